@@ -1,0 +1,17 @@
+# FILES (sorted *.sql) -> OUT: a C file with `const struct db_migration NAME[]`, number 0 at the end.
+# String literals are cut per line, so the SQL stays readable in a debugger.
+set(text "/* Generated from sql/; edit those files. */\n#include \"shared/io/db.h\"\n\n")
+string(APPEND text "extern const struct db_migration ${NAME}[];\nconst struct db_migration ${NAME}[] = {\n")
+list(SORT FILES)
+foreach(file ${FILES})
+	get_filename_component(base ${file} NAME_WE)
+	string(REGEX MATCH "^[0-9]+" number ${base})
+	math(EXPR number "${number}" OUTPUT_FORMAT DECIMAL)
+	file(READ ${file} sql)
+	string(REPLACE "\\" "\\\\" sql "${sql}")
+	string(REPLACE "\"" "\\\"" sql "${sql}")
+	string(REPLACE "\n" "\\n\"\n\t  \"" sql "${sql}")
+	string(APPEND text "\t{ ${number}, \"${base}\",\n\t  \"${sql}\" },\n")
+endforeach()
+string(APPEND text "\t{ 0, 0, 0 },\n};\n")
+file(WRITE ${OUT} "${text}")

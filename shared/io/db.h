@@ -1,0 +1,116 @@
+/* SQLite behind one door: one owner connection per file, one transaction per event.
+ *
+ * Transactions nest in three levels, and nobody but the loop and the commands opens them:
+ *   turn   BEGIN IMMEDIATE … COMMIT once per loop turn, shared by all events of that turn;
+ *   event  a SAVEPOINT per request, timer or answer: db_event_begin opens the turn when needed;
+ *   code in stores only prepares, binds and steps.
+ * Values are bound, never formatted. Columns are read by name. A failing disk is reported as
+ * ERR_STORAGE for full or read-only media and ends the program for anything else.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_IO_DB_H
+#define SHARED_IO_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+
+struct db;
+struct db_stmt;
+
+enum db_mode { DB_OWNER, DB_READER, DB_MEMORY };
+
+/* One embedded migration: its number, name and SQL. Tables end with a row of number 0. */
+struct db_migration {
+	int number;
+	const char *name;
+	const char *sql;
+};
+
+/* Open a file (WAL, synchronous=FULL, foreign_keys, cell_size_check, no mmap).
+ * DB_OWNER creates it; DB_READER opens it read-only; DB_MEMORY ignores path.
+ * cache_kib: page cache bound. The caller closes with db_close.
+ * ERR_STORAGE: cannot be opened or is damaged beyond opening. */
+int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret) MUST_USE;
+void db_close(struct db *db);
+void db_closep(struct db **db);
+#define DB(name) CLEANUP(db_closep) struct db *name = NULL
+
+/* Run every migration above PRAGMA user_version, each in its own transaction.
+ * ERR_NEWER: the file was written by a newer program; nothing was touched.
+ * backup_path: where to keep a copy before migrating a non-empty file (NULL: none). */
+int db_migrate(struct db *db, const struct db_migration *steps, const char *backup_path) MUST_USE;
+
+/* PRAGMA quick_check. false: damaged. */
+bool db_healthy(struct db *db);
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+/* Open a savepoint (and the turn's transaction when none is open). */
+void db_event_begin(struct db *db);
+/* Keep what the event wrote (ok) or take all of it back (!ok). Nothing is durable yet. */
+void db_event_end(struct db *db, bool ok);
+/* COMMIT what this turn gathered; durable when it returns OK. No-op without an open turn.
+ * ERR_STORAGE: nothing of this turn was stored. */
+int db_turn_commit(struct db *db) MUST_USE;
+bool db_turn_open(const struct db *db);
+/* Event + commit at once, for commands and timers that run outside the HTTP turn. */
+int db_event_commit(struct db *db, bool ok) MUST_USE;
+
+/* ---- statements --------------------------------------------------------------------------- */
+
+/* Prepare; a wrong statement is our own fault and ends the program. Prepared texts are kept and
+ * reused by the pointer of sql (a string literal), so preparing again is cheap.
+ * DB_STMT(st) resets it at the end of scope. */
+struct db_stmt *db_prepare(struct db *db, const char *sql);
+void db_release(struct db_stmt **st);
+#define DB_STMT(name) CLEANUP(db_release) struct db_stmt *name
+
+/* Bind the next '?' in order. NULL text or blob binds SQL NULL. Memory must live until the step. */
+void db_bind_int(struct db_stmt *st, int64_t n);
+void db_bind_text(struct db_stmt *st, const char *s);
+void db_bind_text_n(struct db_stmt *st, const char *s, size_t n);
+void db_bind_blob(struct db_stmt *st, const void *p, size_t n);
+void db_bind_null(struct db_stmt *st);
+
+/* Advance: true while there is a row. A constraint failure ends with false and db_failed(). */
+bool db_step(struct db_stmt *st);
+/* Run a statement that gives no rows. OK; ERR_CONFLICT: UNIQUE, CHECK or foreign key;
+ * ERR_STORAGE: disk full or read-only. */
+int db_run(struct db_stmt *st) MUST_USE;
+/* Back to the start with no values bound, for the next round of a loop. */
+void db_again(struct db_stmt *st);
+
+int64_t db_col_int(struct db_stmt *st, const char *name);
+/* "" for NULL. Owned by the statement, valid until the next step. */
+const char *db_col_text(struct db_stmt *st, const char *name);
+const void *db_col_blob(struct db_stmt *st, const char *name, size_t *ret_len);
+bool db_col_null(struct db_stmt *st, const char *name);
+
+/* One-line questions: the first column of the first row, or the default. No parameters. */
+int64_t db_ask_int(struct db *db, const char *sql, int64_t dflt);
+/* Run fixed SQL without parameters (schema, PRAGMA). */
+int db_exec(struct db *db, const char *sql) MUST_USE;
+
+int64_t db_last_id(struct db *db);
+int db_changes(struct db *db);
+/* Bytes of the database file. */
+int64_t db_bytes(struct db *db);
+/* Statements stepped since open: bounded-work tests count with it. */
+int64_t db_work(const struct db *db);
+
+/* Online copy into path (the engine's backup API), safe while running. */
+int db_backup(struct db *db, const char *path) MUST_USE;
+
+/* Counters and small settings, table meta(key TEXT PRIMARY KEY, value) STRICT of every file. */
+int64_t db_meta_int(struct db *db, const char *key, int64_t dflt);
+void db_meta_set_int(struct db *db, const char *key, int64_t n);
+/* Adds n and returns the new value. */
+int64_t db_meta_add(struct db *db, const char *key, int64_t n);
+/* Text copied into out; false when absent. */
+bool db_meta_text(struct db *db, const char *key, char *out, size_t cap);
+void db_meta_set_text(struct db *db, const char *key, const char *s);
+
+#endif
