@@ -9,6 +9,8 @@
 #ifndef SHARED_BASE_ERR_H
 #define SHARED_BASE_ERR_H
 
+#include <stddef.h>
+
 #define MUST_USE __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 #define CLEANUP(fn) __attribute__((cleanup(fn)))

@@ -1,0 +1,213 @@
+/* Encodings and names. The alphabets are tables; everything else is arithmetic on them.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "shared/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char HEX[] = "0123456789abcdef";
+static const char BASE64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char CROCKFORD[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+void hex_encode(const uint8_t *p, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		*out++ = HEX[p[i] >> 4];
+		*out++ = HEX[p[i] & 15];
+	}
+	*out = '\0';
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hex_decode(const char *s, uint8_t *out, size_t n)
+{
+	if (strlen(s) != 2 * n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int high = hex_digit(s[2 * i]), low = hex_digit(s[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+void base64_encode(const void *p, size_t n, struct buf *out)
+{
+	const uint8_t *in = p;
+	char *to = buf_room(out, (n + 2) / 3 * 4);
+	for (size_t i = 0; i < n; i += 3) {
+		uint32_t w = (uint32_t)in[i] << 16;
+		w |= i + 1 < n ? (uint32_t)in[i + 1] << 8 : 0;
+		w |= i + 2 < n ? in[i + 2] : 0;
+		*to++ = BASE64[w >> 18];
+		*to++ = BASE64[w >> 12 & 63];
+		*to++ = i + 1 < n ? BASE64[w >> 6 & 63] : '=';
+		*to++ = i + 2 < n ? BASE64[w & 63] : '=';
+	}
+	*to = '\0';
+	out->len = (size_t)(to - out->data);
+}
+
+static int base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* One group of four characters; returns its bytes (1..3), 0 when not canonical. */
+static int base64_group(const char *s, bool last, uint8_t out[3])
+{
+	int d[4], pad = 0;
+	for (int i = 0; i < 4; i++) {
+		bool is_pad = last && s[i] == '=' && i >= 2;
+		if (pad && !is_pad)
+			return 0;
+		pad += is_pad;
+		d[i] = is_pad ? 0 : base64_digit(s[i]);
+		if (d[i] < 0)
+			return 0;
+	}
+	if ((pad == 1 && d[2] & 3) || (pad == 2 && d[1] & 15))
+		return 0;
+	out[0] = (uint8_t)(d[0] << 2 | d[1] >> 4);
+	out[1] = (uint8_t)(d[1] << 4 | d[2] >> 2);
+	out[2] = (uint8_t)(d[2] << 6 | d[3]);
+	return 3 - pad;
+}
+
+int base64_decode(const char *s, size_t len, struct buf *out)
+{
+	size_t before = out->len;
+	if (len % 4)
+		return ERR_INPUT;
+	buf_room(out, len / 4 * 3);
+	for (size_t i = 0; i < len; i += 4) {
+		uint8_t bytes[3];
+		int n = base64_group(s + i, i + 4 == len, bytes);
+		if (!n) {
+			out->len = before;
+			out->data[before] = '\0';
+			return ERR_INPUT;
+		}
+		memcpy(out->data + out->len, bytes, (size_t)n);
+		out->len += (size_t)n;
+	}
+	out->data[out->len] = '\0';
+	return OK;
+}
+
+void uuid7_make(int64_t wall_ms, const uint8_t rnd[10], char out[UUID_TEXT])
+{
+	uint8_t b[16];
+	for (int i = 0; i < 6; i++)
+		b[i] = (uint8_t)((uint64_t)wall_ms >> (40 - 8 * i));
+	memcpy(b + 6, rnd, 10);
+	b[6] = (b[6] & 0x0f) | 0x70;
+	b[8] = (b[8] & 0x3f) | 0x80;
+	char hex[33];
+	hex_encode(b, 16, hex);
+	static const int groups[] = { 8, 4, 4, 4, 12 };
+	const char *from = hex;
+	for (size_t g = 0; g < COUNT_OF(groups); g++) {
+		memcpy(out, from, (size_t)groups[g]);
+		out += groups[g];
+		from += groups[g];
+		*out++ = '-';
+	}
+	out[-1] = '\0';
+}
+
+bool uuid_valid(const char *s)
+{
+	for (int i = 0; i < 36; i++) {
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+		if (dash ? s[i] != '-' : hex_digit(s[i]) < 0)
+			return false;
+	}
+	return s[36] == '\0';
+}
+
+void uuid_bytes(const char *s, uint8_t out[16])
+{
+	for (int i = 0; i < 16; i++) {
+		s += *s == '-';
+		out[i] = (uint8_t)(hex_digit(s[0]) << 4 | hex_digit(s[1]));
+		s += 2;
+	}
+}
+
+void crockford_make(const uint8_t *rnd, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = CROCKFORD[rnd[i] & 31];
+	out[n] = '\0';
+}
+
+static int crockford_digit(char c)
+{
+	const char *at = c ? strchr(CROCKFORD, c) : NULL;
+	return at ? (int)(at - CROCKFORD) : -1;
+}
+
+bool crockford_normalise(const char *typed, char *out, size_t cap)
+{
+	size_t n = 0;
+	for (; *typed; typed++) {
+		char c = *typed;
+		if (c == '-' || c == ' ')
+			continue;
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		c = c == 'I' || c == 'L' ? '1' : c == 'O' ? '0' : c;
+		if (crockford_digit(c) < 0 || n + 1 >= cap)
+			return false;
+		out[n++] = c;
+	}
+	out[n] = '\0';
+	return true;
+}
+
+char receipt_check(const char nine[9])
+{
+	int p = 32;
+	for (int i = 0; i < 9; i++) {
+		int s = (p + crockford_digit(nine[i])) % 32;
+		p = 2 * (s ? s : 32) % 33;
+	}
+	return CROCKFORD[(1 - p + 64) % 32];
+}
+
+void receipt_make(const char prefix[4], const char five[5], char out[RECEIPT_TEXT])
+{
+	char nine[9];
+	memcpy(nine, prefix, 4);
+	memcpy(nine + 4, five, 5);
+	memcpy(out, prefix, 4);
+	out[4] = '-';
+	memcpy(out + 5, five, 5);
+	out[10] = '-';
+	out[11] = receipt_check(nine);
+	out[12] = '\0';
+}
+
+bool receipt_normalise(const char *typed, char out[RECEIPT_TEXT])
+{
+	char plain[16];
+	if (!crockford_normalise(typed, plain, sizeof plain) || strlen(plain) != 10)
+		return false;
+	receipt_make(plain, plain + 4, out);
+	return out[11] == plain[9];
+}
