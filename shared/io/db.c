@@ -1,0 +1,219 @@
+/* SQLite: open, migrate, transactions of a turn. Statements are db_stmt.c.
+ *
+ * Settings: WAL + synchronous=FULL, no mmap, foreign_keys, cell_size_check. One owner connection
+ * writes and checkpoints (SQLite 3.40 has the WAL-reset race); readers are read-only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "shared/io/db.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "shared/base/log.h"
+#include "shared/io/db_inside.h"
+
+void db_fail(struct db *db, const char *what)
+{
+	die("db.failed", "what=%s code=%d msg=%s", what, sqlite3_extended_errcode(db->lite),
+	    sqlite3_errmsg(db->lite));
+}
+
+bool db_medium_fault(int rc)
+{
+	int primary = rc & 0xff;
+	return primary == SQLITE_FULL || primary == SQLITE_READONLY || primary == SQLITE_IOERR ||
+	       primary == SQLITE_CANTOPEN;
+}
+
+static int settings(struct db *db, enum db_mode mode, int cache_kib)
+{
+	char cache[64];
+	snprintf(cache, sizeof cache, "PRAGMA cache_size=-%d", cache_kib > 0 ? cache_kib : 2000);
+	const char *const all[] = { "PRAGMA foreign_keys=ON", "PRAGMA cell_size_check=ON",
+				    "PRAGMA trusted_schema=OFF", "PRAGMA mmap_size=0",
+				    "PRAGMA temp_store=MEMORY", cache };
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		if (db_exec(db, all[i]))
+			return ERR_STORAGE;
+	if (mode != DB_OWNER)
+		return OK;
+	int err = db_exec(db, "PRAGMA journal_mode=WAL");
+	return err ? err : db_exec(db, "PRAGMA synchronous=FULL");
+}
+
+int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
+{
+	int flags = mode == DB_READER ? SQLITE_OPEN_READONLY
+				      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	struct db *db = mem_new(1, sizeof *db);
+	const char *name = mode == DB_MEMORY ? ":memory:" : path;
+	*ret = NULL;
+	int rc = sqlite3_open_v2(name, &db->lite, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK && !sqlite3_busy_timeout(db->lite, 5000) &&
+	    settings(db, mode, cache_kib) == OK) {
+		*ret = db;
+		return OK;
+	}
+	log_line(LOG_ERROR, "db.open", "path=%s msg=%s", name, sqlite3_errmsg(db->lite));
+	db_close(db);
+	return ERR_STORAGE;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (int i = 0; i < db->kept_count; i++)
+		sqlite3_finalize(db->kept[i].lite);
+	sqlite3_close_v2(db->lite);
+	free(db);
+}
+
+void db_closep(struct db **db)
+{
+	db_close(*db);
+}
+
+int db_exec(struct db *db, const char *sql)
+{
+	int rc = sqlite3_exec(db->lite, sql, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		return OK;
+	log_line(LOG_ERROR, "db.exec", "sql=%.60s msg=%s", sql, sqlite3_errmsg(db->lite));
+	return db_medium_fault(rc) || (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT
+		   ? ERR_STORAGE
+		   : ERR_INTERNAL;
+}
+
+static int migrate_one(struct db *db, const struct db_migration *m)
+{
+	char mark[64];
+	snprintf(mark, sizeof mark, "PRAGMA user_version=%d", m->number);
+	int err = db_exec(db, "BEGIN IMMEDIATE");
+	err = err ? err : db_exec(db, m->sql);
+	err = err ? err : db_exec(db, mark);
+	err = err ? err : db_exec(db, "COMMIT");
+	if (err)
+		sqlite3_exec(db->lite, "ROLLBACK", NULL, NULL, NULL);
+	else
+		log_line(LOG_INFO, "db.migrated", "to=%s", m->name);
+	return err;
+}
+
+int db_migrate(struct db *db, const struct db_migration *steps, const char *backup_path)
+{
+	int64_t have = db_ask_int(db, "PRAGMA user_version", 0), newest = 0;
+	for (const struct db_migration *m = steps; m->number; m++)
+		newest = m->number > newest ? m->number : newest;
+	if (have > newest)
+		return ERR_NEWER;
+	if (have && have < newest && backup_path) {
+		int err = db_backup(db, backup_path);
+		if (err)
+			return err;
+	}
+	for (const struct db_migration *m = steps; m->number; m++) {
+		int err = m->number > have ? migrate_one(db, m) : OK;
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
+bool db_healthy(struct db *db)
+{
+	struct db_stmt *st = db_prepare(db, "PRAGMA quick_check(1)");
+	bool good = db_step(st) && !strcmp(db_col_text(st, "quick_check"), "ok");
+	db_release(&st);
+	return good;
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+static void must(struct db *db, const char *sql)
+{
+	int rc = sqlite3_exec(db->lite, sql, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		db_fail(db, sql);
+}
+
+void db_event_begin(struct db *db)
+{
+	if (!db->turn)
+		must(db, "BEGIN IMMEDIATE");
+	db->turn = true;
+	/* A medium fault may have rolled the whole turn back; then there is no savepoint to keep. */
+	must(db, "SAVEPOINT event");
+}
+
+void db_event_end(struct db *db, bool ok)
+{
+	if (sqlite3_get_autocommit(db->lite)) {
+		db->broken = true; /* the engine rolled the turn back by itself */
+		return;
+	}
+	if (!ok)
+		must(db, "ROLLBACK TO event");
+	must(db, "RELEASE event");
+}
+
+bool db_turn_open(const struct db *db)
+{
+	return db->turn;
+}
+
+int db_turn_commit(struct db *db)
+{
+	if (!db->turn)
+		return OK;
+	db->turn = false;
+	if (db->broken) {
+		db->broken = false;
+		if (!sqlite3_get_autocommit(db->lite))
+			must(db, "ROLLBACK");
+		return ERR_STORAGE;
+	}
+	int rc = sqlite3_exec(db->lite, "COMMIT", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		return OK;
+	log_line(LOG_ERROR, "db.commit", "code=%d msg=%s", rc, sqlite3_errmsg(db->lite));
+	if (!db_medium_fault(rc))
+		db_fail(db, "COMMIT");
+	if (!sqlite3_get_autocommit(db->lite))
+		must(db, "ROLLBACK");
+	return ERR_STORAGE;
+}
+
+int db_event_commit(struct db *db, bool ok)
+{
+	db_event_end(db, ok);
+	return db_turn_commit(db);
+}
+
+/* ---- whole file --------------------------------------------------------------------------- */
+
+int64_t db_bytes(struct db *db)
+{
+	return db_ask_int(db, "PRAGMA page_count", 0) * db_ask_int(db, "PRAGMA page_size", 0);
+}
+
+int db_backup(struct db *db, const char *path)
+{
+	sqlite3 *to = NULL;
+	int rc = sqlite3_open(path, &to);
+	sqlite3_backup *copy = rc ? NULL : sqlite3_backup_init(to, "main", db->lite, "main");
+	if (copy) {
+		sqlite3_backup_step(copy, -1);
+		rc = sqlite3_backup_finish(copy);
+	}
+	if (!copy || rc != SQLITE_OK)
+		log_line(LOG_ERROR, "db.backup", "path=%s msg=%s", path, sqlite3_errmsg(to));
+	bool good = copy && rc == SQLITE_OK;
+	sqlite3_close(to);
+	if (good)
+		chmod(path, 0600);
+	return good ? OK : ERR_STORAGE;
+}

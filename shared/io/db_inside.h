@@ -1,0 +1,39 @@
+/* What db.c and db_stmt.c share; nobody else includes it.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_IO_DB_INSIDE_H
+#define SHARED_IO_DB_INSIDE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define KEPT_MAX 128
+
+struct db;
+
+/* A prepared text, kept for the next use. Looked up by the address of its literal. */
+struct db_stmt {
+	struct db *db;
+	sqlite3_stmt *lite;
+	const char *sql;
+	int bound;
+	int rc;
+	bool busy;   /* in use between db_prepare and db_release */
+	bool kept;   /* lives in db->kept; else freed at release */
+	int column_hint;
+};
+
+struct db {
+	sqlite3 *lite;
+	bool turn;   /* BEGIN was done, COMMIT not yet */
+	bool broken; /* the engine took the turn back */
+	int64_t work;
+	int kept_count;
+	struct db_stmt kept[KEPT_MAX];
+};
+
+void db_fail(struct db *db, const char *what) __attribute__((noreturn));
+bool db_medium_fault(int rc);
+
+#endif
