@@ -22,8 +22,8 @@ struct archive_writer;
 
 /* Collects in memory; archive_finish writes the file. */
 struct archive_writer *archive_begin(void);
-/* Add one file. The name has no leading '/'. ERR_CONFLICT: name added before. */
-int archive_add(struct archive_writer *w, const char *name, const void *p, size_t n) MUST_USE;
+/* Add one file. The name has no leading slash; a name added twice fails archive_finish. */
+int archive_add(struct archive_writer *w, const char *name, const void *p, size_t n);
 /* Write path durably (sorted, deflated at level 9) and free w, also on error. */
 int archive_finish(struct archive_writer *w, const char *path) MUST_USE;
 

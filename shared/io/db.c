@@ -145,16 +145,24 @@ void db_event_begin(struct db *db)
 	if (!db->turn)
 		must(db, "BEGIN IMMEDIATE");
 	db->turn = true;
-	/* A medium fault may have rolled the whole turn back; then there is no savepoint to keep. */
+	must(db, "SAVEPOINT event");
+}
+
+/* The engine may have rolled the whole turn back by itself; statements that follow would then commit
+ * one by one. Put them into a transaction that db_turn_commit throws away. */
+void db_doom(struct db *db)
+{
+	if (!db->turn)
+		return;
+	db->broken = true;
+	if (!sqlite3_get_autocommit(db->lite))
+		return;
+	must(db, "BEGIN");
 	must(db, "SAVEPOINT event");
 }
 
 void db_event_end(struct db *db, bool ok)
 {
-	if (sqlite3_get_autocommit(db->lite)) {
-		db->broken = true; /* the engine rolled the turn back by itself */
-		return;
-	}
 	if (!ok)
 		must(db, "ROLLBACK TO event");
 	must(db, "RELEASE event");

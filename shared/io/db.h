@@ -20,7 +20,7 @@
 struct db;
 struct db_stmt;
 
-enum db_mode { DB_OWNER, DB_READER, DB_MEMORY };
+enum db_mode { DB_OWNER, DB_READER, DB_MEMORY, DB_ARCHIVE };
 
 /* One embedded migration: its number, name and SQL. Tables end with a row of number 0. */
 struct db_migration {
@@ -30,7 +30,8 @@ struct db_migration {
 };
 
 /* Open a file (WAL, synchronous=FULL, foreign_keys, cell_size_check, no mmap).
- * DB_OWNER creates it; DB_READER opens it read-only; DB_MEMORY ignores path.
+ * DB_OWNER creates it; DB_READER opens it read-only; DB_MEMORY ignores path; DB_ARCHIVE creates it
+ * without a journal mode, for files that are written once (shared/io/archive_write.c).
  * cache_kib: page cache bound. The caller closes with db_close.
  * ERR_STORAGE: cannot be opened or is damaged beyond opening. */
 int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret) MUST_USE;

@@ -35,5 +35,7 @@ struct db {
 
 void db_fail(struct db *db, const char *what) __attribute__((noreturn));
 bool db_medium_fault(int rc);
+/* A medium fault inside a turn: whatever follows in it must not become durable. */
+void db_doom(struct db *db);
 
 #endif

@@ -106,7 +106,7 @@ static void judge(struct db_stmt *st)
 	log_line(LOG_ERROR, "db.step", "code=%d msg=%s", st->rc, sqlite3_errmsg(st->db->lite));
 	if (!db_medium_fault(st->rc))
 		db_fail(st->db, st->sql);
-	st->db->broken = st->db->turn;
+	db_doom(st->db);
 }
 
 bool db_step(struct db_stmt *st)

@@ -1,0 +1,109 @@
+/* Writing archives: same input, same bytes. Rows sorted by name, mtime 0, fixed page size, no WAL.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/log.h"
+#include "shared/base/pack.h"
+#include "shared/io/archive.h"
+#include "shared/io/db.h"
+#include "shared/io/fs.h"
+
+#define FILE_MODE 0100644
+
+struct entry {
+	char *name;
+	size_t size;
+	struct buf data; /* deflated when that is shorter */
+};
+
+struct archive_writer {
+	struct entry *entries;
+	size_t count, cap;
+};
+
+struct archive_writer *archive_begin(void)
+{
+	return mem_new(1, sizeof(struct archive_writer));
+}
+
+int archive_add(struct archive_writer *w, const char *name, const void *p, size_t n)
+{
+	if (w->count == w->cap) {
+		w->cap = w->cap ? 2 * w->cap : 256;
+		w->entries = realloc(w->entries, w->cap * sizeof *w->entries);
+		if (!w->entries)
+			die("memory.none", "what=archive");
+	}
+	struct entry *e = &w->entries[w->count++];
+	*e = (struct entry){ .name = mem_str(name), .size = n };
+	pack_deflate(p, n, 9, NULL, 0, &e->data);
+	if (e->data.len < n)
+		return OK;
+	buf_clear(&e->data);
+	buf_add(&e->data, p, n);
+	return OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	return strcmp(x->name, y->name);
+}
+
+static int write_rows(struct archive_writer *w, struct db *db)
+{
+	DB_STMT(st) = db_prepare(db, "INSERT INTO sqlar VALUES(?,?,0,?,?)");
+	for (size_t i = 0; i < w->count; i++) {
+		const struct entry *e = &w->entries[i];
+		db_again(st);
+		db_bind_text(st, e->name);
+		db_bind_int(st, FILE_MODE);
+		db_bind_int(st, (int64_t)e->size);
+		db_bind_blob(st, e->data.data ? e->data.data : "", e->data.len);
+		int err = db_run(st);
+		if (err)
+			return err;
+	}
+	return OK;
+}
+
+static int write_file(struct archive_writer *w, const char *path)
+{
+	DB(db);
+	int err = db_open(path, DB_ARCHIVE, 4096, &db);
+	err = err ? err : db_exec(db, "PRAGMA page_size=4096");
+	err = err ? err : db_exec(db, "PRAGMA journal_mode=MEMORY");
+	err = err ? err : db_exec(db, "PRAGMA synchronous=OFF");
+	err = err ? err : db_exec(db, "BEGIN");
+	err = err ? err
+		  : db_exec(db, "CREATE TABLE sqlar(name TEXT PRIMARY KEY, mode INT, mtime INT, "
+				"sz INT, data BLOB) WITHOUT ROWID");
+	err = err ? err : write_rows(w, db);
+	return err ? err : db_exec(db, "COMMIT");
+}
+
+static void drop(struct archive_writer *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		free(w->entries[i].name);
+		buf_free(&w->entries[i].data);
+	}
+	free(w->entries);
+	free(w);
+}
+
+int archive_finish(struct archive_writer *w, const char *path)
+{
+	char part[PATH_CAP];
+	qsort(w->entries, w->count, sizeof *w->entries, by_name);
+	int err = snprintf(part, sizeof part, "%s.part", path) < (int)sizeof part ? OK : ERR_STORAGE;
+	err = err ? err : fs_remove(part);
+	err = err ? err : write_file(w, part);
+	err = err ? err : fs_sync(part);
+	err = err ? err : fs_replace(part, path);
+	drop(w);
+	return err;
+}
