@@ -1,0 +1,55 @@
+/* What central tells its devices: one row per thing, numbered in order of change (section 6).
+ *
+ * A put replaces the row and gives it a new number; a deletion leaves a mark. So the rows after a
+ * number are the news since then, and the rows from the beginning are the present state. Kiosks get
+ * only rows of their own scopes.
+ *
+ * Bodies by feed (JSON objects):
+ *   dwelling   key = dwelling key, scope = complex key
+ *              {"street","number","suffix","postcode","city","complex","riser","type",
+ *               "nom":bool,"parent":key|null,"kind":"dwelling|parking|storage","rooms":[codes]}
+ *   party      key = party key, scope "" or complex; any members
+ *   directory  key = 64 hex digits, scope = complex; {"record": base64}
+ *   catalogue  key = version, scope ""; the merged catalogue document itself; the last put is current
+ *   text       key, scope ""; any members
+ *   config     key, scope ""; intake_keys, dict.<n>, directory, corporation …
+ *   site       key "current", scope ""; {"version","size","sha256","minisig"}
+ *   case       key = receipt (printed form), scope = complex or "device:<uuid>"; {"state", …}
+ *   outage     key, scope = complex; any members
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_FEED_H
+#define SERVER_FEED_H
+
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/err.h"
+#include "shared/base/val.h"
+
+struct db;
+
+/* Publish. Equal body and scope: nothing changes, no number is used. A new scope under the same
+ * feed and key moves the thing: devices of the old scope get a deletion. In an event.
+ * feed: one of the above; key <= 200 bytes; body_json: text of a JSON object the caller vouches for. */
+void feed_put(struct db *db, const char *feed, const char *key, const char *scope,
+	      const char *body_json);
+/* The same from a tree; the caller keeps it. */
+void feed_put_val(struct db *db, const char *feed, const char *key, const char *scope,
+		  const struct val *body);
+/* Take back. Unknown keys are no error. In an event. */
+void feed_del(struct db *db, const char *feed, const char *key);
+/* Number of the newest row. */
+int64_t feed_last(struct db *db);
+
+/* Publish the intake key and, once, the compression dictionary made of the catalogue's words
+ * (config "intake_keys" and "dict.1"). Call at init and when a catalogue is published. In an event. */
+struct keys;
+void feed_put_intake(struct db *db, const struct keys *k, const struct val *catalogue);
+
+/* One page for a device, as the members of the reply behind "epoch": "cursor":…,"more":…,
+ * "changes":[…]. cursor "" = from the beginning. ERR_GONE: cursor bad, foreign or too old. */
+int feed_page(struct db *db, int64_t device_n, const char *epoch, const char *cursor, int limit,
+	      struct buf *out) MUST_USE;
+
+#endif
