@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# clang-tidy and cppcheck over the whole tree; TAP, one line per tool.
+#
+# SPDX-License-Identifier: EUPL-1.2
+cd "$(dirname "$0")/.." || exit 1
+files=$(git ls-files 'shared/*.c' 'firmware/*.c' 'server/*.c' 'web/site/*.c')
+code=0
+if printf '%s\n' $files | xargs -P 2 -n 4 clang-tidy-14 -p build --quiet --warnings-as-errors='*' 2>/dev/null; then
+	echo "ok 1 - clang-tidy is silent"
+else
+	code=1
+	echo "not ok 1 - clang-tidy"
+fi
+if cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	--suppress=missingIncludeSystem -D_GNU_SOURCE -D__GNUC__=12 -I. $files 2>&1; then
+	echo "ok 2 - cppcheck is silent"
+else
+	code=1
+	echo "not ok 2 - cppcheck"
+fi
+exit $code

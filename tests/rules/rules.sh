@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# House rules that a grep can hold: who may include whom, where SQL, paths and library headers live,
+# how long files and functions are, no mutable globals, no banned calls, landed migrations unchanged.
+#
+# SPDX-License-Identifier: EUPL-1.2
+cd "$(dirname "$0")/../.." || exit 1
+n=0
+bad=0
+# rule TEXT: stdin holds the offending lines; none = ok.
+rule() {
+	local lines
+	lines=$(cat)
+	n=$((n + 1))
+	if [ -z "$lines" ]; then
+		echo "ok $n - $1"
+	else
+		bad=1
+		echo "not ok $n - $1"
+		printf '%s\n' "$lines" | head -20 | sed 's/^/#   /'
+	fi
+}
+sources() {
+	git ls-files --cached --others --exclude-standard -- '*.c' '*.h' | grep -v '^tests/' | while read -r f; do [ -f "$f" ] && echo "$f"; done
+}
+# includes FOLDER REGEX: lines in FOLDER that include something matching none of the allowed rooms.
+includes() {
+	sources | grep -E "^$1" | xargs -r grep -nE '^#include "' | grep -vE "$2"
+}
+includes shared/base/ '"shared/base/' | rule "base includes only base"
+includes shared/io/ '"shared/(base|io)/' | rule "io includes only base and io"
+includes shared/model/ '"shared/(base|model)/' | rule "model includes only base and model"
+includes shared/sync/ '"shared/(base|model|sync)/' | rule "sync includes only base, model and sync"
+includes firmware/ '"(shared|firmware)/' | rule "firmware never includes server or web"
+includes server/ '"(shared|server|web/site)/' | rule "server never includes firmware"
+includes web/ '"(shared|web)/' | rule "the generator includes only shared and web"
+sources | grep -v '^shared/io/' | xargs grep -nE '#include <(sqlite3|cjson/cJSON|zlib|sodium|libwebsockets|curl/|libical|csv|ini)' |
+	rule "library headers appear only in shared/io"
+sources | grep -vE '(_store|/outbox|/feed|/mirror|/db|/db_stmt|/archive|/archive_write)\.c$|_sql\.c$' |
+	xargs grep -nE '"(SELECT|INSERT|UPDATE|DELETE|REPLACE) ' | rule "SQL lives in stores, outbox, feed, mirror and sql/"
+sources | xargs grep -nE '\b(gets|strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atoll|alloca|system|popen|rand|tmpnam|mktemp)\(' |
+	grep -vE '/\*.*\(' | rule "no banned calls"
+sources | grep '\.c$' | xargs awk 'FNR==1{n=0} /^static [^(]*[=;]/ && !/const/ && !/\(/ {print FILENAME":"FNR": "$0}' |
+	rule "no mutable file-scope variables"
+sources | xargs wc -l | awk '$2!="total" && $1>400 {print $2": "$1" lines"}' | rule "no file over 400 lines"
+sources | grep '\.c$' | xargs ctags --fields=+ne --kinds-C=f -o - 2>/dev/null | awk -F'\t' '
+	/^!/ {next} {l=0;e=0;for(i=4;i<=NF;i++){if($i~/^line:/)l=substr($i,6);if($i~/^end:/)e=substr($i,5)}
+	if(e-l>60)print $2": "$1" has "e-l" lines"}' | rule "no function over 60 lines"
+git grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -- '*.c' '*.h' '*.mjs' '*.js' '*.sh' '*.py' ':!tests/rules' | rule "nothing left for later"
+sources | xargs grep -LE 'SPDX-License-Identifier' | rule "every file names its licence"
+migrations() {
+	local sum file
+	[ -f tests/golden/migrations.sha256 ] || { echo "tests/golden/migrations.sha256 is missing"; return; }
+	while read -r sum file; do
+		[ "$(sha256sum "$file" 2>/dev/null | cut -d' ' -f1)" = "$sum" ] || echo "$file was changed after it landed"
+	done <tests/golden/migrations.sha256
+	for file in firmware/sql/[0-9]*.sql server/sql/[0-9]*.sql; do
+		grep -q " $file\$" tests/golden/migrations.sha256 || echo "$file is not in tests/golden/migrations.sha256"
+	done
+}
+migrations | rule "landed migrations are unchanged"
+exit $bad
