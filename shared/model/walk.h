@@ -34,6 +34,10 @@ bool walk_next(struct walk *w, struct span *ret_name, struct span *ret_value);
 /* Member of an object by name (names with escapes are not found); n 0 when absent. */
 struct span walk_get(struct span object, const char *name);
 
+/* The members named (list ends with NULL) in one pass; ret[i] has n 0 when absent.
+ * false: not an object. */
+bool walk_pick(struct span object, const char *const *names, struct span *ret);
+
 bool span_is(struct span name, const char *plain); /* is this string exactly plain? */
 bool span_is_object(struct span v);
 bool span_is_array(struct span v);

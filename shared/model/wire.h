@@ -57,6 +57,7 @@ struct wire_item {
 	struct span text;      /* the whole item as received */
 	struct span body;      /* its body member's string, quotes included; n 0 for a void */
 	struct span after;     /* array or n 0 */
+	size_t cut;            /* offset of body's first character inside text */
 	uint8_t h[32];         /* of a void only; of an item the reader computes it */
 	char fault[WIRE_CODE]; /* "" or the quarantine code of what this envelope shows */
 	char path[32];         /* which member */
@@ -141,6 +142,9 @@ struct wire_reply {
 int wire_ranges(int64_t *seqs, int count, struct wire_range *out);
 /* Is seq in one of the ranges? */
 bool wire_in_ranges(const struct wire_range *r, int count, int64_t seq);
+
+/* "parked" "quarantined" … */
+const char *wire_result_name(enum wire_result_kind r);
 
 /* The whole reply text, appended. req_sig: 88 characters. */
 void wire_reply_write(struct buf *out, const char *req_sig, const struct wire_reply *r);

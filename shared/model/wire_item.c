@@ -1,0 +1,164 @@
+/* One item: its JSON text, and the plaintext inside its seal.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "shared/model/wire.h"
+
+#include <string.h>
+
+#include "shared/base/log.h"
+#include "shared/base/val.h"
+
+static bool read_time(struct span v, struct wire_time *ret)
+{
+	static const char *const NAMES[] = { "wall", "mono", "boot", NULL };
+	struct span f[3];
+
+	return walk_pick(v, NAMES, f) && span_int(f[0], 0, WIRE_INT_MAX, &ret->wall) &&
+	       span_int(f[1], 0, WIRE_INT_MAX, &ret->mono) &&
+	       span_copy(f[2], ret->boot, sizeof ret->boot);
+}
+
+/* Arrays of at most max strings or objects; absent is fine. */
+static bool list_fits(struct span v, int max, bool objects)
+{
+	struct walk w;
+	struct span name, value;
+	int n = 0;
+
+	if (v.n == 0)
+		return true;
+	if (!span_is_array(v) || !walk_begin(&w, v))
+		return false;
+	while (walk_next(&w, &name, &value))
+		if (++n > max || (objects ? !span_is_object(value) : !span_is_string(value)))
+			return false;
+	return true;
+}
+
+static bool ids_valid(struct span v)
+{
+	struct walk w;
+	struct span name, value;
+	char id[UUID_TEXT];
+
+	if (!list_fits(v, WIRE_AFTER, false))
+		return false;
+	if (v.n == 0 || !walk_begin(&w, v))
+		return v.n == 0;
+	while (walk_next(&w, &name, &value))
+		if (!span_copy(value, id, sizeof id) || !uuid_valid(id))
+			return false;
+	return true;
+}
+
+int wire_item_read(struct span text, struct wire_detail *ret, char path[32])
+{
+	static const char *const NAMES[] = { "kind", "schema", "t", "key", "dict", "after", "att",
+		NULL };
+	struct span f[7];
+	const char *bad = NULL;
+
+	memset(ret, 0, sizeof *ret);
+	if (!walk_pick(text, NAMES, f))
+		bad = "";
+	else if (!span_copy(f[0], ret->kind, sizeof ret->kind) || !ret->kind[0])
+		bad = "/kind";
+	else if (!span_int(f[1], 1, WIRE_INT_MAX, &ret->schema))
+		bad = "/schema";
+	else if (!read_time(f[2], &ret->t))
+		bad = "/t";
+	else if (!span_copy(f[3], ret->key, sizeof ret->key) || !ret->key[0])
+		bad = "/key";
+	else if (f[4].n && !span_int(f[4], 0, 65535, &ret->dict))
+		bad = "/dict";
+	else if (!ids_valid(f[5]))
+		bad = "/after";
+	else if (!list_fits(f[6], 10, true))
+		bad = "/att";
+	if (!bad)
+		return OK;
+	text_copy(path, 32, bad);
+	return ERR_INPUT;
+}
+
+static void write_detail(struct buf *out, const char *id, const struct wire_detail *d)
+{
+	buf_fmt(out, "\"id\":\"%s\",\"kind\":", id);
+	val_quote(d->kind, out);
+	buf_fmt(out, ",\"schema\":%lld,\"t\":{\"wall\":%lld,\"mono\":%lld,\"boot\":\"%s\"}",
+		(long long)d->schema, (long long)d->t.wall, (long long)d->t.mono, d->t.boot);
+}
+
+void wire_item_write(struct buf *out, int64_t seq, const char *id, const struct wire_detail *d,
+		     const void *sealed, size_t sealed_len)
+{
+	buf_fmt(out, "{\"seq\":%lld,", (long long)seq);
+	write_detail(out, id, d);
+	buf_fmt(out, ",\"key\":\"%s\"", d->key);
+	if (d->dict)
+		buf_fmt(out, ",\"dict\":%lld", (long long)d->dict);
+	buf_str(out, ",\"body\":\"");
+	base64_encode(sealed, sealed_len, out);
+	buf_str(out, "\"}");
+}
+
+void wire_void_write(struct buf *out, int64_t seq, const uint8_t id[16], const uint8_t h[32],
+		     const char *why)
+{
+	char hex[HEX32_TEXT], x[33];
+
+	hex_encode(h, 32, hex);
+	hex_encode(id, 16, x);
+	buf_fmt(out, "{\"seq\":%lld,\"id\":\"%.8s-%.4s-%.4s-%.4s-%.12s\",\"h\":\"%s\",\"void\":\"%s\"}",
+		(long long)seq, x, x + 8, x + 12, x + 16, x + 20, hex, why);
+}
+
+void wire_item_renumber(struct buf *out, const char *text, size_t len, int64_t seq)
+{
+	const char *rest = memchr(text, ',', len);
+
+	if (!rest)
+		die("wire.item", "text=short");
+	buf_fmt(out, "{\"seq\":%lld", (long long)seq);
+	buf_add(out, rest, len - (size_t)(rest - text));
+}
+
+void wire_plain_write(struct buf *out, const char *id, const struct wire_detail *d,
+		      const void *body, size_t body_len)
+{
+	buf_char(out, '{');
+	write_detail(out, id, d);
+	buf_str(out, ",\"body\":");
+	buf_add(out, body, body_len);
+	buf_char(out, '}');
+}
+
+int wire_plain_read(struct span plain, const char *id, const struct wire_detail *d,
+		    struct span *ret_body, char path[32])
+{
+	static const char *const NAMES[] = { "id", "kind", "schema", "t", "body", NULL };
+	struct span f[5];
+	struct wire_time t;
+	int64_t schema;
+	const char *bad = NULL;
+
+	if (!walk_pick(plain, NAMES, f))
+		bad = "";
+	else if (!span_is(f[0], id))
+		bad = "/id";
+	else if (!span_is(f[1], d->kind))
+		bad = "/kind";
+	else if (!span_int(f[2], 1, WIRE_INT_MAX, &schema) || schema != d->schema)
+		bad = "/schema";
+	else if (!read_time(f[3], &t) || t.wall != d->t.wall || t.mono != d->t.mono ||
+		 strcmp(t.boot, d->t.boot) != 0)
+		bad = "/t";
+	else if (!span_is_object(f[4]))
+		bad = "/body";
+	if (bad) {
+		text_copy(path, 32, bad);
+		return ERR_INPUT;
+	}
+	*ret_body = f[4];
+	return OK;
+}
