@@ -2,8 +2,9 @@
  *
  * cJSON 1.7.15 cuts strings at \u0000, rounds integers over 2^53, accepts invalid UTF-8, duplicate
  * keys and trailing bytes and costs 40x the input in heap. This scanner walks the bytes once, with
- * a fixed stack and no allocation but a bounded table of key hashes per open object, and refuses
- * with the offset and a reason. Duplicate keys are compared after unescaping.
+ * a fixed stack and no allocation but the table of keys once there are over thirty, and refuses
+ * with the offset and a reason. Duplicate keys are compared after unescaping, by a hash table, so a
+ * hostile object costs no more than an honest one of its size.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdlib.h>
@@ -16,11 +17,13 @@
 #define KEY_CAP 64
 #define INT_LIMIT INT64_C(4503599627370495) /* 2^52 - 1 */
 
-/* Where a key of an open object stands, for the duplicate check. */
+#define KEYS_FIRST 64 /* slots before the heap is needed; a power of two */
+
+/* A key seen, for the duplicate check: an open-addressed table over (object, hash). */
 struct key {
 	uint64_t hash;
-	size_t at; /* offset of its opening quote */
-	size_t level;
+	size_t at;       /* offset of its opening quote */
+	uint32_t object; /* serial of the object it stands in, 0 = empty slot */
 };
 
 struct scan {
@@ -31,8 +34,11 @@ struct scan {
 	int tokens;
 	int depth;
 	const char *why;
-	struct key *keys; /* of all open objects, innermost last */
-	size_t key_count, key_cap;
+	struct key first[KEYS_FIRST];
+	struct key *keys; /* first, or grown on the heap */
+	size_t key_count, key_slots;
+	uint32_t objects;           /* serials given */
+	uint32_t object[DEPTH_MAX]; /* serial of the open object at each depth */
 	char last_key[KEY_CAP + 1];
 };
 
@@ -196,31 +202,60 @@ static uint64_t hash_key(const char *key)
 /* Read the key at offset `at` again, unescaped, into out. */
 static void key_at(const struct scan *s, size_t at, char out[KEY_CAP + 1])
 {
-	struct scan again = { .text = s->text, .len = s->len, .at = at };
+	struct scan again;
 	size_t n;
+	again.text = s->text;
+	again.len = s->len;
+	again.at = at;
+	again.why = NULL;
 	if (!string(&again, KEY_CAP, out, &n))
 		out[0] = '\0';
 }
 
+static size_t slot_of(const struct key *k, size_t slots)
+{
+	return (size_t)(k->hash ^ k->object * UINT64_C(0x9E3779B97F4A7C15)) & (slots - 1);
+}
+
+static void put_key(struct key *keys, size_t slots, struct key k)
+{
+	size_t i = slot_of(&k, slots);
+	while (keys[i].object)
+		i = (i + 1) & (slots - 1);
+	keys[i] = k;
+}
+
+/* Twice the slots once half of them are taken. */
+static bool grow_keys(struct scan *s)
+{
+	size_t slots = s->key_slots * 2;
+	struct key *keys = calloc(slots, sizeof *keys);
+	if (!keys)
+		return fail(s, "no memory");
+	for (size_t i = 0; i < s->key_slots; i++)
+		if (s->keys[i].object)
+			put_key(keys, slots, s->keys[i]);
+	if (s->keys != s->first)
+		free(s->keys);
+	s->keys = keys;
+	s->key_slots = slots;
+	return true;
+}
+
 static bool add_key(struct scan *s, size_t at)
 {
-	struct key k = { hash_key(s->last_key), at, (size_t)s->depth };
-	for (size_t i = s->key_count; i-- > 0 && s->keys[i].level == k.level;) {
+	struct key k = { hash_key(s->last_key), at, s->object[s->depth] };
+	for (size_t i = slot_of(&k, s->key_slots); s->keys[i].object; i = (i + 1) & (s->key_slots - 1)) {
 		char other[KEY_CAP + 1];
-		if (s->keys[i].hash != k.hash)
+		if (s->keys[i].object != k.object || s->keys[i].hash != k.hash)
 			continue;
 		key_at(s, s->keys[i].at, other);
 		if (!strcmp(other, s->last_key))
 			return fail(s, "duplicate key");
 	}
-	if (s->key_count == s->key_cap) {
-		s->key_cap = s->key_cap ? 2 * s->key_cap : 64;
-		struct key *keys = realloc(s->keys, s->key_cap * sizeof *keys);
-		if (!keys)
-			return fail(s, "no memory");
-		s->keys = keys;
-	}
-	s->keys[s->key_count++] = k;
+	if (++s->key_count * 2 > s->key_slots && !grow_keys(s))
+		return false;
+	put_key(s->keys, s->key_slots, k);
 	return true;
 }
 
@@ -252,12 +287,6 @@ static bool scalar(struct scan *s, bool named)
 	return c == '-' || (c >= '0' && c <= '9') ? number(s) : literal(s);
 }
 
-static void drop_keys(struct scan *s)
-{
-	while (s->key_count && s->keys[s->key_count - 1].level == (size_t)s->depth)
-		s->key_count--;
-}
-
 /* After a value: close what ends here, or stand before the next value. *done: document complete. */
 static bool after_value(struct scan *s, char *stack, bool *done)
 {
@@ -276,7 +305,6 @@ static bool after_value(struct scan *s, char *stack, bool *done)
 		if (c != stack[s->depth])
 			return fail(s, "comma or end expected");
 		s->at++;
-		drop_keys(s);
 		s->depth--;
 	}
 }
@@ -293,6 +321,7 @@ static bool value(struct scan *s, char *stack, bool *opened)
 	if (s->depth >= s->max.depth || s->depth + 1 >= DEPTH_MAX)
 		return fail(s, "too deep");
 	stack[++s->depth] = c == '{' ? '}' : ']';
+	s->object[s->depth] = ++s->objects;
 	s->at++;
 	skip_space(s);
 	if (peek(s) == stack[s->depth])
@@ -335,8 +364,11 @@ int val_scan(const char *text, size_t len, const struct val_limits *limits, stru
 			.big_key = l->big_key,
 		},
 	};
+	s.keys = s.first;
+	s.key_slots = KEYS_FIRST;
 	bool good = document(&s);
-	free(s.keys);
+	if (s.keys != s.first)
+		free(s.keys);
 	if (fault)
 		*fault = (struct val_fault){ good ? 0 : s.at, good ? "" : s.why };
 	return good ? OK : ERR_JSON;
