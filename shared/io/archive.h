@@ -24,6 +24,8 @@ struct archive_writer;
 struct archive_writer *archive_begin(void);
 /* Add one file. The name has no leading slash; a name added twice fails archive_finish. */
 int archive_add(struct archive_writer *w, const char *name, const void *p, size_t n);
+/* Forget everything collected and free w; NULL is fine. */
+void archive_drop(struct archive_writer *w);
 /* Write path durably (sorted, deflated at level 9) and free w, also on error. */
 int archive_finish(struct archive_writer *w, const char *path) MUST_USE;
 

@@ -85,8 +85,10 @@ static int write_file(struct archive_writer *w, const char *path)
 	return err ? err : db_exec(db, "COMMIT");
 }
 
-static void drop(struct archive_writer *w)
+void archive_drop(struct archive_writer *w)
 {
+	if (!w)
+		return;
 	for (size_t i = 0; i < w->count; i++) {
 		free(w->entries[i].name);
 		buf_free(&w->entries[i].data);
@@ -104,6 +106,6 @@ int archive_finish(struct archive_writer *w, const char *path)
 	err = err ? err : write_file(w, part);
 	err = err ? err : fs_sync(part);
 	err = err ? err : fs_replace(part, path);
-	drop(w);
+	archive_drop(w);
 	return err;
 }
