@@ -17,6 +17,7 @@ extern "C" {
 #include <cstring>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -81,7 +82,12 @@ km::data to_data(const struct val *v)
 	return km::data(val_bool(v, false));
 }
 
-void flatten(const struct val *v, const string &prefix, std::unordered_map<string, km::data> &into)
+struct message {
+	km::data text; // escaped already
+	bool asked;
+};
+
+void flatten(const struct val *v, const string &prefix, std::unordered_map<string, message> &into)
 {
 	VAL_EACH(child, v) {
 		string key = prefix + val_name(child);
@@ -89,7 +95,8 @@ void flatten(const struct val *v, const string &prefix, std::unordered_map<strin
 		if (val_is_object(child))
 			flatten(child, key + ".", into);
 		else
-			into.emplace(key, *text ? km::data(escape(text)) : km::data(false));
+			into.emplace(key, message{ *text ? km::data(escape(text)) : km::data(false),
+						   false });
 	}
 }
 
@@ -101,9 +108,9 @@ struct render_set {
 };
 
 struct render_base {
-	std::unordered_map<string, km::data> messages; // "m.start.title", escaped already
+	std::unordered_map<string, message> messages; // "m.start.title"
+	std::set<string> missing;
 	km::data common;
-	std::map<string, bool> asked;
 };
 
 namespace {
@@ -123,7 +130,7 @@ public:
 		if (name[0] == '_')
 			return &literals_[std::strtoul(name.c_str() + 1, nullptr, 10)];
 		if (name.compare(0, 2, "m.") == 0)
-			return message(name);
+			return find_message(name);
 		if (name == ".")
 			return stack_.back();
 		size_t dot = name.find('.');
@@ -146,12 +153,15 @@ private:
 				return found;
 		return nullptr;
 	}
-	const km::data *message(const string &name) const
+	const km::data *find_message(const string &name) const
 	{
 		auto found = base_.messages.find(name);
-		bool there = found != base_.messages.end();
-		base_.asked.emplace(name, there);
-		return there ? &found->second : nullptr;
+		if (found == base_.messages.end()) {
+			base_.missing.insert(name);
+			return nullptr;
+		}
+		found->second.asked = true;
+		return &found->second.text;
 	}
 	render_base &base_;
 	const std::vector<km::data> &literals_;
@@ -365,7 +375,13 @@ void render_page(struct render_set *set, const char *name, struct render_base *b
 void render_messages_asked(const struct render_base *base,
 			   void (*fn)(void *ctx, const char *key, bool found), void *ctx)
 {
-	for (const auto &one : base->asked)
+	std::map<string, bool> sorted;
+	for (const auto &one : base->messages)
+		if (one.second.asked)
+			sorted[one.first] = true;
+	for (const auto &one : base->missing)
+		sorted[one] = false;
+	for (const auto &one : sorted)
 		fn(ctx, one.first.c_str() + 2, one.second);
 }
 

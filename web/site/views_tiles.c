@@ -1,0 +1,288 @@
+/* Pages of tiles: each choice is a link to the next page. See VIEWS.md "Pages with tiles".
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <string.h>
+
+#include "web/site/views.h"
+
+static const char *const KINDS[] = { "choice", "other", "unknown", "danger" };
+static const char *const FLAGS[] = { "is_choice", "is_other", "is_unknown", "is_danger" };
+
+/* Path of a page below the page itself. */
+#define BELOW(name, p, slug) \
+	char name[LINK_CAP]; \
+	snprintf(name, sizeof(name), "%s%s/", (p)->path, slug)
+
+void view_put_tile(struct site *s, const struct page *p, struct val *tiles, const struct tile *t)
+{
+	struct val *one = val_put_object(tiles, NULL);
+	struct val *attrs;
+	char href[LINK_CAP];
+
+	tree_link(p->path, t->to, href, sizeof(href));
+	val_put_str(one, "label", t->label);
+	val_put_str(one, "href", href);
+	val_put_str(one, "svg", site_icon(s, t->icon));
+	val_put_str(one, "code", t->code);
+	val_put_str(one, "kind", KINDS[t->kind]);
+	val_put_bool(one, FLAGS[t->kind], true);
+	attrs = val_put_array(one, "attrs");
+	for (size_t i = 0; i < COUNT_OF(t->attrs); i++)
+		if (t->attrs[i][0])
+			view_put_data(attrs, t->attrs[i][0], t->attrs[i][1]);
+}
+
+/* Columns for a screen that lies: no last row that looks like an accident. */
+static void put_columns(struct val *v, const struct val *tiles)
+{
+	int n = val_count(tiles);
+
+	val_put_int(v, "count", n);
+	val_put_int(v, "columns", n <= 2 || n == 4 ? 2 : n % 4 == 0 || n > 9 ? 4 : 3);
+}
+
+/* A tile of which label and picture go by its name: message "tile.<name>", icon <name>. */
+static void put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
+		      const char *name, const char *to, enum tile_kind kind)
+{
+	char key[40];
+
+	snprintf(key, sizeof(key), "tile.%s", name);
+	view_put_tile(s, p, tiles, &(struct tile){ .label = site_message(s, lang, key), .to = to,
+						   .icon = name, .code = name, .kind = kind });
+}
+
+bool view_sign_path(struct site *s, const char *code, char *out, size_t cap)
+{
+	const struct val *row = catalogue_emergency(s->catalogue, code);
+
+	snprintf(out, cap, "noodgeval/%s/", val_str_of(row, "slug", ""));
+	return row != NULL;
+}
+
+void view_put_signs(struct site *s, const struct page *p, int lang, struct val *tiles)
+{
+	VAL_EACH(row, val_get(s->doc, "emergencies")) {
+		const char *code = val_str_of(row, "code", "");
+		char to[LINK_CAP];
+		view_sign_path(s, code, to, sizeof(to));
+		view_put_tile(s, p, tiles,
+			      &(struct tile){ .label = site_text(s, lang, "emergency.%s", code),
+					      .to = to, .icon = val_str_of(row, "icon", ""),
+					      .code = code, .kind = TILE_DANGER });
+	}
+}
+
+/* A row of a catalogue list: to the sign it names, else to the page given. */
+static void put_row(struct site *s, const struct page *p, struct val *tiles, const struct val *row,
+		    const char *label, const char *to)
+{
+	char sign[LINK_CAP];
+	struct tile t = { .label = label, .to = to, .icon = val_str_of(row, "icon", ""),
+			  .code = val_str_of(row, "code", "") };
+	const char *emergency = val_str_of(row, "emergency", "");
+
+	if (*emergency && view_sign_path(s, emergency, sign, sizeof(sign))) {
+		t.to = sign;
+		t.kind = TILE_DANGER;
+	}
+	if (page_is(p, PAGE_QUESTION)) {
+		t.attrs[0][0] = "question";
+		t.attrs[0][1] = val_str_of(p->item, "code", "");
+		t.attrs[1][0] = "answer";
+		t.attrs[1][1] = t.code;
+	}
+	if (page_is(p, PAGE_PLACES)) {
+		t.attrs[0][0] = "place";
+		t.attrs[0][1] = t.code;
+	}
+	view_put_tile(s, p, tiles, &t);
+}
+
+/* ---- start and sign-in -------------------------------------------------------------------- */
+
+void view_start(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	put_named(s, p, lang, tiles, "home", "woning/", TILE_CHOICE);
+	put_named(s, p, lang, tiles, "outside", "omgeving/", TILE_CHOICE);
+	if (tree_find(&s->tree, "energie/"))
+		put_named(s, p, lang, tiles, "energy", "energie/", TILE_CHOICE);
+	put_named(s, p, lang, tiles, "follow", "volgen/", TILE_CHOICE);
+	put_named(s, p, lang, tiles, "emergency", "noodgeval/", TILE_DANGER);
+	put_columns(v, tiles);
+}
+
+void view_who(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	put_named(s, p, lang, tiles, "number", "woning/nummer/", TILE_CHOICE);
+	put_named(s, p, lang, tiles, "guest", "woning/adres/", TILE_CHOICE);
+	put_columns(v, tiles);
+}
+
+/* ---- at home ------------------------------------------------------------------------------ */
+
+void view_rooms(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	for (int i = 0; i < catalogue_area_count(s->catalogue); i++) {
+		const struct area *a = catalogue_area(s->catalogue, i);
+		char to[LINK_CAP];
+		snprintf(to, sizeof(to), "woning/%s/", a->slug);
+		view_put_tile(s, p, tiles,
+			      &(struct tile){ .label = site_text(s, lang, "home.%s", a->code),
+					      .to = to, .icon = a->icon, .code = a->code,
+					      .attrs = { { "room", a->code },
+							 { "common", a->common ? "1" : "" } } });
+	}
+	put_columns(v, tiles);
+}
+
+static void put_object(struct site *s, const struct page *p, int lang, struct val *tiles,
+		       const struct area *a, const struct object *o)
+{
+	char to[LINK_CAP];
+
+	snprintf(to, sizeof(to), "woning/%s/%s/", a->slug, o->slug);
+	view_put_tile(s, p, tiles,
+		      &(struct tile){ .label = site_text(s, lang, "home.%s.%s", a->code, o->code),
+				      .to = to, .icon = o->icon, .code = o->code });
+}
+
+static void put_other(struct site *s, const struct page *p, int lang, struct val *v,
+		      struct val *tiles, const char *to)
+{
+	put_named(s, p, lang, tiles, "other", to, TILE_OTHER);
+	put_columns(v, tiles);
+}
+
+void view_objects(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+	BELOW(other, p, SLUG_OTHER);
+
+	for (int i = 0; i < p->area->object_count; i++)
+		put_object(s, p, lang, tiles, p->area, &p->area->objects[i]);
+	put_other(s, p, lang, v, tiles, other);
+}
+
+void view_energy(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	for (int i = 0; i < catalogue_area_count(s->catalogue); i++) {
+		const struct area *a = catalogue_area(s->catalogue, i);
+		for (int k = 0; k < a->object_count; k++)
+			if (tree_is_energy(s->catalogue, &a->objects[k]))
+				put_object(s, p, lang, tiles, a, &a->objects[k]);
+	}
+	put_columns(v, tiles);
+}
+
+void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	for (int i = 0; i < p->object->fault_count; i++) {
+		const struct fault *f = &p->object->faults[i];
+		bool danger = tree_is_emergency(f);
+		char to[LINK_CAP];
+		if (!danger || !view_sign_path(s, f->emergency, to, sizeof(to)))
+			snprintf(to, sizeof(to), "%s%s/%s%s", p->path, f->slug,
+				 val_count(f->suspects) ? "" : SLUG_UNKNOWN,
+				 val_count(f->suspects) ? "" : "/");
+		view_put_tile(s, p, tiles,
+			      &(struct tile){ .label = site_text(s, lang, "home.%s.%s.%s",
+								 p->area->code, p->object->code,
+								 f->code),
+					      .to = to, .icon = f->icon, .code = f->code,
+					      .kind = danger ? TILE_DANGER : TILE_CHOICE });
+	}
+	BELOW(other, p, SLUG_OTHER);
+	put_other(s, p, lang, v, tiles, other);
+}
+
+void view_suspects(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	VAL_EACH(suspect, p->fault->suspects) {
+		const char *code = val_str_of(suspect, "code", "");
+		const struct val *row = tree_row(s->catalogue, "suspects", code);
+		BELOW(to, p, val_str_of(row, "slug", "?"));
+		view_put_tile(s, p, tiles,
+			      &(struct tile){ .label = site_text(s, lang, "suspect.%s", code),
+					      .to = to, .icon = val_str_of(row, "icon", ""),
+					      .code = code });
+	}
+	BELOW(unknown, p, SLUG_UNKNOWN);
+	put_named(s, p, lang, tiles, "unknown", unknown, TILE_UNKNOWN);
+	put_columns(v, tiles);
+}
+
+void view_question(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+	const char *code = val_str_of(p->item, "code", "");
+
+	VAL_EACH(answer, val_get(p->item, "answers"))
+		put_row(s, p, tiles, answer,
+			site_text(s, lang, "question.%s.%s", code, val_str_of(answer, "code", "")),
+			"dagdelen/");
+	put_columns(v, tiles);
+}
+
+/* ---- surroundings and emergencies --------------------------------------------------------- */
+
+void view_outside(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	put_named(s, p, lang, tiles, "people", "omgeving/mensen/", TILE_CHOICE);
+	put_named(s, p, lang, tiles, "things", "omgeving/dingen/", TILE_CHOICE);
+	put_columns(v, tiles);
+}
+
+void view_kinds(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+	bool people = p->source[0] == 'p';
+
+	VAL_EACH(row, val_get(s->doc, people ? "people" : "things")) {
+		BELOW(to, p, val_str_of(row, "slug", "?"));
+		put_row(s, p, tiles, row,
+			site_text(s, lang, "%s.%s", people ? "people" : "thing",
+				  val_str_of(row, "code", "")),
+			to);
+	}
+	put_other(s, p, lang, v, tiles, "omgeving/plek/");
+}
+
+void view_places(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	VAL_EACH(row, val_get(s->doc, "places"))
+		put_row(s, p, tiles, row,
+			site_text(s, lang, "place.%s", val_str_of(row, "code", "")),
+			"omgeving/woorden/");
+	put_other(s, p, lang, v, tiles, "omgeving/plek/");
+}
+
+void view_emergencies(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	struct val *tiles = val_put_array(v, "tiles");
+
+	view_put_signs(s, p, lang, tiles);
+	put_columns(v, tiles);
+}
+
+void view_storing(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	view_put_signs(s, p, lang, val_put_array(v, "signs"));
+}
