@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Holds tests/requirements.md against what ran and passed in this run.
 
 Every suite prints "proves TITLE R1 D2" as the last act of a test that passed. The table in

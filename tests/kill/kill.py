@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Pull the plug 200 times: kiosk and central die at named points and at random while captures and sync
 are in flight. A ledger of what a person was shown, kept outside the product, audits the end: every
 receipt shown is one case in the office, none is lost, none is there twice [R60 R61 R62 D2].

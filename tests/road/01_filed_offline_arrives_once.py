@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The main job: filed with central off, routed in the office once central is back.
 
 SPDX-License-Identifier: EUPL-1.2
