@@ -1,3 +1,4 @@
+"""A second, independent client of the sync protocol (shared/PROTOCOL.md), in a page of Python.
 
 It shares nothing with the product and is used to be rude to central: every request can be bent before
 it is signed or after.

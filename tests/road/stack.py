@@ -1,3 +1,4 @@
+"""A whole Portiek on loopback for one test: folders, both daemons, an HTTP client.
 
 Every test gets its own folder and free ports. The demo installation is made once per run and copied.
 
