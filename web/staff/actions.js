@@ -1,0 +1,311 @@
+/* Everything the page does: load, open, log in and out, accept, log a call. Each act asks central,
+ * then reads back what central made of it; nothing on screen is changed on hope.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { batch } from '@preact/signals-core';
+import { ApiError, get, holdCsrf, post } from './api.js';
+import { hrefOf, placeOf } from './router.js';
+import * as s from './state.js';
+import { count, say, word } from './words.js';
+
+/** @typedef {import('./types.js').Row} Row */
+
+const LIMIT = 100;
+/** Sequence numbers: an answer that was overtaken by a later question is dropped. */
+const turn = { list: 0, open: 0 };
+
+/** @param {unknown} error @returns {ApiError} */
+function asApiError(error) {
+	return error instanceof ApiError ? error : new ApiError(0, 'bug', String(error));
+}
+
+/** What every refusal means for the page as a whole. @param {ApiError} error */
+function noteFailure(error) {
+	if (error.status === 401 && s.me.value) {
+		s.me.value = false;
+		s.login.value = { busy: false, error: '', retry: 0, expired: true };
+	}
+	if (error.code === 'offline') s.line.value = { ...s.line.value, http: false };
+}
+
+function noteSuccess() {
+	s.line.value = { ...s.line.value, http: true, stamp: Date.now() };
+}
+
+/* ---- log-in ---- */
+
+export async function start() {
+	s.place.value = placeOf(location.hash);
+	try {
+		welcome(await get('me'));
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.me.value = false;
+		if (refusal.code === 'offline') s.login.value = { ...s.login.value, error: 'offline' };
+	}
+}
+
+/** @param {any} who */
+function welcome(who) {
+	holdCsrf(who.csrf ?? '');
+	batch(() => {
+		s.me.value = who;
+		s.login.value = { busy: false, error: '', retry: 0, expired: false };
+	});
+}
+
+/** @param {string} name @param {string} password */
+export async function logIn(name, password) {
+	s.login.value = { ...s.login.value, busy: true, error: '' };
+	try {
+		welcome(await post('login', { name, password }));
+		return true;
+	} catch (error) {
+		const { code, retry } = asApiError(error);
+		s.login.value = { ...s.login.value, busy: false, error: code, retry };
+		return false;
+	}
+}
+
+export async function logOut() {
+	await post('logout').catch(() => null);
+	batch(() => {
+		s.me.value = false;
+		s.list.value = s.blank({ rows: [], more: false });
+		s.tables.value = {};
+		s.open.value = s.blank(null);
+		s.alarms.value = [];
+		s.draft.value = {};
+	});
+	location.hash = '';
+}
+
+/* ---- loading ---- */
+
+export async function loadViews() {
+	try {
+		const data = await get('views');
+		noteSuccess();
+		s.views.value = data.views ?? [];
+		if (!s.place.value.view) location.replace(hrefOf(firstView()));
+	} catch (error) {
+		noteFailure(asApiError(error));
+	}
+}
+
+/** Start where the work is: late first, else new, else everything. */
+function firstView() {
+	const has = (/** @type {string} */ key) => s.views.value.find((v) => v.key === key);
+	return (has('late')?.count ?? 0) > 0 ? 'late' : has('new') ? 'new' : has('all') ? 'all' : s.views.value[0]?.key ?? 'all';
+}
+
+/** The list of cases for the present place; keeps the old rows on screen meanwhile. */
+export async function loadList({ quiet = false } = {}) {
+	const { view } = s.place.value;
+	if (!view) return;
+	const mine = ++turn.list;
+	const before = s.list.value;
+	if (!quiet) s.list.value = { ...before, state: 'loading', error: '' };
+	try {
+		const data = await get(`cases?${listQuery(view)}`);
+		if (mine !== turn.list) return;
+		noteSuccess();
+		const rows = [...(data.cases ?? [])].sort(byUrgencyOfTime);
+		if (quiet) announce(before.data.rows, rows);
+		s.list.value = { state: 'ready', data: { rows, more: Boolean(data.more) }, error: '', stamp: Date.now() };
+	} catch (error) {
+		if (mine !== turn.list) return;
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.list.value = { ...before, state: before.state === 'ready' ? 'ready' : 'error', error: refusal.code };
+	}
+}
+
+/** @param {string} view */
+function listQuery(view) {
+	const ask = new URLSearchParams({ view, limit: String(LIMIT) });
+	if (s.filter.value.q) ask.set('q', s.filter.value.q);
+	return ask.toString();
+}
+
+/** Late first (the latest of all on top), then by deadline, then what has none by capture.
+ * @param {Row} a @param {Row} b */
+function byUrgencyOfTime(a, b) {
+	return (a.due ?? Infinity) - (b.due ?? Infinity) || (b.captured ?? 0) - (a.captured ?? 0) || b.nr - a.nr;
+}
+
+/** Say and mark what came in since. @param {Row[]} before @param {Row[]} after */
+function announce(before, after) {
+	const known = new Set(before.map((row) => row.nr));
+	const came = after.filter((row) => !known.has(row.nr));
+	if (!came.length) return;
+	s.fresh.value = new Set([...s.fresh.value, ...came.map((row) => row.nr)]);
+	const first = /** @type {Row} */ (came[0]);
+	s.heard.value = came.length === 1
+		? say('live.one', { urgency: word('urgency', first.urgency), subject: first.subject ?? '', address: first.address ?? '' })
+		: count('live.many', came.length);
+}
+
+const PATHS = /** @type {Record<string, [string, string[]]>} */ ({
+	alarms: ['alarms', ['alarms']],
+	calls: ['outgoing', ['calls', 'outgoing', 'items']],
+	exceptions: ['exceptions', ['exceptions', 'cases']],
+	quarantine: ['quarantine', ['quarantine', 'items']],
+	outgoing: ['outgoing', ['outgoing', 'items', 'mails']],
+	devices: ['devices', ['devices']],
+});
+
+/** @param {any} data @param {string[]} names */
+function firstList(data, names) {
+	for (const name of names) if (Array.isArray(data?.[name])) return data[name];
+	return Array.isArray(data) ? data : [];
+}
+
+/** One of the lists that are not cases. @param {string} page */
+export async function loadTable(page, { quiet = false } = {}) {
+	const [path, names] = PATHS[page] ?? ['', []];
+	const before = s.tables.value[page] ?? s.blank([]);
+	if (!quiet) s.tables.value = { ...s.tables.value, [page]: { ...before, state: 'loading', error: '' } };
+	try {
+		const data = await get(path);
+		noteSuccess();
+		let rows = firstList(data, names);
+		if (page === 'outgoing' && Array.isArray(data?.mails) && Array.isArray(data?.calls)) rows = [...data.calls, ...data.mails];
+		if (page === 'calls') rows = rows.filter((row) => row.kind === 'call' && !['reached', 'done', 'cancelled'].includes(row.state));
+		if (page === 'alarms') s.alarms.value = rows;
+		s.tables.value = { ...s.tables.value, [page]: { state: 'ready', data: rows, error: '', stamp: Date.now() } };
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		const state = before.state === 'ready' ? 'ready' : 'error';
+		s.tables.value = { ...s.tables.value, [page]: { ...before, state, error: refusal.code } };
+	}
+}
+
+export async function loadAlarms() {
+	try {
+		s.alarms.value = firstList(await get('alarms'), ['alarms']);
+	} catch (error) {
+		noteFailure(asApiError(error));
+	}
+}
+
+/** @param {string} nr */
+export async function loadCase(nr, { quiet = false } = {}) {
+	const mine = ++turn.open;
+	const before = s.open.value;
+	if (!quiet) {
+		const same = String(before.data?.nr ?? '') === nr;
+		s.open.value = { ...(same ? before : s.blank(null)), state: 'loading', error: '' };
+	}
+	try {
+		const data = await get(`cases/${encodeURIComponent(nr)}`);
+		if (mine !== turn.open) return;
+		noteSuccess();
+		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
+		if (!quiet) markSeen(nr);
+	} catch (error) {
+		if (mine !== turn.open) return;
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code };
+	}
+}
+
+/** Opening is reading. @param {string} nr */
+async function markSeen(nr) {
+	const row = s.list.value.data.rows.find((r) => String(r.nr) === nr);
+	s.fresh.value = new Set([...s.fresh.value].filter((n) => String(n) !== nr));
+	if (row && !row.unread) return;
+	try {
+		await post(`cases/${encodeURIComponent(nr)}/seen`);
+		if (!row) return;
+		const rows = s.list.value.data.rows.map((r) => (r === row ? { ...r, unread: false } : r));
+		s.list.value = { ...s.list.value, data: { ...s.list.value.data, rows } };
+	} catch { /* it stays unread: harmless, and central has the last word */ }
+}
+
+/** Read again what is on screen, without flicker. */
+export async function refresh() {
+	const { page, item } = s.place.value;
+	const jobs = [loadViews(), loadAlarms()];
+	if (page === 'cases') jobs.push(loadList({ quiet: s.list.value.state === 'ready' }));
+	else jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
+	if (item && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	await Promise.all(jobs);
+}
+
+/* ---- going places ---- */
+
+/** The hash changed. */
+export function arrive() {
+	const before = s.place.value;
+	const after = placeOf(location.hash);
+	batch(() => {
+		s.place.value = after;
+		s.drawer.value = false;
+		if (after.view !== before.view) {
+			s.filter.value = { q: '', urgency: '', channel: '', unread: false };
+			s.list.value = s.blank({ rows: [], more: false });
+			s.fresh.value = new Set();
+		}
+		if (after.item !== before.item || after.page !== before.page) s.notice.value = null;
+	});
+	if (!s.me.value) return;
+	if (!after.view) void loadViews();
+	else if (after.view !== before.view) void (after.page === 'cases' ? loadList() : loadTable(after.page));
+	openItem(after);
+}
+
+/** @param {{ page: string, item: string }} at */
+export function openItem(at) {
+	if (!at.item || ['quarantine', 'alarms', 'devices'].includes(at.page)) s.open.value = s.blank(null);
+	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
+}
+
+/** @param {Partial<{ q: string, urgency: string, channel: string, unread: boolean }>} change */
+export function setFilter(change) {
+	s.filter.value = { ...s.filter.value, ...change };
+	if (change.q === undefined) return;
+	clearTimeout(wait.search);
+	wait.search = window.setTimeout(() => void loadList({ quiet: true }), 200);
+}
+
+const wait = { search: 0 };
+
+/* ---- acts ---- */
+
+/**
+ * One act on central: busy mark, result in words, and the truth read back.
+ * @param {string} name @param {() => Promise<unknown>} act @param {string} done key of the sentence
+ * @param {Record<string, string>} [holes]
+ */
+async function perform(name, act, done, holes) {
+	if (s.busy.value) return false;
+	s.busy.value = name;
+	try {
+		await act();
+		s.notice.value = { kind: 'ok', text: say(done, holes) };
+		return true;
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		const kind = refusal.status === 409 ? 'conflict' : 'error';
+		s.notice.value = { kind, text: refusal.detail || word('error', refusal.code, say('error.other')) };
+		return false;
+	} finally {
+		s.busy.value = '';
+		void refresh();
+	}
+}
+
+/** @param {string|number} id @param {string} label */
+export function acceptAlarm(id, label) {
+	return perform(`alarm-${id}`, () => post(`alarms/${encodeURIComponent(String(id))}/accept`), 'alarm.done', { label });
+}
+
+/** @param {string|number} id @param {"reached"|"not_reached"} result @param {string} note */
+export function logCall(id, result, note) {
+	return perform(`call-${id}`, () => post(`calls/${encodeURIComponent(String(id))}`, { result, note }), `call.done.${result}`);
+}

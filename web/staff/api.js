@@ -1,0 +1,61 @@
+/* Every request to central goes through here: same origin, JSON, csrf header on all but GET, one
+ * error type. A refusal is an ApiError with the stable code of problem+json; a dead line is
+ * code "offline". Nothing is retried here: the caller knows whether that is safe.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+
+/** @typedef {import('./types.js').Case} Case */
+
+const BASE = 'api/v1/';
+const DEADLINE = 20_000;
+
+export class ApiError extends Error {
+	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds */
+	constructor(status, code, detail, retry) {
+		super(detail || code);
+		this.status = status;
+		this.code = code;
+		this.detail = detail;
+		this.retry = retry ?? 0;
+	}
+}
+
+/** What the page holds of the log-in; the cookie itself is out of reach of scripts. */
+const held = { csrf: '' };
+
+/** @param {string} csrf */
+export function holdCsrf(csrf) {
+	held.csrf = csrf;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path below /api/v1/
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+export async function ask(method, path, body) {
+	/** @type {Record<string, string>} */
+	const headers = { accept: 'application/json' };
+	if (method !== 'GET') headers['portiek-csrf'] = held.csrf;
+	if (body !== undefined) headers['content-type'] = 'application/json';
+	/** @type {Response} */
+	let reply;
+	try {
+		reply = await fetch(BASE + path, {
+			method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(DEADLINE),
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+	} catch {
+		throw new ApiError(0, 'offline', '');
+	}
+	const data = await reply.json().catch(() => null);
+	if (reply.ok) return data ?? {};
+	throw new ApiError(reply.status, String(data?.code ?? `http_${reply.status}`), String(data?.detail ?? ''),
+		Number(reply.headers.get('retry-after')) || 0);
+}
+
+/** @param {string} path */
+export const get = (path) => ask('GET', path);
+/** @param {string} path @param {unknown} [body] */
+export const post = (path, body) => ask('POST', path, body ?? {});

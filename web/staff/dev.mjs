@@ -1,0 +1,171 @@
+/* A make-believe central to design against: the API of the office app with invented Dutch cases, a
+ * live line, alarms, and a way to make things go wrong. No part of the product.
+ *
+ *   node web/staff/dev.mjs [PORT]       builds, then serves; any name and password log in
+ *   GET /dev/new      a new urgent case arrives        GET /dev/alarm   somebody taps "gaslucht"
+ *   GET /dev/down     central stops answering for 30 s GET /dev/slow    every answer takes 2 s
+ *   GET /dev/empty    no cases at all                  GET /dev/expire  the log-in ends
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildStaff } from './build.mjs';
+import { makeCase, makeWorld } from './sample.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const dist = join(here, '..', 'dist', 'staff');
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** @param {number} port @returns {Promise<{ url: string, world: any, tell: () => void, close: () => void }>} */
+export async function serveSample(port = 0) {
+	await buildStaff();
+	const world = makeWorld(Date.now());
+	/** @type {Set<import('node:stream').Duplex>} */
+	const sockets = new Set();
+	const tell = () => {
+		const text = JSON.stringify({ newer: world.newest, alarms: world.alarms.filter((a) => !a.accepted).length });
+		for (const socket of sockets) socket.write(Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]));
+	};
+	const server = createServer((req, res) => void answer(req, res, world, tell, sockets).catch((error) => {
+		res.writeHead(500).end(String(error));
+	}));
+	server.on('upgrade', (req, socket) => {
+		if (world.down > Date.now() || !world.me) return socket.destroy();
+		const key = createHash('sha1').update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+		socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`);
+		sockets.add(socket);
+		for (const end of ['close', 'error', 'end']) socket.on(end, () => { sockets.delete(socket); socket.destroy(); });
+		socket.resume();
+	});
+	await new Promise((done) => server.listen(port, '127.0.0.1', () => done(undefined)));
+	const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+	return { url: `http://127.0.0.1:${address.port}/`, world, tell, close: () => { server.close(); server.closeAllConnections(); for (const s of sockets) s.destroy(); } };
+}
+
+/** @param {import('node:http').IncomingMessage} req @param {import('node:http').ServerResponse} res @param {any} world @param {() => void} tell @param {Set<any>} sockets */
+async function answer(req, res, world, tell, sockets) {
+	const url = new URL(req.url ?? '/', 'http://x');
+	const json = (/** @type {number} */ status, /** @type {unknown} */ data) => {
+		res.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', 'cache-control': 'no-store' });
+		res.end(JSON.stringify(data));
+	};
+	const refuse = (/** @type {number} */ status, /** @type {string} */ code, detail = '') => json(status, { type: 'about:blank', title: code, status, code, detail });
+	if (url.pathname.startsWith('/dev/')) return json(200, tricks(url.pathname.slice(5), world, tell, sockets));
+	if (world.down > Date.now()) return req.destroy();
+	if (world.slow) await new Promise((done) => setTimeout(done, 2000));
+	if (url.pathname.startsWith('/api/v1/')) return api(req, url, world, json, refuse, tell);
+	if (url.pathname.startsWith('/melden/')) {
+		res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+		return res.end('<!doctype html><html lang="nl"><title>Melden</title><h1>Melden</h1>');
+	}
+	const path = normalize(url.pathname === '/' ? 'index.html' : url.pathname.slice(1));
+	const file = path.startsWith('..') ? null : await readFile(join(dist, path)).catch(() => null);
+	if (!file) return refuse(404, 'not_found');
+	const type = /** @type {Record<string, string>} */ (TYPES)[extname(path)] ?? 'application/octet-stream';
+	res.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' });
+	res.end(file);
+}
+
+/** @param {string} trick @param {any} world @param {() => void} tell @param {Set<any>} sockets */
+function tricks(trick, world, tell, sockets) {
+	if (trick === 'new') world.cases.unshift(makeCase(world, ++world.newest, { urgency: 'urgent', age: 0.01 }));
+	if (trick === 'alarm') world.alarms.unshift({ id: world.alarms.length + 1, code: 'GAS', label: 'Gaslucht', place: 'Lindehof, hal', device: 'Zuil K2', t: Date.now(), accepted: null });
+	if (trick === 'empty') world.cases = [];
+	if (trick === 'slow') world.slow = !world.slow;
+	if (trick === 'expire') world.me = null;
+	if (trick === 'down') world.down = Date.now() + 30_000;
+	if (trick === 'up') world.down = 0;
+	if (trick === 'down' || trick === 'expire') for (const socket of sockets) socket.destroy();
+	tell();
+	return { trick };
+}
+
+const VIEWS = /** @type {Record<string, (c: any, now: number) => boolean>} */ ({
+	late: (c, now) => c.due && c.due < now, urgent: (c) => ['urgent', 'emergency'].includes(c.urgency), new: (c) => c.unread,
+	mine: (c) => c.owner === 'Samira El Amrani', all: () => true, exceptions: (c) => !c.party,
+});
+
+/** @param {any} req @param {URL} url @param {any} world @param {any} json @param {any} refuse @param {() => void} tell */
+async function api(req, url, world, json, refuse, tell) {
+	const path = url.pathname.slice('/api/v1/'.length);
+	let text = '';
+	for await (const part of req) text += part;
+	const body = text ? JSON.parse(text) : {};
+	if (path === 'login') {
+		if (body.password === 'fout') return refuse(401, 'bad_login');
+		world.me = { name: 'Samira El Amrani', role: 'desk', csrf: 'x', corporation: 'Woonstichting De Linde' };
+		return json(200, world.me);
+	}
+	if (!world.me) return refuse(401, 'unauthorized');
+	if (req.method !== 'GET' && req.headers['portiek-csrf'] !== 'x') return refuse(403, 'csrf');
+	const now = Date.now();
+	const [head, id, act] = path.split('/');
+	if (path === 'me') return json(200, world.me);
+	if (path === 'logout') { world.me = null; return json(200, {}); }
+	if (path === 'views') return json(200, { views: viewCounts(world, now) });
+	if (path === 'cases') return json(200, caseList(url, world, now));
+	if (head === 'cases') return oneCase(world, Number(id), act, json, refuse);
+	if (path === 'exceptions') return json(200, { exceptions: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, reason: c.route.reason })) });
+	if (path === 'quarantine') return json(200, { quarantine: world.quarantine });
+	if (path === 'outgoing') return json(200, { outgoing: world.outgoing() });
+	if (path === 'devices') return json(200, { devices: world.devices });
+	if (path === 'alarms') return json(200, { alarms: world.alarms });
+	if (head === 'alarms' && act === 'accept') return acceptAlarm(world, id, json, refuse, tell);
+	if (head === 'calls') return closeCall(world, id, body, json, refuse, tell);
+	return refuse(404, 'not_found');
+}
+
+/** @param {any} world @param {number} now */
+function viewCounts(world, now) {
+	const counts = Object.entries(VIEWS).map(([key, keep]) => ({ key, label: key, count: world.cases.filter((/** @type {any} */ c) => keep(c, now)).length }));
+	return [...counts, { key: 'quarantine', count: world.quarantine.length }, { key: 'alarms', count: world.alarms.filter((/** @type {any} */ a) => !a.accepted).length },
+		{ key: 'calls', count: world.outgoing().filter((/** @type {any} */ o) => o.kind === 'call' && !['reached'].includes(o.state)).length }];
+}
+
+/** @param {URL} url @param {any} world @param {number} now */
+function caseList(url, world, now) {
+	const keep = VIEWS[url.searchParams.get('view') ?? ''] ?? (() => true);
+	const q = (url.searchParams.get('q') ?? '').toLowerCase();
+	const rows = world.cases.filter((/** @type {any} */ c) => keep(c, now) && (!q || `${c.subject} ${c.address.label} ${c.receipt} ${c.nr}`.toLowerCase().includes(q)));
+	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined })), more: rows.length > 100, newest: world.newest };
+}
+
+/** @param {any} world @param {number} nr @param {string|undefined} act @param {any} json @param {any} refuse */
+function oneCase(world, nr, act, json, refuse) {
+	const found = world.cases.find((/** @type {any} */ c) => c.nr === nr);
+	if (!found) return refuse(404, 'not_found');
+	if (act === 'seen') found.unread = false;
+	return json(200, found);
+}
+
+/** @param {any} world @param {any} id @param {any} json @param {any} refuse @param {() => void} tell */
+function acceptAlarm(world, id, json, refuse, tell) {
+	const alarm = world.alarms.find((/** @type {any} */ a) => String(a.id) === id);
+	if (!alarm) return refuse(404, 'not_found');
+	if (alarm.accepted) return refuse(409, 'conflict', `${alarm.accepted_by} heeft deze al aangenomen.`);
+	Object.assign(alarm, { accepted: Date.now(), accepted_by: world.me.name });
+	tell();
+	return json(200, alarm);
+}
+
+/** @param {any} world @param {any} id @param {any} body @param {any} json @param {any} refuse @param {() => void} tell */
+function closeCall(world, id, body, json, refuse, tell) {
+	const found = world.cases.find((/** @type {any} */ c) => String(c.confirmation?.id) === id && c.confirmation.kind === 'call');
+	if (!found) return refuse(404, 'not_found');
+	if (found.confirmation.state === 'reached') return refuse(409, 'conflict');
+	found.confirmation.state = body.result;
+	found.confirmation.attempts += 1;
+	found.confirmation.t = Date.now();
+	found.events.push({ n: found.events.length + 1, t: Date.now(), who: world.me.name, what: `call_${body.result}`, text: body.note });
+	tell();
+	return json(200, {});
+}
+
+if (process.argv[1]?.endsWith('dev.mjs')) {
+	const served = await serveSample(Number(process.argv[2] ?? 8090));
+	console.log(`ready ${served.url}`);
+}

@@ -1,0 +1,87 @@
+/* Single keys, as a table. They rest while somebody types, while a modifier is down, while the sheet
+ * is open, and for good when switched off (WCAG 2.1.4); Tab and Enter always do everything.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { hrefOf } from './router.js';
+import { drawer, help, notice, place, prefs, views } from './state.js';
+
+/** @param {number} step */
+function move(step) {
+	const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-row]')]);
+	if (!rows.length) return;
+	const here = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+	const marked = rows.findIndex((row) => row.getAttribute('aria-current') === 'true');
+	const from = here >= 0 ? here : marked;
+	const next = from < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, from + step));
+	rows[next]?.focus();
+	rows[next]?.closest('li, tr')?.scrollIntoView({ block: 'nearest' });
+}
+
+function openRow() {
+	const row = /** @type {HTMLElement|null} */ (document.activeElement);
+	if (row?.matches('[data-row]')) row.click();
+}
+
+/** Back to the row we came from. */
+function backToList() {
+	const { view, item } = place.value;
+	const row = /** @type {HTMLElement|null} */ (document.querySelector('[data-row][aria-current="true"]'));
+	if (item && !matchMedia('(min-width: 60rem)').matches) location.hash = hrefOf(view);
+	(row ?? document.getElementById('list-title'))?.focus();
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+	const field = /** @type {HTMLElement|null} */ (document.querySelector(selector));
+	field?.focus();
+	if (field instanceof HTMLInputElement) field.select();
+}
+
+/** @param {string} key */
+function goView(key) {
+	if (views.value.some((view) => view.key === key)) location.hash = hrefOf(key);
+}
+
+/** @type {{ name: string, keys: string[], show: string[], run: () => void }[]} */
+export const KEYS = [
+	{ name: 'next', keys: ['j', 'ArrowDown'], show: ['j'], run: () => move(1) },
+	{ name: 'previous', keys: ['k', 'ArrowUp'], show: ['k'], run: () => move(-1) },
+	{ name: 'open', keys: ['o'], show: ['o', 'Enter'], run: openRow },
+	{ name: 'back', keys: ['u'], show: ['u'], run: backToList },
+	{ name: 'search', keys: ['/'], show: ['/'], run: () => focusOn('#q') },
+	{ name: 'call', keys: ['b'], show: ['b'], run: () => focusOn('[data-keys="b"], .call button') },
+	{ name: 'note', keys: ['n'], show: ['n'], run: () => focusOn('#call-note') },
+	{ name: 'alarm', keys: ['!'], show: ['!'], run: () => focusOn('.alarm__accept') },
+	{ name: 'intake', keys: ['m'], show: ['m'], run: () => /** @type {HTMLElement|null} */ (document.querySelector('[data-keys="m"]'))?.click() },
+	{ name: 'late', keys: ['1'], show: ['1'], run: () => goView('late') },
+	{ name: 'new', keys: ['2'], show: ['2'], run: () => goView('new') },
+	{ name: 'all', keys: ['3'], show: ['3'], run: () => goView('all') },
+	{ name: 'help', keys: ['?'], show: ['?'], run: () => { help.value = true; } },
+];
+
+const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+
+/** @param {KeyboardEvent} event */
+export function onKey(event) {
+	const target = /** @type {HTMLElement} */ (event.target);
+	if (event.key === 'Escape') return escape(target);
+	if (event.ctrlKey && event.key === 'Enter' && target.matches('.call textarea')) {
+		/** @type {HTMLTextAreaElement} */ (target).form?.requestSubmit(/** @type {HTMLElement} */ (document.querySelector('.call [value="reached"]')));
+		return;
+	}
+	if (!prefs.value.keys || help.value || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.key === '?') return;
+	if (target.matches(TYPING)) return;
+	const arrows = event.key.startsWith('Arrow');
+	if (arrows && !target.matches('[data-row]')) return;
+	const row = KEYS.find((k) => k.keys.includes(event.key));
+	if (!row) return;
+	event.preventDefault();
+	row.run();
+}
+
+/** @param {HTMLElement} target */
+function escape(target) {
+	drawer.value = false;
+	if (target.matches('#q')) target.blur();
+	else if (notice.value) notice.value = null;
+}

@@ -1,0 +1,94 @@
+/* The office app starts here: one effect renders everything from the signals, one listener for the
+ * hash, one for keys, one clock tick every ten seconds, and the live line while somebody is logged in.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { effect, untracked } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { arrive, loadAlarms, loadList, loadTable, loadViews, openItem, start } from './actions.js';
+import { onKey } from './keys.js';
+import { Live } from './live.js';
+import { sound } from './sound.js';
+import * as s from './state.js';
+import { say, word } from './words.js';
+import { casePane } from './views/case.js';
+import { helpSheet } from './views/help.js';
+import { listPane } from './views/list.js';
+import { loginView } from './views/login.js';
+import { alarmBanner, skipLinks, speech, topBar, viewsNav } from './views/shell.js';
+import { BESIDE_CASE, tablePane } from './views/tables.js';
+
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+const live = new Live();
+
+function office() {
+	const { page, item } = s.place.value;
+	const beside = page === 'cases' || BESIDE_CASE.includes(page);
+	return html`${skipLinks()}<div class="office ${beside ? '' : 'office--wide'} ${item && beside ? 'office--case' : ''}">
+		${topBar({ live })}${alarmBanner()}
+		${viewsNav()}
+		<main class="main" id="main">${page === 'cases' ? listPane() : tablePane()}${beside ? casePane() : nothing}</main>
+		${speech()}${helpSheet()}</div>`;
+}
+
+effect(() => {
+	const who = s.me.value;
+	render(who === null ? html`<p class="starting" role="status">${say('starting')}</p>` : who ? office() : loginView(), root);
+});
+
+/* Somebody logs in or out. */
+effect(() => {
+	const who = s.me.value;
+	untracked(() => {
+		if (!who) {
+			live.stop();
+			if (who === false) queueMicrotask(() => document.getElementById('name')?.focus());
+			return;
+		}
+		const at = s.place.value;
+		void loadViews();
+		void loadAlarms();
+		if (at.view) void (at.page === 'cases' ? loadList() : loadTable(at.page));
+		openItem(at);
+		live.start();
+	});
+});
+
+/* Title: what is open, and how many alarms wait. */
+effect(() => {
+	const waiting = s.openAlarms.value.length;
+	const { view } = s.place.value;
+	const subject = s.open.value.data?.subject;
+	const what = !s.me.value ? say('login.title') : subject || word('view', view, say('app'));
+	document.title = `${waiting ? `(${waiting}) ` : ''}${what} - ${say('app')}`;
+});
+
+effect(() => sound.ring(s.openAlarms.value.length > 0 && s.prefs.value.sound && Boolean(s.me.value)));
+
+/* A case that was just opened takes the focus to its heading; only when somebody asked for it. */
+let asked = '';
+addEventListener('hashchange', () => {
+	arrive();
+	asked = s.place.value.item;
+	if (!asked) queueMicrotask(() => document.getElementById('list-title')?.focus({ preventScroll: true }));
+});
+effect(() => {
+	const { state, data } = s.open.value;
+	if (state !== 'ready' || !data || String(data.nr) !== asked) return;
+	asked = '';
+	requestAnimationFrame(() => document.getElementById('case-title')?.focus({ preventScroll: false }));
+});
+
+document.addEventListener('keydown', onKey);
+for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => sound.unlock(), { once: true });
+const tick = () => {
+	if (!document.hidden) s.now.value = Date.now();
+};
+setInterval(tick, 10_000);
+effect(() => {
+	if (s.line.value.live !== 'off') return;
+	const fast = setInterval(tick, 1_000);
+	return () => clearInterval(fast);
+});
+document.addEventListener('visibilitychange', tick);
+
+void start();

@@ -1,0 +1,32 @@
+/* Places of the app live in the hash (#/te-laat/1042), so that Back works, a case can be mailed to a
+ * colleague and central needs no fallback route.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+
+/** Server's key of a view -> word in the address. Unknown keys are used as they are. */
+const SLUGS = {
+	late: 'te-laat', new: 'nieuw', urgent: 'spoed', mine: 'mijn', open: 'open', all: 'alle', phone: 'telefoon',
+	alarms: 'alarmen', calls: 'bellen', exceptions: 'uitzonderingen', quarantine: 'quarantaine',
+	outgoing: 'post', devices: 'zuilen',
+};
+
+/** Views of the server that have a page of their own instead of the list of cases. */
+export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'outgoing', 'devices'];
+
+/** @param {string} key @param {string|number} [item] */
+export function hrefOf(key, item) {
+	const slug = /** @type {Record<string, string>} */ (SLUGS)[key] ?? key;
+	return `#/${slug}${item === undefined || item === '' ? '' : `/${encodeURIComponent(String(item))}`}`;
+}
+
+/** @param {string} hash @returns {{ page: string, view: string, item: string }} */
+export function placeOf(hash) {
+	const [slug = '', item = ''] = hash.replace(/^#\/?/, '').split('/');
+	const key = Object.entries(SLUGS).find(([, word]) => word === slug)?.[0] ?? slug;
+	let id = '';
+	try {
+		id = decodeURIComponent(item);
+	} catch { /* a broken address opens the list */ }
+	if (!key) return { page: 'cases', view: '', item: '' };
+	return TABLES.includes(key) ? { page: key, view: key, item: id } : { page: 'cases', view: key, item: id };
+}

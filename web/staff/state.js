@@ -1,0 +1,99 @@
+/* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
+ * Only actions.js writes here; views read. A list keeps the last rows it had while it reloads or the
+ * line is down, and says how old they are.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { computed, signal } from '@preact/signals-core';
+
+/** @template T @typedef {import('@preact/signals-core').Signal<T>} Signal */
+/** @typedef {import('./types.js').Me} Me */
+/** @typedef {import('./types.js').Row} Row */
+/** @typedef {import('./types.js').View} View */
+/** @typedef {import('./types.js').Case} Case */
+/** @typedef {import('./types.js').Alarm} Alarm */
+
+/**
+ * @template T
+ * @typedef {object} Loaded
+ * @property {"idle"|"loading"|"ready"|"error"} state
+ * @property {T} data
+ * @property {string} error code of the refusal, "" for none
+ * @property {number} stamp when the data was true
+ */
+
+/**
+ * @template T
+ * @param {T} data
+ * @returns {Loaded<T>}
+ */
+export function blank(data) {
+	return { state: 'idle', data, error: '', stamp: 0 };
+}
+
+/** null: not asked yet; false: nobody. @type {Signal<Me|false|null>} */
+export const me = signal(null);
+/** @type {Signal<{ busy: boolean, error: string, retry: number, expired: boolean }>} */
+export const login = signal({ busy: false, error: '', retry: 0, expired: false });
+
+/** page: key of PAGES in router.js; view: key of a case view; item: number or id opened. */
+export const place = signal({ page: 'cases', view: 'late', item: '' });
+/** @type {Signal<View[]>} */
+export const views = signal([]);
+export const filter = signal({ q: '', urgency: '', channel: '', unread: false });
+
+/** @type {Signal<Loaded<{ rows: Row[], more: boolean }>>} */
+export const list = signal(blank({ rows: /** @type {Row[]} */ ([]), more: false }));
+/** The lists that are not cases, by page: alarms, calls, exceptions, quarantine, outgoing, devices. */
+/** @type {Signal<Record<string, Loaded<any[]>>>} */
+export const tables = signal({});
+/** @type {Signal<Loaded<Case|null>>} */
+export const open = signal(blank(/** @type {Case|null} */ (null)));
+/** @type {Signal<Alarm[]>} */
+export const alarms = signal([]);
+
+/** @type {Signal<{ live: "on"|"connecting"|"off", http: boolean, retryAt: number, stamp: number }>} */
+export const line = signal({ live: 'connecting', http: true, retryAt: 0, stamp: 0 });
+export const now = signal(Date.now());
+/** Rows that came in while the page was looking, shown as new for a while. @type {Signal<Set<number>>} */
+export const fresh = signal(new Set());
+
+/** What a screen reader hears: one sentence, politely. */
+export const heard = signal('');
+/** Result of the last act: { kind, text } under the header of the case. */
+/** @type {Signal<{ kind: "ok"|"error"|"conflict", text: string } | null>} */
+export const notice = signal(null);
+export const help = signal(false);
+export const drawer = signal(false);
+/** Form state that must survive re-rendering, by name. @type {Signal<Record<string, string>>} */
+export const draft = signal({});
+export const busy = signal('');
+
+const STORE = 'portiek.office';
+
+/** @returns {{ keys: boolean, sound: boolean }} */
+function readPrefs() {
+	try {
+		return { keys: true, sound: true, ...JSON.parse(localStorage.getItem(STORE) ?? '{}') };
+	} catch {
+		return { keys: true, sound: true };
+	}
+}
+
+export const prefs = signal(readPrefs());
+
+/** @param {Partial<{ keys: boolean, sound: boolean }>} change */
+export function setPrefs(change) {
+	prefs.value = { ...prefs.value, ...change };
+	try {
+		localStorage.setItem(STORE, JSON.stringify(prefs.value));
+	} catch { /* a browser without storage simply forgets */ }
+}
+
+export const openAlarms = computed(() => alarms.value.filter((a) => !a.accepted));
+
+/** Rows of the list after the filters that the server does not know. */
+export const shown = computed(() => {
+	const f = filter.value;
+	return list.value.data.rows.filter((row) => (!f.urgency || row.urgency === f.urgency)
+		&& (!f.channel || row.channel === f.channel) && (!f.unread || row.unread));
+});

@@ -1,0 +1,148 @@
+/* The shapes of central's API as the office app reads them, and nothing else: this file has no code.
+ * Every member that the page can live without is optional; the page never assumes more than `nr`.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+
+/**
+ * @typedef {"emergency"|"urgent"|"normal"|"planned"} Urgency
+ *
+ * @typedef {object} Me
+ * @property {string} name
+ * @property {string} [role]
+ * @property {string} [role_label]
+ * @property {string} csrf
+ * @property {string} [corporation]
+ *
+ * @typedef {object} View
+ * @property {string} key
+ * @property {string} [label]
+ * @property {number} count
+ *
+ * @typedef {object} Row one case in a list
+ * @property {number} nr
+ * @property {string} [receipt]
+ * @property {Urgency} [urgency]
+ * @property {string} [urgency_label]
+ * @property {string} [subject]
+ * @property {string} [address]
+ * @property {string} [party]
+ * @property {number|null} [due] ms since 1970
+ * @property {string} [due_reason]
+ * @property {number} [late_s]
+ * @property {string} [state]
+ * @property {string} [state_label]
+ * @property {string} [channel]
+ * @property {number} [captured]
+ * @property {number} [received]
+ * @property {boolean} [unread]
+ * @property {string|null} [owner]
+ * @property {string} [reason] why it is in the exception queue
+ *
+ * @typedef {object} Answer
+ * @property {string} question
+ * @property {string} answer
+ * @property {string|null} [original]
+ *
+ * @typedef {object} CaseEvent
+ * @property {number} n
+ * @property {number} t
+ * @property {string} [who]
+ * @property {string} what
+ * @property {string} [text]
+ *
+ * @typedef {object} Tried
+ * @property {number} rank
+ * @property {string} rule
+ * @property {string} why_not
+ *
+ * @typedef {object} Route
+ * @property {string} [rule]
+ * @property {number} [rank]
+ * @property {string} [party]
+ * @property {string} [party_label]
+ * @property {string} [party_phone]
+ * @property {string} [party_mail]
+ * @property {string} [reason]
+ * @property {Tried[]} [tried]
+ *
+ * @typedef {object} Confirmation
+ * @property {string|number} [id]
+ * @property {string} [kind] mail or call
+ * @property {string} [state]
+ * @property {string} [to]
+ * @property {number|null} [due]
+ * @property {number} [late_s]
+ * @property {number} [attempts]
+ * @property {string|null} [error]
+ * @property {number|null} [t] when it was sent or reached
+ * @property {number|null} [next] when the next attempt is made
+ *
+ * @typedef {object} Slots
+ * @property {[string, string][]} [slots]
+ * @property {boolean} [call]
+ *
+ * @typedef {Row & {
+ *   report?: Record<string, any>, answers?: Answer[],
+ *   contact?: { name?: string, phone?: string, mail?: string, via?: string, number?: string },
+ *   place?: Record<string, any>, address_full?: Record<string, any>,
+ *   route?: Route, events?: CaseEvent[], confirmation?: Confirmation|Confirmation[]|null,
+ *   lang?: string, catalogue?: string, words?: string, when?: Slots, kiosk?: string,
+ *   payer?: string, late_reason?: string }} Case
+ *
+ * @typedef {object} Alarm
+ * @property {string|number} id
+ * @property {string} [code]
+ * @property {string} [label]
+ * @property {string} [place]
+ * @property {string} [device]
+ * @property {number} t
+ * @property {number|null} [accepted]
+ * @property {string|null} [accepted_by]
+ * @property {number} [nr]
+ *
+ * @typedef {object} Quarantined
+ * @property {string|number} id
+ * @property {string} code
+ * @property {string} [path]
+ * @property {string} [detail]
+ * @property {string} [kind]
+ * @property {string} [device]
+ * @property {number} [received]
+ * @property {number} [bytes]
+ * @property {string} [receipt]
+ *
+ * @typedef {object} Outgoing
+ * @property {string|number} id
+ * @property {string} kind
+ * @property {string} state
+ * @property {number} [nr]
+ * @property {string} [to]
+ * @property {string} [name]
+ * @property {string} [subject]
+ * @property {string} [body]
+ * @property {number} [attempts]
+ * @property {string|null} [error]
+ * @property {number|null} [t]
+ * @property {number|null} [due]
+ * @property {number|null} [next]
+ * @property {number} [late_s]
+ * @property {Urgency} [urgency]
+ * @property {string} [address]
+ *
+ * @typedef {object} Device
+ * @property {string|number} id
+ * @property {string} [name]
+ * @property {string} [place]
+ * @property {string} [prefix]
+ * @property {string} [state]
+ * @property {number|null} [last_contact]
+ * @property {number} [pending]
+ * @property {number} [oldest_s]
+ * @property {number} [dead]
+ * @property {string} [program]
+ * @property {string} [site]
+ * @property {string} [catalogue]
+ * @property {number} [reports]
+ */
+
+export {};
