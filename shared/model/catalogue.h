@@ -24,8 +24,10 @@ enum urgency { URGENCY_PLANNED, URGENCY_NORMAL, URGENCY_URGENT, URGENCY_EMERGENC
 struct fault {
 	const char *code;          /* VERA DEFECTSOORT ("LEK") or own, unique within its object */
 	const char *slug, *icon;
+	const char *vera;          /* DEFECTSOORT it is exported as; outside: ZAAKTYPEDETAILSOORT */
 	enum urgency urgency;
-	const char *payer;         /* code of a payer rule */
+	bool restricted;           /* about a person: only roles that need it may see it (R55) */
+	const char *payer;         /* code of a payer rule, "" outside */
 	const char *emergency;     /* code of the emergency page this fault leads to, or "" */
 	const struct val *questions; /* codes, asked in order; may be NULL */
 	const struct val *suspects;  /* [{code, room, object}] in order of likelihood; may be NULL */
@@ -67,13 +69,17 @@ bool catalogue_has_emergency(const struct catalogue *c, const char *code);
 const struct val *catalogue_question(const struct catalogue *c, const char *code);
 const struct val *catalogue_payer(const struct catalogue *c, const char *code);
 const struct val *catalogue_emergency(const struct catalogue *c, const char *code);
+const struct val *catalogue_suspect(const struct catalogue *c, const char *code);
+/* The row of one answer of a question; NULL when there is none. */
+const struct val *catalogue_answer(const struct catalogue *c, const char *question,
+				   const char *answer);
 const struct val *catalogue_doc(const struct catalogue *c);
 
 /* Text in a language: "home.BAD.DOUCHEKRAAN.LEK". Falls back to Dutch, then to the key. */
 const char *catalogue_text(const struct catalogue *c, const char *lang, const char *key);
 
 /* Urgency of a fault after the answers given (R43): the highest of the fault's own and those of
- * its answers. vulnerable: the reporter said somebody vulnerable lives there.
+ * its answers; answers to questions the fault does not ask count for nothing.
  * answers: {"<question>":"<answer>"} or NULL. */
 enum urgency catalogue_urgency(const struct catalogue *c, const struct fault *f,
 			       const struct val *answers);
@@ -82,6 +88,7 @@ const char *urgency_name(enum urgency u);
 enum urgency urgency_from(const char *name);
 
 /* Who pays after a corporation's own settings: "tenant" "landlord" "provider" "partner" "unknown".
+ * The law's default, then the override (where the rule allows a setting), then the subscription.
  * overrides: {"<payer rule>":"landlord"} or NULL; subscription: tenant has the service plan. */
 const char *catalogue_who_pays(const struct catalogue *c, const struct fault *f,
 			       const struct val *overrides, bool subscription);
