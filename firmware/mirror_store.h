@@ -15,6 +15,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/err.h"
+#include "shared/sync/device.h"
 
 struct db;
 
@@ -31,21 +32,11 @@ enum mirror_feed {
 	MIRROR_OUTAGE = 1 << 8
 };
 
-/* One change as it came; body is JSON text ("" for a deletion). */
-struct mirror_change {
-	char feed[16];
-	char key[201];
-	int64_t rev;
-	bool gone;
-	const char *body;
-	size_t body_len;
-};
-
 /* Start of a page: fresh = it was asked without a cursor. Inside an event. */
 void mirror_page_begin(struct db *db, bool fresh);
 /* One change. Unknown feeds are skipped; an equal or lower rev changes nothing.
  * ERR_INPUT: body is not what the feed promises (logged, skipped by the caller). */
-int mirror_page_change(struct db *db, const struct mirror_change *c, unsigned *feeds) MUST_USE;
+int mirror_page_change(struct db *db, const struct device_change *c, unsigned *feeds) MUST_USE;
 /* End of a page: cursor stored; with more == false a running snapshot is swapped in. */
 void mirror_page_end(struct db *db, const char *cursor, bool more, unsigned *feeds);
 

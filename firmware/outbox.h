@@ -15,7 +15,7 @@
 
 #include "shared/base/err.h"
 #include "shared/base/text.h"
-#include "shared/model/wire.h"
+#include "shared/sync/device.h"
 
 struct db;
 
@@ -80,18 +80,11 @@ const char *outbox_state_name(enum outbox_state s);
 
 /* ---- for the sync task ---------------------------------------------------------------------- */
 
-/* One pending item: text is its final JSON (a void's short text when void_why is not ""). */
-struct outbox_pending {
-	int64_t seq;
-	bool urgent;
-	const char *text; /* valid until take returns */
-	size_t len;
-};
-
-/* Call take for pending items of the present enrolment, urgent first, then oldest, until it returns
- * false. With from > 0: only seq from..to. */
-void outbox_each(struct db *db, int64_t from, int64_t to,
-		 bool (*take)(void *ctx, const struct outbox_pending *p), void *ctx);
+/* Walk the pending items of the present enrolment, urgent first, then oldest. skip sees the number
+ * alone and says whether to pass over it; take gets the text (of a void: its short text) and returns
+ * false to stop. */
+void outbox_each(struct db *db, bool (*skip)(void *arg, int64_t seq),
+		 bool (*take)(void *arg, const struct device_pending *p), void *arg);
 /* Sequence numbers from..to (inclusive) are durable at central: they leave the queue.
  * Numbers not pending are ignored. Returns how many left. */
 int outbox_acked(struct db *db, int64_t from, int64_t to);

@@ -57,6 +57,7 @@ struct wire_item {
 	struct span text;      /* the whole item as received */
 	struct span body;      /* its body member's string, quotes included; n 0 for a void */
 	struct span after;     /* array or n 0 */
+	struct wire_time t;    /* when it was captured, all 0 when fault is set */
 	size_t cut;            /* offset of body's first character inside text */
 	uint8_t h[32];         /* of a void only; of an item the reader computes it */
 	char fault[WIRE_CODE]; /* "" or the quarantine code of what this envelope shows */

@@ -116,10 +116,12 @@ static int read_item(struct span text, int i, struct wire_item *it, struct wire_
 	}
 	if (!read_body(f[2], it))
 		return bad_item(fault, i, "/body");
-	if (wire_item_read(text, &d, it->path) != OK)
+	if (wire_item_read(text, &d, it->path) != OK) {
 		text_copy(it->fault, sizeof it->fault, "bad_field");
-	else
-		it->after = f[5];
+		return OK;
+	}
+	it->after = f[5];
+	it->t = d.t;
 	return OK;
 }
 

@@ -1,0 +1,227 @@
+/* A device's end of the protocol as a machine without sockets, disk or clock of its own.
+ *
+ * The driver asks device_next for a request to send, sends it, and hands whatever came back to
+ * device_answer; device_wait says when to ask again. Three slots may be under way: two batches and
+ * one request for news. Everything durable goes through struct device_store. A reply that is not
+ * signed by the pinned server key for this very request is no reply, whatever it says.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_SYNC_DEVICE_H
+#define SHARED_SYNC_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/clock.h"
+#include "shared/base/crypt.h"
+#include "shared/base/text.h"
+#include "shared/model/wire.h"
+#include "shared/sync/backoff.h"
+#include "shared/sync/fault.h"
+#include "shared/sync/proof.h"
+#include "shared/sync/sig.h"
+
+#define DEVICE_COUNTERS 1000     /* reserved ahead with one durable write */
+#define DEVICE_SLOTS 3           /* 0 and 1: batches; 2: news */
+#define DEVICE_NEWS 2
+#define DEVICE_GROUPS 12         /* halves of a refused batch: depth of 256 is 8, and spare */
+#define DEVICE_RESTS 64          /* single items that wait apart */
+#define DEVICE_TEXT (320 * 1024) /* item texts of one batch: packs below WIRE_PACKED */
+#define DEVICE_POLL_MS INT64_C(60000)
+
+/* Who this device is. Made by enrolment, kept by the store. */
+struct device_identity {
+	char device[UUID_TEXT];
+	int64_t key_no;
+	char prefix[5];
+	char state[12];              /* active pending forked revoked */
+	char epoch[33];
+	struct sign_key key;
+	uint8_t server_key[PUBKEY_BYTES];
+	char site_key[64];
+	char intake_id[33];
+	uint8_t intake_pub[32];
+	char cert[PROOF_CERT];
+	char cert_sig[SIG_TEXT];
+};
+
+/* What changes from reply to reply. */
+struct device_marks {
+	char state[12];
+	char epoch[33];
+	int64_t hwm, safe_hwm;
+	char chain[HEX32_TEXT];
+	int64_t last_contact;        /* wall ms of the last verified reply */
+	int64_t skew_s;              /* central's wall clock minus ours */
+	char last_error[48];
+};
+
+/* One change of the feed. body is JSON text, n 0 for a deletion. */
+struct device_change {
+	char feed[16];
+	char key[201];
+	int64_t rev;
+	bool gone;
+	struct span body;
+};
+
+struct device_pending {
+	int64_t seq;
+	bool urgent;
+	const char *text; /* until take returns */
+	size_t len;
+};
+
+struct device_store {
+	/* Counters above..returned may be used; durable when it returns. */
+	int64_t (*reserve)(void *ctx, int64_t above);
+	/* Pending items, urgent first, then oldest. skip sees the number alone, take the text; take
+	 * returns false to stop. */
+	void (*each_pending)(void *ctx, bool (*skip)(void *arg, int64_t seq),
+			     bool (*take)(void *arg, const struct device_pending *p), void *arg);
+	void (*queue)(void *ctx, struct wire_queue *ret);
+
+	/* Everything between begin and commit is one transaction. commit returns OK or ERR_STORAGE. */
+	void (*begin)(void *ctx);
+	int (*commit)(void *ctx, bool keep);
+	void (*acked)(void *ctx, int64_t from, int64_t to);
+	void (*bury)(void *ctx, int64_t seq, const char *code);
+	void (*save_marks)(void *ctx, const struct device_marks *m);
+
+	void (*cursor)(void *ctx, char *out, size_t cap);
+	void (*page_begin)(void *ctx, bool fresh);
+	void (*page_change)(void *ctx, const struct device_change *c);
+	void (*page_end)(void *ctx, const char *cursor, bool more);
+	void (*cursor_reset)(void *ctx);
+
+	/* The next piece of a site that is wanted here. false: nothing wanted. */
+	bool (*site_wanted)(void *ctx, char version[65], int64_t *from);
+	/* One piece of it; size is of the whole. Keeps, or at the end verifies and installs it.
+	 * ERR_CRYPT: not what was announced; thrown away. */
+	int (*site_piece)(void *ctx, const char *version, int64_t from, int64_t size,
+			  const void *data, size_t n);
+
+	/* Enrolment: a key that survives a lost reply, per code; then the identity, durable. */
+	int (*enrol_key)(void *ctx, const char *code_id, struct sign_key *ret);
+	int (*enrolled)(void *ctx, const struct device_identity *id);
+
+	void (*random)(void *ctx, void *out, size_t n);
+};
+
+struct device_options {
+	const struct device_store *store;
+	void *ctx;
+	const struct clock *clock;
+	char authority[256];         /* host[:port] as the request's Host will say */
+	char boot[WIRE_BOOT];
+	char quality[8];             /* of the wall clock: synced rtc floor */
+	char software[65];
+	int64_t cap_ms;              /* of a pause; 0: BACKOFF_CAP_MS */
+	int64_t poll_ms;             /* 0: DEVICE_POLL_MS; -1: never */
+};
+
+enum device_kind { KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE };
+
+/* A request that is under way. */
+struct device_flight {
+	enum device_kind kind;
+	int64_t started;             /* mono ms */
+	char sig_text[SIG_TEXT];
+	int64_t seqs[WIRE_ITEMS];    /* of a batch, in the order sent */
+	int count;
+	bool fresh;                  /* changes: asked without a cursor */
+	char version[65];            /* site */
+	int64_t from;
+};
+
+struct device_group {
+	int count;
+	int64_t seqs[WIRE_ITEMS];
+};
+
+struct device_rest {
+	int64_t seq;
+	int64_t until;               /* mono ms */
+	int tries;
+};
+
+struct device {
+	struct device_options o;
+	bool enrolled;
+	struct device_identity id;
+	struct device_marks marks;
+	int64_t counter, counter_top;
+	struct backoff backoff;
+	struct device_flight flights[DEVICE_SLOTS];
+	/* items of refused batches, isolated in halves */
+	struct device_group groups[DEVICE_GROUPS];
+	int group_count;
+	bool group_turn;             /* a group goes next, else the rest of the queue */
+	struct device_rest rests[DEVICE_RESTS];
+	int rest_count;
+	/* what is worth asking */
+	bool has_pending;            /* the queue may hold something that is not under way */
+	bool want_news;
+	bool site_off;               /* central does not have the site; until news comes */
+	int64_t poll_at;             /* mono ms */
+	int64_t last_try;            /* mono ms of the last request */
+	int64_t credit_items, credit_bytes;
+	bool retried;                /* a skew or counter was mended once */
+	bool stopped;                /* revoked */
+	bool online;
+	int64_t attempts;
+	/* enrolment */
+	char code[PROOF_CODE];
+	char hw_hint[HEX32_TEXT];
+	int enrol_result;            /* 1: none yet; OK; ERR_ */
+	uint8_t hello_key[PUBKEY_BYTES];
+	bool hello_known;
+	struct buf text, body;
+};
+
+/* One request to send to central. */
+struct device_request {
+	int slot;
+	const char *method;
+	char target[400];
+	struct buf headers;          /* "name: value\r\n" lines; the driver frees both bufs */
+	struct buf body;
+	int64_t deadline_ms;
+};
+
+/* What came back. */
+struct device_answer {
+	int err;                     /* OK: complete; else the transport failed */
+	const char *why;             /* slug of the failure */
+	int status;
+	const void *body;
+	size_t len;
+	const char *type, *digest, *input, *signature;
+};
+
+/* id NULL: not enrolled. Everything in o is copied but the pointers. Memory is the caller's. */
+void device_init(struct device *d, const struct device_options *o, const struct device_identity *id,
+		 const struct device_marks *m, int64_t counter);
+void device_free(struct device *d);
+
+/* Enrol with a code of 20 normalised characters; the outcome shows in enrol_result. */
+void device_enrol(struct device *d, const char *code, const char *hw_hint);
+/* Something was captured. */
+void device_nudge(struct device *d);
+void device_link_up(struct device *d);
+/* Ask for news now. */
+void device_pull(struct device *d);
+
+/* Is there something to send now? Fills *ret (bufs owned by the caller). */
+bool device_next(struct device *d, struct device_request *ret);
+/* Milliseconds until device_next may have something; -1: only after a nudge or an answer. */
+int64_t device_wait(const struct device *d);
+void device_answer(struct device *d, int slot, const struct device_answer *a);
+
+/* Is the item in a batch that was not answered yet? */
+bool device_underway(const struct device *d, int64_t seq);
+bool device_busy(const struct device *d);
+
+#endif

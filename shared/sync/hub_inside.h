@@ -1,0 +1,66 @@
+/* Between the files of the hub only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_SYNC_HUB_INSIDE_H
+#define SHARED_SYNC_HUB_INSIDE_H
+
+#include "shared/sync/hub.h"
+
+/* One request being served. */
+struct hub_call {
+	struct hub *hub;
+	const struct hub_request *rq;
+	struct hub_reply *out;
+	const struct hub_route *route;
+	const char *rest;            /* path behind the route's prefix */
+	int64_t now;                 /* wall ms */
+	struct sig_request signed_rq;
+	struct sig_params params;
+	uint8_t sig[SIG_BYTES];
+	char sig_text[SIG_TEXT];     /* "" : the reply cannot be signed */
+	char authority[256];
+	int64_t counter;
+	struct hub_device dev;
+	/* a refusal's extra members, as JSON text beginning with a comma, or "" */
+	char detail[256];
+	int storage;                 /* ERR_STORAGE once something could not be stored */
+};
+
+struct hub_route {
+	const char *path;            /* behind /sync/v1; ends in '/' when a name follows */
+	const char *method;
+	const char *type;            /* of its body, "" for none */
+	size_t cap;
+	unsigned states;             /* set of 1 << hub_state that may use it */
+	bool device;                 /* signed by an enrolled device; else it checks itself */
+	enum fault (*serve)(struct hub_call *c);
+};
+
+extern const struct hub_route HUB_ROUTES[];
+
+/* Sections of the order of checks. FAULT_NONE: go on. */
+enum fault hub_check_target(struct hub_call *c);
+enum fault hub_check_head(struct hub_call *c);
+enum fault hub_check_body(struct hub_call *c);
+/* Signature with the key of c->dev, then counter, created and state. */
+enum fault hub_check_signature(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES]);
+enum fault hub_check_created(struct hub_call *c);
+enum fault hub_check_state(struct hub_call *c);
+bool hub_counter_seen(const struct hub_device *d, int64_t counter);
+void hub_counter_take(struct hub_device *d, int64_t counter);
+
+enum fault hub_hello(struct hub_call *c);
+enum fault hub_enrol(struct hub_call *c);
+enum fault hub_batch(struct hub_call *c);
+enum fault hub_changes(struct hub_call *c);
+enum fault hub_site(struct hub_call *c);
+enum fault hub_chain(struct hub_call *c);
+
+/* Begin a good answer: {"v":1,"req_sig":"…" */
+void hub_answer(struct hub_call *c);
+/* Value of a query argument (unreserved characters only). false: absent or too long. */
+bool hub_arg(const char *query, const char *name, char *out, size_t cap);
+/* Too many failed enrolments from this address? Counts one when failed. */
+bool hub_peer_blocked(struct hub *h, const char *peer, bool failed);
+
+#endif

@@ -1,0 +1,24 @@
+/* What both ends prove to each other at enrolment, and signed texts of identities.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_SYNC_PROOF_H
+#define SHARED_SYNC_PROOF_H
+
+#include "shared/base/crypt.h"
+#include "shared/base/text.h"
+
+#define PROOF_CODE 21     /* 20 Crockford characters and NUL */
+#define PROOF_CODE_ID 4
+#define PROOF_CERT 256
+
+/* HMAC-SHA-256(secret, "portiek-device" | pubkey | SHA-256(server key)). secret: 16 characters. */
+void proof_device(const char *secret, const uint8_t pub[PUBKEY_BYTES],
+		  const uint8_t server[PUBKEY_BYTES], uint8_t out[HASH_BYTES]);
+/* HMAC-SHA-256(secret, "portiek-server" | server key | device uuid | pubkey). */
+void proof_server(const char *secret, const uint8_t server[PUBKEY_BYTES], const char *device,
+		  const uint8_t pub[PUBKEY_BYTES], uint8_t out[HASH_BYTES]);
+/* "portiek-cert-1 <device> <key_no> <pubkey> <kind>" */
+void proof_cert(char out[PROOF_CERT], const char *device, int64_t key_no,
+		const uint8_t pub[PUBKEY_BYTES], const char *kind);
+
+#endif
