@@ -45,12 +45,12 @@ enum who {
 	WHO_STAFF = WHO_PHONE | WHO_LEADER | WHO_PLANNER | WHO_CARETAKER | WHO_MANAGER | WHO_ADMIN
 };
 
-/* One request, complete. Everything points into memory of the connection and lives until the
- * handler returns (or until http_answer for OK_LATER). */
+/* One request, complete. Everything points into memory of the exchange and lives until the handler
+ * returns (or until http_answer for OK_LATER, also when the client has gone meanwhile). */
 struct request {
 	enum http_method method;
 	const char *path;      /* decoded, starts with '/', no dot segments */
-	const char *query;     /* "a=1&b=2" as joined by the library, "" without */
+	const char *query;     /* "a=1&b=2" decoded, but '&', '%' and controls as %XX; "" without */
 	const char *rest;      /* what the '*' of the route matched, "" without */
 	const char *body;      /* NUL follows */
 	size_t body_len;
@@ -98,7 +98,10 @@ struct reply {
 	char field[96];         /* which field, "" for none */
 	const char *sentence;   /* for a person, NULL: the daemon's `sentence` hook decides */
 	int wait_s;             /* Retry-After, 0 for none */
-	/* Sync replies are signed over status and digest at the very end: */
+	/* Sync replies are signed over status and digest at the very end: called exactly once, after
+	 * the commit, when status and body are settled (a failed commit replaced both, outcome says
+	 * so); it may still change body, type, headers and status, and frees ctx. Also called when
+	 * the client has gone and the reply is thrown away. */
 	void (*finish)(struct app *app, struct reply *rp, void *ctx);
 	void *finish_ctx;
 };
@@ -106,7 +109,8 @@ struct reply {
 /* Add one response header. Ends the program when headers[] is full (our own fault). */
 void reply_header(struct reply *rp, const char *name, const char *value);
 /* Serve an archive file under If-None-Match and Accept-Encoding rules (deflate as stored, else gzip
- * or identity), with its ETag. Returns OK or OK_UNCHANGED. file: struct archive_file. */
+ * or identity), with its ETag; Cache-Control no-cache unless rp->cache was set. file's data must
+ * outlive the reply. Returns OK, OK_UNCHANGED, or ERR_STORAGE for a damaged file. */
 struct archive_file;
 int reply_archive(const struct request *rq, struct reply *rp, const struct archive_file *file);
 /* Name the field of an error and return err, so that a handler can `return reply_field(…)`. */
@@ -116,7 +120,8 @@ struct route {
 	enum http_method method;
 	const char *path;     /* exact, or ending in '*' (one or more characters behind it) */
 	unsigned who;         /* set of WHO_ bits, any of them is enough */
-	size_t body_cap;      /* 0: no body allowed */
+	size_t body_cap;      /* 0: no body allowed; a body must be application/json, but for
+	                       * WHO_DEVICE routes, which judge the type themselves */
 	enum route_tx tx;
 	int (*handler)(struct app *app, const struct request *rq, struct reply *rp);
 	const char *help;     /* one line, for the printed API page */
@@ -139,17 +144,21 @@ struct http_options {
 	int per_address;            /* most connections of one non-loopback address, 0: no limit */
 };
 
-/* Start listening. ret->port is known when it returns. ERR_STORAGE: address in use. */
+/* Start listening; http_port() is known when it returns. Strings and tables of o must outlive it.
+ * ERR_STORAGE: address in use, or certificate unusable; ERR_INPUT: no "ADDRESS:PORT". */
 int http_open(struct loop *l, const struct http_options *o, struct http **ret) MUST_USE;
+/* Close every connection. Before loop_close, which frees what is left. */
 void http_close(struct http *h);
 int http_port(const struct http *h);
 
 /* Answer a request whose handler returned OK_LATER. fill() gets the reply to fill and returns the
- * outcome; it runs under the same transaction rule as the route. No-op when the connection died. */
+ * outcome; it runs under the same transaction rule as the route. No-op when the connection died.
+ * Must be called once for every OK_LATER; the client is told ERR_BUSY after 120 s. */
 void http_answer(struct http *h, uint64_t id,
 		 int (*fill)(struct app *app, void *ctx, struct reply *rp), void *ctx);
 
-/* Send a text to every open live page that `who` allows. */
+/* Send a text to every open live page (`who` let it in as staff). A page that is slow gets only the
+ * newest text. */
 void http_live(struct http *h, const char *text);
 /* Number of requests answered since start (for /metrics). */
 int64_t http_served(const struct http *h);

@@ -26,7 +26,9 @@ struct loop_options {
 	void *ctx;
 };
 
-/* ERR_INTERNAL when the library cannot start. The caller frees. */
+/* ERR_INTERNAL when the library cannot start. The caller frees. Blocks SIGTERM, SIGINT and SIGHUP
+ * for this thread and those it starts until loop_close: the loop reads them from a descriptor.
+ * Requests of post.c still under way at loop_close are forgotten without a word. */
 int loop_open(const struct loop_options *o, struct loop **ret) MUST_USE;
 void loop_close(struct loop *l);
 
@@ -45,7 +47,8 @@ void loop_timer_stop(struct loop_timer *t);
 void loop_timer_free(struct loop_timer *t);
 
 /* Run job(ctx) in the single worker thread, then done(ctx) in the loop thread. Jobs queue in
- * order. job must not touch anything the loop thread may touch meanwhile. */
+ * order. job must not touch anything the loop thread may touch meanwhile. loop_close waits for the
+ * running job and forgets the others without calling done. */
 void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx);
 
 /* Wake a sleeping loop from any thread or signal handler. */

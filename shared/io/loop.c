@@ -1,0 +1,303 @@
+/* The event loop: one libwebsockets context on its default poll loop.
+ *
+ * Owns the context, the base virtual host, the timers and the signal descriptor. Signals arrive
+ * through signalfd(2), so no handler runs at odd moments and no variable outlives a struct. The
+ * library runs due timers *before* it sleeps in poll(); every timer therefore wakes the loop, or a
+ * transaction opened by a timer would wait for the next visitor.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "shared/io/loop.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/log.h"
+#include "shared/io/lws.h"
+
+#define SPARE_FDS 64          /* files, listeners, outgoing requests beside the connections */
+#define SERVICE_BUFFER 32768  /* above one TLS record, see the gate */
+#define HEAD_BYTES 8192
+#define PIECE_BYTES (256 * 1024) /* most bytes of one write that go out uncopied */
+#define STEP_SECONDS 10       /* the library's own patience per step */
+
+struct loop_timer {
+	lws_sorted_usec_list_t sul;
+	struct loop *loop; /* NULL after loop_close */
+	void (*fn)(void *ctx);
+	void *ctx;
+	struct loop_timer *next;
+};
+
+/* ---- signals and wake-ups ----------------------------------------------------------------- */
+
+static void take_signals(struct loop *l)
+{
+	struct signalfd_siginfo si;
+
+	while (read(l->signal_fd, &si, sizeof(si)) == (ssize_t)sizeof(si)) {
+		log_line(LOG_NOTE, "loop.signal", "number=%u", si.ssi_signo);
+		if (si.ssi_signo != SIGHUP)
+			l->stop = true;
+		else if (l->reload)
+			l->reload(l->reload_ctx);
+	}
+}
+
+static int base_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+			 size_t len)
+{
+	struct loop *l = lws_context_user(lws_get_context(wsi));
+
+	if (reason == LWS_CALLBACK_RAW_RX_FILE) {
+		take_signals(l);
+		return 0;
+	}
+	if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) {
+		if (l->work)
+			work_finish(l->work);
+		return 0;
+	}
+	if (lws_get_opaque_user_data(wsi))
+		return post_callback(wsi, reason, user, in, len);
+	return 0;
+}
+
+static const struct lws_protocols BASE_PROTOCOLS[] = {
+	{ "loop", base_callback, 0, SERVICE_BUFFER, 0, NULL, PIECE_BYTES },
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
+};
+
+static int open_signals(struct loop *l)
+{
+	lws_sock_file_fd_type fd;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, &l->old_mask);
+	l->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (l->signal_fd < 0)
+		return ERR_INTERNAL;
+	fd.filefd = l->signal_fd;
+	if (!lws_adopt_descriptor_vhost(l->base, LWS_ADOPT_RAW_FILE_DESC, fd, "loop", NULL)) {
+		close(l->signal_fd);
+		return ERR_INTERNAL;
+	}
+	return OK;
+}
+
+/* ---- opening and closing ------------------------------------------------------------------ */
+
+/* What the library has to say is for whoever looks for it: a visitor can provoke most of it. */
+static void say(int level, const char *line)
+{
+	size_t n = strcspn(line, "\n");
+
+	(void)level;
+	log_line(LOG_INFO, "lws", "said=%.*s", (int)n, line);
+}
+
+/* The library sizes its tables by the descriptor limit, so the limit is brought to what we need. */
+static void limit_descriptors(int connections)
+{
+	struct rlimit rl;
+	rlim_t want = (rlim_t)connections + SPARE_FDS;
+
+	if (getrlimit(RLIMIT_NOFILE, &rl) != 0)
+		return;
+	rl.rlim_cur = want < rl.rlim_max ? want : rl.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &rl) != 0)
+		log_line(LOG_WARN, "loop.limit", "wanted=%llu", (unsigned long long)want);
+}
+
+static int open_context(struct loop *l)
+{
+	struct lws_context_creation_info info = {0};
+
+	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+		       LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+	info.user = l;
+	info.gid = info.uid = (gid_t)-1;
+	info.pt_serv_buf_size = SERVICE_BUFFER;
+	info.max_http_header_data = HEAD_BYTES;
+	info.timeout_secs = STEP_SECONDS;
+	l->context = lws_create_context(&info);
+	if (!l->context)
+		return ERR_INTERNAL;
+
+	info.port = CONTEXT_PORT_NO_LISTEN;
+	info.vhost_name = "base";
+	info.http_proxy_address = ""; /* else the library takes one from the environment */
+	info.protocols = BASE_PROTOCOLS;
+	info.options = LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+	if (l->options.ca_file) {
+		info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+		info.client_ssl_ca_filepath = l->options.ca_file;
+	}
+	l->base = lws_create_vhost(l->context, &info);
+	return l->base ? OK : ERR_INTERNAL;
+}
+
+int loop_open(const struct loop_options *o, struct loop **ret)
+{
+	struct loop *l = mem_new(1, sizeof(*l));
+	int err;
+
+	*ret = NULL;
+	l->options = *o;
+	sigprocmask(SIG_SETMASK, NULL, &l->old_mask);
+	lws_set_log_level(LLL_ERR | LLL_WARN, say);
+	limit_descriptors(o->max_connections > 0 ? o->max_connections : 1024);
+	err = open_context(l);
+	if (err == OK)
+		err = open_signals(l);
+	if (err != OK) {
+		loop_close(l);
+		return err;
+	}
+	*ret = l;
+	return OK;
+}
+
+void loop_close(struct loop *l)
+{
+	if (!l)
+		return;
+	if (l->work)
+		work_stop(l->work);
+	post_drop_all(l);
+	for (struct loop_timer *t = l->timers; t; t = t->next) {
+		lws_sul_cancel(&t->sul);
+		t->loop = NULL;
+	}
+	if (l->context)
+		lws_context_destroy(l->context);
+	pthread_sigmask(SIG_SETMASK, &l->old_mask, NULL);
+	free(l);
+}
+
+/* ---- turns -------------------------------------------------------------------------------- */
+
+static void end_turn(struct loop *l)
+{
+	int outcome = l->options.turn_end ? l->options.turn_end(l->options.ctx) : OK;
+
+	for (struct loop_hook *h = l->hooks, *next; h; h = next) {
+		next = h->next;
+		h->fn(h->ctx, outcome);
+	}
+}
+
+static void turn(struct loop *l)
+{
+	if (lws_service(l->context, 0) < 0)
+		l->stop = true;
+	end_turn(l);
+}
+
+void loop_run(struct loop *l)
+{
+	l->stop = false;
+	end_turn(l);
+	while (!l->stop)
+		turn(l);
+}
+
+void loop_run_until(struct loop *l, const bool *done)
+{
+	l->stop = false;
+	end_turn(l);
+	while (!l->stop && !*done)
+		turn(l);
+}
+
+void loop_stop(struct loop *l)
+{
+	l->stop = true;
+	loop_wake(l);
+}
+
+void loop_on_reload(struct loop *l, void (*fn)(void *ctx), void *ctx)
+{
+	l->reload = fn;
+	l->reload_ctx = ctx;
+}
+
+void loop_wake(struct loop *l)
+{
+	lws_cancel_service(l->context);
+}
+
+void loop_hook_add(struct loop *l, struct loop_hook *h)
+{
+	h->next = l->hooks;
+	l->hooks = h;
+}
+
+void loop_hook_remove(struct loop *l, struct loop_hook *h)
+{
+	for (struct loop_hook **at = &l->hooks; *at; at = &(*at)->next) {
+		if (*at == h) {
+			*at = h->next;
+			return;
+		}
+	}
+}
+
+/* ---- timers ------------------------------------------------------------------------------- */
+
+static void timer_due(lws_sorted_usec_list_t *sul)
+{
+	struct loop_timer *t = lws_container_of(sul, struct loop_timer, sul);
+
+	loop_wake(t->loop);
+	t->fn(t->ctx); /* may free t */
+}
+
+struct loop_timer *loop_timer_new(struct loop *l, void (*fn)(void *ctx), void *ctx)
+{
+	struct loop_timer *t = mem_new(1, sizeof(*t));
+
+	t->loop = l;
+	t->fn = fn;
+	t->ctx = ctx;
+	t->next = l->timers;
+	l->timers = t;
+	return t;
+}
+
+void loop_timer_set(struct loop_timer *t, int64_t delay_ms)
+{
+	if (!t->loop)
+		return;
+	lws_sul_schedule(t->loop->context, 0, &t->sul, timer_due,
+			 delay_ms > 0 ? delay_ms * LWS_US_PER_MS : 1);
+}
+
+void loop_timer_stop(struct loop_timer *t)
+{
+	if (t->loop)
+		lws_sul_cancel(&t->sul);
+}
+
+void loop_timer_free(struct loop_timer *t)
+{
+	if (!t)
+		return;
+	if (t->loop) {
+		lws_sul_cancel(&t->sul);
+		for (struct loop_timer **at = &t->loop->timers; *at; at = &(*at)->next) {
+			if (*at == t) {
+				*at = t->next;
+				break;
+			}
+		}
+	}
+	free(t);
+}

@@ -1,0 +1,60 @@
+/* What post.c and post_peer.c share: one request under way.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_IO_POST_INSIDE_H
+#define SHARED_IO_POST_INSIDE_H
+
+#include "shared/io/lws.h"
+#include "shared/io/post.h"
+
+#define ADDRESSES 4
+
+struct post {
+	struct loop *loop;
+	struct post *next;
+	void (*done)(void *ctx, const struct post_reply *r);
+	void *ctx;
+	char origin[300];
+	char host[280];  /* "name[:port]" for Host, SNI and the certificate */
+	char name[256];  /* what is resolved */
+	int port;
+	bool tls;
+	char *method;
+	char *target;
+	char *headers;
+	struct buf body;
+	size_t sent;
+	size_t reply_cap;
+	int64_t length;  /* announced bytes of the reply, -1 unknown yet */
+	struct post_reply reply;
+	struct lws *wsi; /* NULL: no attempt running */
+	struct loop_timer *deadline;
+	struct loop_timer *kick;
+	char addresses[ADDRESSES][64];
+	int address_count;
+	int address_at;  /* next one to try */
+	bool resolving;  /* the worker thread holds a pointer to us */
+	bool finished;   /* done was called */
+	const char *why; /* of the last failed attempt */
+	const char *tls_why;
+};
+
+/* post.c: report the end, once. Returns -1 so that a callback closes the socket. */
+int post_finish(struct post *p, int err, const char *why);
+
+/* ---- post_peer.c -------------------------------------------------------------------------- */
+
+/* Take the origin apart; false when it is none. */
+bool post_parse_origin(struct post *p);
+/* Numeric addresses and "localhost" need no look-up; false: ask the worker thread. */
+bool post_resolve_now(struct post *p);
+/* Job for the worker thread: fills addresses. */
+void post_resolve(void *ctx);
+/* Read status and headers; NULL or the slug of what makes the reply unusable. */
+const char *post_read_head(struct post *p, struct lws *wsi);
+/* Remember why a certificate was refused; x509 is the library's store context. */
+void post_judge_certificate(struct post *p, void *x509, bool fine);
+/* Slug for the library's words about a failed connection. */
+const char *post_why(const struct post *p, const char *text, size_t len);
+
+#endif

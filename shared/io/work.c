@@ -1,0 +1,146 @@
+/* The one worker thread of a loop: name look-ups, Argon2id, exports.
+ *
+ * Started at the first job, so a program that never needs it stays single-threaded. Jobs run one at
+ * a time in the order given; the loop hears of a finished one by a wake-up and runs its done() in
+ * its own thread.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "shared/io/loop.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/log.h"
+#include "shared/io/lws.h"
+
+#define STACK_BYTES (512 * 1024)
+
+struct job {
+	void (*job)(void *ctx);
+	void (*done)(void *ctx);
+	void *ctx;
+	struct job *next;
+};
+
+struct queue {
+	struct job *first;
+	struct job **last;
+};
+
+struct work {
+	struct loop *loop;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct queue todo;
+	struct queue finished;
+	bool stop;
+};
+
+static void put(struct queue *q, struct job *j)
+{
+	j->next = NULL;
+	*q->last = j;
+	q->last = &j->next;
+}
+
+static struct job *take(struct queue *q)
+{
+	struct job *j = q->first;
+
+	if (j) {
+		q->first = j->next;
+		if (!q->first)
+			q->last = &q->first;
+	}
+	return j;
+}
+
+static void *thread_main(void *arg)
+{
+	struct work *w = arg;
+	struct job *j;
+
+	pthread_mutex_lock(&w->lock);
+	for (;;) {
+		while (!w->stop && !w->todo.first)
+			pthread_cond_wait(&w->more, &w->lock);
+		if (w->stop)
+			break;
+		j = take(&w->todo);
+		pthread_mutex_unlock(&w->lock);
+		j->job(j->ctx);
+		pthread_mutex_lock(&w->lock);
+		put(&w->finished, j);
+		if (!w->stop)
+			loop_wake(w->loop);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+static struct work *work_open(struct loop *l)
+{
+	struct work *w = mem_new(1, sizeof(*w));
+	pthread_attr_t attr;
+
+	w->loop = l;
+	w->todo.last = &w->todo.first;
+	w->finished.last = &w->finished.first;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->more, NULL);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	if (pthread_create(&w->thread, &attr, thread_main, w) != 0)
+		die("work.thread", "cannot=start");
+	pthread_attr_destroy(&attr);
+	return w;
+}
+
+void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx)
+{
+	struct job *j = mem_new(1, sizeof(*j));
+
+	if (!l->work)
+		l->work = work_open(l);
+	j->job = job;
+	j->done = done;
+	j->ctx = ctx;
+	pthread_mutex_lock(&l->work->lock);
+	put(&l->work->todo, j);
+	pthread_cond_signal(&l->work->more);
+	pthread_mutex_unlock(&l->work->lock);
+}
+
+void work_finish(struct work *w)
+{
+	struct job *j;
+
+	for (;;) {
+		pthread_mutex_lock(&w->lock);
+		j = take(&w->finished);
+		pthread_mutex_unlock(&w->lock);
+		if (!j)
+			return;
+		if (j->done)
+			j->done(j->ctx);
+		free(j);
+	}
+}
+
+void work_stop(struct work *w)
+{
+	struct job *j;
+
+	pthread_mutex_lock(&w->lock);
+	w->stop = true;
+	pthread_cond_signal(&w->more);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+	while ((j = take(&w->todo)) || (j = take(&w->finished)))
+		free(j);
+	pthread_cond_destroy(&w->more);
+	pthread_mutex_destroy(&w->lock);
+	free(w);
+}
