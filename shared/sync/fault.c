@@ -36,16 +36,16 @@ static const struct fault_row FAULTS[FAULT_MAX] = {
 	[FAULT_STORAGE_FULL] = { "storage_full", 503, "no room to store it durably" },
 };
 
-const struct fault_row *fault_row(enum fault f)
+const struct fault_row *fault_row(enum sync_fault f)
 {
 	return &FAULTS[f < FAULT_MAX ? f : FAULT_INTERNAL];
 }
 
-enum fault fault_from(const char *code, int status)
+enum sync_fault fault_from(const char *code, int status)
 {
 	for (int f = FAULT_BAD_REQUEST; f < FAULT_MAX; f++)
 		if (strcmp(FAULTS[f].code, code) == 0)
-			return (enum fault)f;
+			return (enum sync_fault)f;
 	if (status >= 200 && status < 300)
 		return FAULT_NONE;
 	return status >= 400 && status < 500 ? FAULT_BAD_REQUEST : FAULT_INTERNAL;

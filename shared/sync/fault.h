@@ -4,7 +4,7 @@
 #ifndef SHARED_SYNC_FAULT_H
 #define SHARED_SYNC_FAULT_H
 
-enum fault {
+enum sync_fault {
 	FAULT_NONE,
 	FAULT_BAD_REQUEST, FAULT_BAD_DIGEST, FAULT_BAD_ZLIB, FAULT_BAD_JSON, FAULT_BAD_ENVELOPE,
 	FAULT_BAD_SIGNATURE, FAULT_CLOCK_SKEW, FAULT_UNKNOWN_DEVICE, FAULT_BAD_CODE,
@@ -23,8 +23,8 @@ struct fault_row {
 	const char *msg;  /* English, for logs */
 };
 
-const struct fault_row *fault_row(enum fault f);
+const struct fault_row *fault_row(enum sync_fault f);
 /* From a code as received: by name; an unknown one acts as its status class. */
-enum fault fault_from(const char *code, int status);
+enum sync_fault fault_from(const char *code, int status);
 
 #endif

@@ -94,7 +94,7 @@ bool hub_peer_blocked(struct hub *h, const char *peer, bool failed)
 }
 
 /* keyid is "<uuid>.<key no>" of a device we know. */
-static enum fault find_device(struct hub_call *c)
+static enum sync_fault find_device(struct hub_call *c)
 {
 	const char *dot = strchr(c->params.keyid, '.');
 	char uuid[UUID_TEXT];
@@ -112,7 +112,7 @@ static enum fault find_device(struct hub_call *c)
 	return FAULT_NONE;
 }
 
-static enum fault check_counter(struct hub_call *c)
+static enum sync_fault check_counter(struct hub_call *c)
 {
 	if (!hub_counter_seen(&c->dev, c->counter))
 		return FAULT_NONE;
@@ -121,9 +121,9 @@ static enum fault check_counter(struct hub_call *c)
 }
 
 /* From the key to the state; the counter is remembered whatever comes after. */
-static enum fault serve_device(struct hub_call *c)
+static enum sync_fault serve_device(struct hub_call *c)
 {
-	enum fault f = find_device(c);
+	enum sync_fault f = find_device(c);
 
 	if (f == FAULT_NONE)
 		f = check_counter(c);
@@ -145,9 +145,9 @@ static enum fault serve_device(struct hub_call *c)
 	return f;
 }
 
-static enum fault serve(struct hub_call *c)
+static enum sync_fault serve(struct hub_call *c)
 {
-	enum fault f = hub_check_target(c);
+	enum sync_fault f = hub_check_target(c);
 
 	if (f == FAULT_NONE && c->route->serve == hub_hello)
 		return hub_hello(c);
@@ -160,7 +160,7 @@ static enum fault serve(struct hub_call *c)
 	return c->route->device ? serve_device(c) : c->route->serve(c);
 }
 
-static void write_refusal(struct hub_call *c, enum fault f)
+static void write_refusal(struct hub_call *c, enum sync_fault f)
 {
 	const struct fault_row *row = fault_row(f);
 
@@ -192,7 +192,7 @@ static void finish(struct hub_call *c)
 int hub_serve(struct hub *h, const struct hub_request *rq, struct hub_reply *ret)
 {
 	struct hub_call c = { .hub = h, .rq = rq, .out = ret, .rest = "" };
-	enum fault f;
+	enum sync_fault f;
 
 	c.now = clock_wall(h->clock);
 	f = serve(&c);

@@ -188,7 +188,7 @@ struct hub_reply {
 	char signature[SIG_HEADER];
 	int stored;                  /* new items this request brought */
 	char device[UUID_TEXT];      /* who asked, "" unknown; for logs */
-	enum fault fault;
+	enum sync_fault fault;
 };
 
 /* Make a hub ready; the memory is the caller's and zeroed. Keys and texts are set by the caller. */

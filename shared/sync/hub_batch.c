@@ -39,7 +39,7 @@ const char *hub_quality_name(enum hub_quality q)
 	return QUALITIES[q];
 }
 
-static enum fault unpack(struct hub_call *c)
+static enum sync_fault unpack(struct hub_call *c)
 {
 	struct val_limits limits = { .big_key = "body" };
 	struct val_fault why;
@@ -56,14 +56,14 @@ static enum fault unpack(struct hub_call *c)
 	return FAULT_BAD_JSON;
 }
 
-static enum fault envelope(struct hub_call *c, const char *path)
+static enum sync_fault envelope(struct hub_call *c, const char *path)
 {
 	snprintf(c->detail, sizeof c->detail, ",\"path\":\"%s\"", path);
 	return FAULT_BAD_ENVELOPE;
 }
 
 /* Decode every body once: for its hash, its size and the store. */
-static enum fault decode_bodies(struct intake *in)
+static enum sync_fault decode_bodies(struct intake *in)
 {
 	struct hub *hub = in->c->hub;
 	char path[40];
@@ -94,11 +94,11 @@ static enum fault decode_bodies(struct intake *in)
 	return FAULT_NONE;
 }
 
-static enum fault read_batch(struct intake *in)
+static enum sync_fault read_batch(struct intake *in)
 {
 	struct hub *hub = in->c->hub;
 	struct wire_fault where = { "" };
-	enum fault f = unpack(in->c);
+	enum sync_fault f = unpack(in->c);
 	int rc;
 
 	if (f != FAULT_NONE)
@@ -304,10 +304,10 @@ static void answer(struct intake *in)
 	wire_reply_write(&c->out->body, c->sig_text, r);
 }
 
-enum fault hub_batch(struct hub_call *c)
+enum sync_fault hub_batch(struct hub_call *c)
 {
 	struct intake in = { .c = c };
-	enum fault f = read_batch(&in);
+	enum sync_fault f = read_batch(&in);
 
 	if (f != FAULT_NONE)
 		return f;

@@ -72,7 +72,7 @@ static const struct hub_route *find_route(struct hub_call *c, bool *known)
 	return NULL;
 }
 
-enum fault hub_check_target(struct hub_call *c)
+enum sync_fault hub_check_target(struct hub_call *c)
 {
 	bool known;
 
@@ -122,7 +122,7 @@ static bool authority_ours(const struct hub_call *c)
 	return false;
 }
 
-enum fault hub_check_head(struct hub_call *c)
+enum sync_fault hub_check_head(struct hub_call *c)
 {
 	const struct hub_request *rq = c->rq;
 
@@ -145,7 +145,7 @@ enum fault hub_check_head(struct hub_call *c)
 	return FAULT_NONE;
 }
 
-enum fault hub_check_body(struct hub_call *c)
+enum sync_fault hub_check_body(struct hub_call *c)
 {
 	char own[SIG_DIGEST];
 
@@ -157,22 +157,22 @@ enum fault hub_check_body(struct hub_call *c)
 	return strcmp(own, c->rq->digest) == 0 ? FAULT_NONE : FAULT_BAD_DIGEST;
 }
 
-enum fault hub_check_signature(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES])
+enum sync_fault hub_check_signature(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES])
 {
 	return sig_request_check(pub, &c->signed_rq, &c->params, c->sig) ? FAULT_NONE
 									 : FAULT_BAD_SIGNATURE;
 }
 
-enum fault hub_check_created(struct hub_call *c)
+enum sync_fault hub_check_created(struct hub_call *c)
 {
 	int64_t off = c->params.created - c->now / SECOND_MS;
 
 	return off > HUB_SKEW_S || off < -HUB_SKEW_S ? FAULT_CLOCK_SKEW : FAULT_NONE;
 }
 
-enum fault hub_check_state(struct hub_call *c)
+enum sync_fault hub_check_state(struct hub_call *c)
 {
-	static const enum fault REFUSAL[HUB_STATE_MAX] = {
+	static const enum sync_fault REFUSAL[HUB_STATE_MAX] = {
 		[HUB_ACTIVE] = FAULT_NONE,
 		[HUB_PENDING] = FAULT_DEVICE_PENDING,
 		[HUB_FORKED] = FAULT_DEVICE_FORKED,

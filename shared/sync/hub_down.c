@@ -7,7 +7,7 @@
 #include "shared/model/chain.h"
 #include "shared/sync/hub_inside.h"
 
-enum fault hub_hello(struct hub_call *c)
+enum sync_fault hub_hello(struct hub_call *c)
 {
 	struct buf *out = &c->out->body;
 	char hex[HEX32_TEXT];
@@ -21,7 +21,7 @@ enum fault hub_hello(struct hub_call *c)
 	return FAULT_NONE;
 }
 
-enum fault hub_changes(struct hub_call *c)
+enum sync_fault hub_changes(struct hub_call *c)
 {
 	char cursor[128] = "", limit_text[8] = "500";
 	int64_t limit;
@@ -44,7 +44,7 @@ enum fault hub_changes(struct hub_call *c)
 	return FAULT_NONE;
 }
 
-enum fault hub_site(struct hub_call *c)
+enum sync_fault hub_site(struct hub_call *c)
 {
 	char from_text[24] = "0";
 	int64_t from, size;
@@ -80,7 +80,7 @@ static bool chain_at(struct hub_call *c, int64_t seq, uint8_t out[HASH_BYTES])
 	return true;
 }
 
-enum fault hub_chain(struct hub_call *c)
+enum sync_fault hub_chain(struct hub_call *c)
 {
 	uint8_t chain[HASH_BYTES];
 	char text[24], hex[HEX32_TEXT];

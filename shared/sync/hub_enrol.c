@@ -26,13 +26,13 @@ static bool read_hint(struct span v, char out[HEX32_TEXT])
 	return span_copy(v, out, HEX32_TEXT) && (out[0] == '\0' || hex_decode(out, raw, 32));
 }
 
-static enum fault envelope(struct hub_call *c, const char *path)
+static enum sync_fault envelope(struct hub_call *c, const char *path)
 {
 	snprintf(c->detail, sizeof c->detail, ",\"path\":\"%s\"", path);
 	return FAULT_BAD_ENVELOPE;
 }
 
-static enum fault read_enrol(struct hub_call *c, struct hub_enrol *e)
+static enum sync_fault read_enrol(struct hub_call *c, struct hub_enrol *e)
 {
 	static const char *const NAMES[] = { "v", "code_id", "pubkey", "kind", "hw_hint", "sw",
 		"proof", NULL };
@@ -138,10 +138,10 @@ static void answer(struct hub_call *c, const struct hub_code *code)
 	buf_fmt(out, ",\"cert\":\"%s\",\"cert_sig\":\"%s\"}", cert, cert_sig);
 }
 
-static enum fault redeem(struct hub_call *c, const struct hub_enrol *e)
+static enum sync_fault redeem(struct hub_call *c, const struct hub_enrol *e)
 {
 	struct hub_code code;
-	enum fault f = FAULT_NONE;
+	enum sync_fault f = FAULT_NONE;
 
 	if (!code_good(c, e, &code)) {
 		hub_peer_blocked(c->hub, c->rq->peer, true);
@@ -159,11 +159,11 @@ static enum fault redeem(struct hub_call *c, const struct hub_enrol *e)
 	return f;
 }
 
-enum fault hub_enrol(struct hub_call *c)
+enum sync_fault hub_enrol(struct hub_call *c)
 {
 	struct hub_enrol e;
 	char keyid[SIG_KEYID];
-	enum fault f;
+	enum sync_fault f;
 
 	if (strncmp(c->params.keyid, "enrol.", 6) != 0 || c->counter != 1)
 		return FAULT_BAD_SIGNATURE;

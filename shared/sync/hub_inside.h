@@ -33,28 +33,28 @@ struct hub_route {
 	size_t cap;
 	unsigned states;             /* set of 1 << hub_state that may use it */
 	bool device;                 /* signed by an enrolled device; else it checks itself */
-	enum fault (*serve)(struct hub_call *c);
+	enum sync_fault (*serve)(struct hub_call *c);
 };
 
 extern const struct hub_route HUB_ROUTES[];
 
 /* Sections of the order of checks. FAULT_NONE: go on. */
-enum fault hub_check_target(struct hub_call *c);
-enum fault hub_check_head(struct hub_call *c);
-enum fault hub_check_body(struct hub_call *c);
+enum sync_fault hub_check_target(struct hub_call *c);
+enum sync_fault hub_check_head(struct hub_call *c);
+enum sync_fault hub_check_body(struct hub_call *c);
 /* Signature with the key of c->dev, then counter, created and state. */
-enum fault hub_check_signature(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES]);
-enum fault hub_check_created(struct hub_call *c);
-enum fault hub_check_state(struct hub_call *c);
+enum sync_fault hub_check_signature(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES]);
+enum sync_fault hub_check_created(struct hub_call *c);
+enum sync_fault hub_check_state(struct hub_call *c);
 bool hub_counter_seen(const struct hub_device *d, int64_t counter);
 void hub_counter_take(struct hub_device *d, int64_t counter);
 
-enum fault hub_hello(struct hub_call *c);
-enum fault hub_enrol(struct hub_call *c);
-enum fault hub_batch(struct hub_call *c);
-enum fault hub_changes(struct hub_call *c);
-enum fault hub_site(struct hub_call *c);
-enum fault hub_chain(struct hub_call *c);
+enum sync_fault hub_hello(struct hub_call *c);
+enum sync_fault hub_enrol(struct hub_call *c);
+enum sync_fault hub_batch(struct hub_call *c);
+enum sync_fault hub_changes(struct hub_call *c);
+enum sync_fault hub_site(struct hub_call *c);
+enum sync_fault hub_chain(struct hub_call *c);
 
 /* Begin a good answer: {"v":1,"req_sig":"…" */
 void hub_answer(struct hub_call *c);
