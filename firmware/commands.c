@@ -1,0 +1,165 @@
+/* One row per command; each opens what it needs, says what went wrong in a sentence, and closes.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "firmware/commands.h"
+
+#include <stdio.h>
+
+#include "firmware/app.h"
+#include "firmware/capture.h"
+#include "firmware/enrol.h"
+#include "firmware/health.h"
+#include "firmware/routes.h"
+#include "firmware/serve.h"
+#include "firmware/status.h"
+
+#define DATA_FLAGS                                                                                 \
+	{ "data", true, "DIR", "data folder" }, { "config", true, "FILE", "instead of DIR/portiek.conf" }
+#define CENTRAL_FLAG { "central", true, "URL", "origin of central; else as enrolled" }
+
+static const struct flag DATA_ONLY[] = { DATA_FLAGS, { 0 } };
+static const struct flag SYNC[] = { DATA_FLAGS, CENTRAL_FLAG,
+				    { "once", false, "", "deliver the queue now and stop" }, { 0 } };
+static const struct flag ENROL[] = { DATA_FLAGS, CENTRAL_FLAG,
+				     { "code", true, "CODE", "one-time code of 20 characters" }, { 0 } };
+static const struct flag SERVE[] = { DATA_FLAGS, CENTRAL_FLAG,
+				     { "listen", true, "ADDR:PORT", "port 0 picks a free one" }, { 0 } };
+static const struct flag STATUS[] = { DATA_FLAGS, { "json", false, "", "as JSON" }, { 0 } };
+
+static int open_app(const struct args *a, enum app_mode mode, struct app **ret)
+{
+	const char *dir = args_get(a, "data", NULL);
+	if (!dir || !*dir) {
+		fprintf(stderr, "portiek-kiosk: --data DIR is missing\n");
+		return ERR_USAGE;
+	}
+	return app_open(dir, args_get(a, "config", NULL), mode, ret);
+}
+
+static int run_serve(const struct args *a)
+{
+	APP(app);
+	int err = open_app(a, APP_OWNER, &app);
+	return err ? err : serve_run(app, args_get(a, "listen", NULL), args_get(a, "central", NULL));
+}
+
+static int run_capture(const struct args *a)
+{
+	APP(app);
+	int err = open_app(a, APP_OWNER, &app);
+	return err ? err : capture_run(app, stdin, stdout);
+}
+
+/* A command that talks to central: loop around work, its sentence on stderr when it failed. */
+static int with_loop(const struct args *a, int (*work)(const struct args *a, struct sync_options *o,
+						       char *why, size_t cap))
+{
+	char why[300] = "";
+	struct sync_options o;
+	APP(app);
+	int err = open_app(a, APP_OWNER, &app);
+	if (!err)
+		err = serve_open_loop(app);
+	if (err)
+		return err;
+	serve_sync_options(app, args_get(a, "central", NULL), &o);
+	o.on_site = NULL;
+	err = work(a, &o, why, sizeof why);
+	int last = db_turn_commit(app->db);
+	serve_close_loop(app);
+	if (err || last)
+		fprintf(stderr, "portiek-kiosk: %s\n", *why ? why : err_slug(err ? err : last));
+	return err ? err : last;
+}
+
+static int work_enrol(const struct args *a, struct sync_options *o, char *why, size_t cap)
+{
+	return enrol_run(o, args_get(a, "code", NULL), "", why, cap);
+}
+
+static int work_sync(const struct args *a, struct sync_options *o, char *why, size_t cap)
+{
+	(void)a;
+	return sync_run_once(o, why, cap);
+}
+
+static int run_enrol(const struct args *a)
+{
+	int err = with_loop(a, work_enrol);
+	if (!err)
+		printf("enrolled\n");
+	return err;
+}
+
+static int run_sync(const struct args *a)
+{
+	if (args_has(a, "once"))
+		return with_loop(a, work_sync);
+	fprintf(stderr, "portiek-kiosk: sync needs --once (serve syncs by itself)\n");
+	return ERR_USAGE;
+}
+
+static int run_status(const struct args *a)
+{
+	APP(app);
+	int err = open_app(a, APP_READER, &app);
+	return err ? err : status_print(app, args_has(a, "json"), stdout);
+}
+
+/* ---- the folder's settings and the table of routes ------------------------------------------ */
+
+static int read_settings(const struct args *a, struct settings *s)
+{
+	char why[300] = "";
+	int err = settings_read(s, args_get(a, "data", "."), args_get(a, "config", NULL), why,
+				sizeof why);
+	if (err)
+		fprintf(stderr, "portiek-kiosk: %s\n", why);
+	return err;
+}
+
+static int run_print_config(const struct args *a)
+{
+	struct settings s;
+	BUF(out);
+	int err = read_settings(a, &s);
+	conf_print(SETTINGS, &s, &out);
+	if (!err)
+		fputs(buf_text(&out), stdout);
+	return err;
+}
+
+static int run_check_config(const struct args *a)
+{
+	struct settings s;
+	int err = read_settings(a, &s);
+	if (!err)
+		printf("settings are good\n");
+	return err;
+}
+
+static int run_print_routes(const struct args *a)
+{
+	BUF(out);
+	(void)a;
+	http_print_routes(ROUTES, &out);
+	fputs(buf_text(&out), stdout);
+	return OK;
+}
+
+static const struct command COMMANDS[] = {
+	{ "enrol", ENROL, "", "make this machine a kiosk of a central, with a one-time code", run_enrol },
+	{ "serve", SERVE, "", "show the pages, take reports, deliver them", run_serve },
+	{ "capture", DATA_ONLY, "", "take reports from standard input, one JSON per line", run_capture },
+	{ "sync", SYNC, "", "deliver the queue now", run_sync },
+	{ "status", STATUS, "", "queue, last contact, versions", run_status },
+	{ "--check-config", DATA_ONLY, "", "are the settings good?", run_check_config },
+	{ "--print-config", DATA_ONLY, "", "all settings as they stand", run_print_config },
+	{ "--print-routes", NULL, "", "the HTTP calls", run_print_routes },
+	{ 0 },
+};
+
+const struct program KIOSK = {
+	"portiek-kiosk",
+	"the lobby kiosk of Portiek: works without a line, delivers when there is one", COMMANDS,
+};

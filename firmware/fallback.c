@@ -1,0 +1,73 @@
+/* The only page compiled in: what a kiosk without a site says, and what a wrong address says.
+ *
+ * Static words and the corporation's name and number; nothing a visitor typed reaches it. Dutch,
+ * because without a site there are no messages in any language.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "firmware/app.h"
+#include "firmware/corporation.h"
+#include "firmware/pages.h"
+
+static const char STYLE[] =
+	"body{margin:0;font:24px/1.5 'Noto Sans',sans-serif;background:#f7f4ee;color:#1d2b2a}"
+	"main{max-width:900px;margin:0 auto;padding:48px 32px}h1{font-size:44px;line-height:1.2}"
+	"section{background:#fff;border:2px solid #d8d2c4;border-radius:16px;padding:24px 32px;"
+	"margin:24px 0}section.red{border-color:#b3261e}h2{margin:0;color:#b3261e;font-size:30px}"
+	"b{font-size:40px}a{color:#0b5f5a}ul{list-style:none;padding:0;margin:8px 0}";
+
+struct words {
+	const char *slug, *title, *text;
+	bool waits; /* tries again by itself */
+};
+
+static const struct words WORDS[] = {
+	{ "not_set_up", "Deze zuil wordt ingericht",
+	  "U kunt hier binnenkort een melding doen.", true },
+	{ "not_found", "Deze pagina is er niet",
+	  "<a href=\"/\">Ga terug naar het begin</a> en kies opnieuw.", false },
+};
+
+static void escape(const char *s, struct buf *out)
+{
+	for (; *s; s++) {
+		if (strchr("<>&\"'", *s))
+			buf_fmt(out, "&#%d;", *s);
+		else
+			buf_char(out, *s);
+	}
+}
+
+static void put_phone(const struct corporation *c, struct buf *out)
+{
+	buf_str(out, "<section><p>Bellen met ");
+	escape(*c->name ? c->name : "uw verhuurder", out);
+	if (*c->phone) {
+		buf_str(out, ":<br><b>");
+		escape(c->phone, out);
+		buf_str(out, "</b>");
+	}
+	buf_str(out, "</p></section>");
+}
+
+void pages_built_in(struct app *app, const char *slug, struct buf *out)
+{
+	const struct words *w = &WORDS[0];
+	struct corporation c;
+	for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+		if (!strcmp(WORDS[i].slug, slug))
+			w = &WORDS[i];
+	corporation_read(app, &c);
+	buf_fmt(out,
+		"<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\">"
+		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">%s"
+		"<title>%s</title><style>%s</style></head><body><main><h1>%s</h1><p>%s</p>",
+		w->waits ? "<meta http-equiv=\"refresh\" content=\"15\">" : "", w->title, STYLE,
+		w->title, w->text);
+	buf_str(out, "<section class=\"red\"><h2>Noodgeval?</h2><ul>"
+		     "<li>Brand, gevaar of gewonden: <b>112</b></li>"
+		     "<li>U ruikt gas: ga naar buiten en bel <b>0800-9009</b></li></ul></section>");
+	put_phone(&c, out);
+	buf_str(out, "</main></body></html>");
+}

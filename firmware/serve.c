@@ -1,0 +1,180 @@
+/* Serving: everything that only exists while the daemon runs is opened and closed here.
+ *
+ * One turn of the loop is one commit; replies of writing routes leave after it.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "firmware/serve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/app.h"
+#include "firmware/mirror_store.h"
+#include "firmware/notify.h"
+#include "firmware/pages.h"
+#include "firmware/routes.h"
+#include "firmware/sentences.h"
+#include "firmware/sessions.h"
+#include "firmware/sync_task.h"
+#include "firmware/witness.h"
+#include "shared/base/crash.h"
+#include "shared/base/log.h"
+#include "shared/io/http.h"
+#include "shared/io/loop.h"
+
+#define CHORES_MS (30 * SECOND_MS)
+
+static int commit_turn(void *ctx)
+{
+	struct app *app = ctx;
+	if (!db_turn_open(app->db))
+		return OK;
+	crash_point("kiosk.commit.before");
+	int err = db_turn_commit(app->db);
+	crash_point("kiosk.commit.after");
+	return err;
+}
+
+int serve_open_loop(struct app *app)
+{
+	struct loop_options o = {
+		.ca_file = *app->set.ca_file ? app->set.ca_file : NULL,
+		.max_connections = 256, .turn_end = commit_turn, .ctx = app,
+	};
+	return loop_open(&o, &app->loop);
+}
+
+void serve_close_loop(struct app *app)
+{
+	if (app->loop)
+		loop_close(app->loop);
+	app->loop = NULL;
+}
+
+static void on_site(void *ctx, const char *path, const char *version)
+{
+	(void)path;
+	log_line(LOG_NOTE, "site.arrived", "version=%s", version);
+	pages_refresh(ctx);
+}
+
+void serve_sync_options(struct app *app, const char *central, struct sync_options *ret)
+{
+	memset(ret, 0, sizeof *ret);
+	ret->loop = app->loop;
+	ret->db = app->db;
+	ret->clock = &app->clock;
+	ret->data_dir = app->dir;
+	ret->origin = central && *central ? central : app->set.central;
+	ret->software = SOFTWARE;
+	ret->on_site = on_site;
+	ret->ctx = app;
+}
+
+/* ---- chores: what has to happen now and then even when nobody asks for anything ------------- */
+
+struct chores {
+	struct app *app;
+	struct loop_timer *timer;
+};
+
+static void do_chores(void *ctx)
+{
+	struct chores *c = ctx;
+	sessions_sweep(c->app);
+	pages_refresh(c->app);
+	loop_timer_set(c->timer, CHORES_MS);
+}
+
+/* ---- start and stop ------------------------------------------------------------------------- */
+
+/* After an unclean stop the database is checked before anything is served from it. */
+static int check_witness(struct app *app)
+{
+	int err = witness_open(app->dir, &app->unclean);
+	if (err) {
+		fprintf(stderr, "portiek-kiosk: cannot write in %s\n", app->dir);
+		return err;
+	}
+	if (!app->unclean)
+		return OK;
+	log_line(LOG_NOTE, "start.unclean", "check=database");
+	if (db_healthy(app->db))
+		return OK;
+	log_line(LOG_ERROR, "db.corrupt", "path=%s/portiek.db", app->dir);
+	fprintf(stderr, "portiek-kiosk: %s/portiek.db is damaged; nothing was changed\n", app->dir);
+	return ERR_STORAGE;
+}
+
+static int open_http(struct app *app, const char *listen)
+{
+	struct http_options o = {
+		.app = app, .routes = ROUTES, .listen = listen,
+		.hosts = *app->set.hosts ? app->set.hosts : NULL, .csp = PAGES_CSP,
+		.who = sessions_who, .sentence = sentences_find, .db = app->db, .per_address = 16,
+	};
+	int err = http_open(app->loop, &o, &app->http);
+	if (err)
+		fprintf(stderr, "portiek-kiosk: cannot listen on %s\n", listen);
+	return err;
+}
+
+static int open_parts(struct app *app, const char *listen, const char *central)
+{
+	struct sync_options sync;
+	int err = check_witness(app);
+	if (!err)
+		err = serve_open_loop(app);
+	if (!err)
+		err = open_http(app, listen);
+	if (err)
+		return err;
+	serve_sync_options(app, central, &sync);
+	err = sync_task_start(&sync, &app->sync);
+	if (err)
+		fprintf(stderr, "portiek-kiosk: cannot start the sync\n");
+	return err;
+}
+
+static void close_parts(struct app *app)
+{
+	if (app->sync)
+		sync_task_free(app->sync);
+	app->sync = NULL;
+	if (app->http)
+		http_close(app->http);
+	app->http = NULL;
+	serve_close_loop(app);
+	if (db_turn_commit(app->db) == OK)
+		witness_close(app->dir);
+}
+
+static void say_ready(struct app *app, const char *listen)
+{
+	const char *colon = strrchr(listen, ':');
+	int host = colon ? (int)(colon - listen) : (int)strlen(listen);
+	printf("ready http://%.*s:%d\n", host, listen, http_port(app->http));
+	fflush(stdout);
+	notify_say("READY=1\nSTATUS=serving");
+}
+
+int serve_run(struct app *app, const char *listen, const char *central)
+{
+	listen = listen ? listen : app->set.listen;
+	int err = open_parts(app, listen, central);
+	if (!err) {
+		struct chores chores = { .app = app };
+		chores.timer = loop_timer_new(app->loop, do_chores, &chores);
+		app->notify = notify_start(app->loop);
+		pages_refresh(app);
+		loop_timer_set(chores.timer, CHORES_MS);
+		say_ready(app, listen);
+		loop_run(app->loop);
+		notify_say("STOPPING=1");
+		notify_free(app->notify);
+		app->notify = NULL;
+		loop_timer_free(chores.timer);
+	}
+	close_parts(app);
+	return err;
+}
