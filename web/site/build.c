@@ -159,7 +159,7 @@ static void name_version(struct builder *b, const char *worker, struct site_resu
 	if (b->site->options->version)
 		snprintf(ret->version, sizeof(ret->version), "%s", b->site->options->version);
 	else
-		snprintf(ret->version, sizeof(ret->version), "%s-%s", ret->catalogue_version, hex);
+		snprintf(ret->version, sizeof(ret->version), "%.48s-%s", ret->catalogue_version, hex);
 }
 
 static int add_worker(struct builder *b, struct site_result *ret)
@@ -245,7 +245,7 @@ static int write_site(struct builder *b, struct site_result *ret)
 	if (rc == OK)
 		rc = sign_site(b->site->options, ret);
 	if (rc < 0)
-		snprintf(ret->why, sizeof(ret->why), "%s: %s", ret->path, err_slug(rc));
+		snprintf(ret->why, sizeof(ret->why), "%.250s: %s", ret->path, err_slug(rc));
 	ret->bytes = fs_size(ret->path);
 	return rc;
 }

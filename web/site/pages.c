@@ -31,7 +31,7 @@ static const struct page_row PAGES[PAGE_MAX] = {
 	[PAGE_FAULTS] = { .name = "faults", .group = TILES, .branch = HOME, .step = 4,
 			  .view = view_faults },
 	[PAGE_WORDS] = { .name = "words", .group = FORM, .next = "dagdelen/", .branch = HOME,
-			 .step = 4 },
+			 .step = 4, .view = view_words },
 	[PAGE_SUSPECTS] = { .name = "suspects", .group = TILES, .branch = HOME, .step = 5,
 			    .view = view_suspects },
 	[PAGE_QUESTION] = { .name = "question", .group = TILES, .back = "woning/ruimte/", .step = 5,

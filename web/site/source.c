@@ -28,7 +28,10 @@ int source_json(const char *dir, const char *name, struct val **ret, char *why, 
 	struct val_fault fault = {0};
 
 	*ret = NULL;
-	fs_join(path, dir, name);
+	if (dir)
+		fs_join(path, dir, name);
+	else
+		text_copy(path, sizeof(path), name);
 	int rc = fs_read(path, FILE_CAP, &text);
 	if (rc < 0) {
 		snprintf(why, cap, "%s: %s", path, err_slug(rc));

@@ -29,7 +29,7 @@
  * file and what. */
 int source_catalogue(const char *dir, struct val **ret, char *why, size_t cap) MUST_USE;
 
-/* Parse one JSON file. Errors as above. */
+/* Parse one JSON file; dir NULL: name is the whole path. Errors as above. */
 int source_json(const char *dir, const char *name, struct val **ret, char *why, size_t cap) MUST_USE;
 
 /* Names of the languages marked complete, in the order of the catalogue. Returns their number.

@@ -60,12 +60,21 @@ void view_put_data(struct val *list, const char *name, const char *value)
 	val_put_str(one, "value", value);
 }
 
+/* to NULL: no such link, so false. */
 static void put_link(struct val *v, const char *name, const struct page *from, const char *to)
 {
-	char href[LINK_CAP];
+	char href[LINK_CAP] = "";
 
-	tree_link(from->path, to, href, sizeof(href));
+	if (to)
+		tree_link(from->path, to, href, sizeof(href));
 	val_put_str(v, name, href);
+}
+
+const char *view_unknown(struct site *s, int lang)
+{
+	const char *text = site_text_or_empty(s, lang, "suspect." CODE_UNKNOWN);
+
+	return *text ? text : site_message(s, lang, "tile.unknown");
 }
 
 const char *view_label(struct site *s, const struct page *p, int lang)
@@ -85,7 +94,7 @@ const char *view_label(struct site *s, const struct page *p, int lang)
 				 p->fault->code);
 	if (page_is(p, PAGE_PAYER))
 		return p->item ? site_text(s, lang, "suspect.%s", val_str_of(p->item, "code", ""))
-			       : site_message(s, lang, "tile.unknown");
+			       : view_unknown(s, lang);
 	if (page_is(p, PAGE_KINDS))
 		return site_message(s, lang, p->source[0] == 'p' ? "tile.people" : "tile.things");
 	if (page_is(p, PAGE_PLACES))
@@ -118,7 +127,7 @@ static void put_crumbs(struct site *s, const struct page *p, const struct page *
 static void put_langs(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *langs = val_put_array(v, "langs");
-	char up[LINK_CAP], href[LINK_CAP];
+	char up[LINK_CAP], href[2 * LINK_CAP];
 
 	tree_up(p->path, 1, up, sizeof(up));
 	for (int i = 0; i < s->lang_count; i++) {
@@ -196,6 +205,24 @@ static void put_codes(struct site *s, const struct page *p, struct val *v)
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
+/* The line below the question: what the catalogue says about this very fault, else the type's own. */
+static void put_helper(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	char key[160];
+	const char *help = "";
+
+	if (p->fault && p->object && p->area) {
+		snprintf(key, sizeof(key), "home.%s.%s.%s.help", p->area->code, p->object->code,
+			 p->fault->code);
+		help = site_text_or_empty(s, lang, key);
+	}
+	if (!*help) {
+		snprintf(key, sizeof(key), "%s.helper", p->row->name);
+		help = site_message_or_empty(s, lang, key);
+	}
+	val_put_str(v, "helper", help);
+}
+
 static void put_question(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	char key[80];
@@ -211,8 +238,7 @@ static void put_question(struct site *s, const struct page *p, int lang, struct 
 		question = site_message(s, lang, key);
 	val_put_str(v, "title", question);
 	val_put_str(v, "question", question);
-	snprintf(key, sizeof(key), "%s.helper", p->row->name);
-	val_put_str(v, "helper", site_message_or_empty(s, lang, key));
+	put_helper(s, p, lang, v);
 }
 
 static void put_ways(const struct page *p, struct val *v)
@@ -220,15 +246,9 @@ static void put_ways(const struct page *p, struct val *v)
 	put_link(v, "emergency_href", p, pages_row(PAGE_EMERGENCIES)->path);
 	put_link(v, "home_href", p, "");
 	put_link(v, "home", p, "");
-	val_put_bool(v, "back", false);
-	val_put_bool(v, "back_outside", false);
-	val_put_bool(v, "next", false);
-	if (p->parent)
-		put_link(v, "back", p, p->parent->path);
-	if (p->row->back_outside)
-		put_link(v, "back_outside", p, p->row->back_outside);
-	if (p->row->next)
-		put_link(v, "next", p, p->row->next);
+	put_link(v, "back", p, p->parent ? p->parent->path : NULL);
+	put_link(v, "back_outside", p, p->row->back_outside);
+	put_link(v, "next", p, p->row->next);
 }
 
 struct val *view_page(struct site *s, const struct page *p, int lang)

@@ -18,6 +18,9 @@ struct val *view_page(struct site *s, const struct page *p, int lang) MUST_USE;
 /* What a page is about, as a chip shows it: "Badkamer", "Lekt". "" for pages that are no choice. */
 const char *view_label(struct site *s, const struct page *p, int lang);
 
+/* "I don't know", as the catalogue words it where it does. */
+const char *view_unknown(struct site *s, int lang);
+
 /* {name, value} appended to a list of data attributes; nothing when value is empty. */
 void view_put_data(struct val *list, const char *name, const char *value);
 /* Codes of a payer page beside its path: payer, urgency, questions. */
@@ -50,6 +53,7 @@ void view_faults(struct site *s, const struct page *p, int lang, struct val *v);
 void view_suspects(struct site *s, const struct page *p, int lang, struct val *v);
 void view_question(struct site *s, const struct page *p, int lang, struct val *v);
 void view_payer(struct site *s, const struct page *p, int lang, struct val *v);
+void view_words(struct site *s, const struct page *p, int lang, struct val *v);
 void view_outside(struct site *s, const struct page *p, int lang, struct val *v);
 void view_kinds(struct site *s, const struct page *p, int lang, struct val *v);
 void view_places(struct site *s, const struct page *p, int lang, struct val *v);

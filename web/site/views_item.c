@@ -98,6 +98,24 @@ void view_payer(struct site *s, const struct page *p, int lang, struct val *v)
 	put_questions(s, p, v);
 }
 
+/* Own words name no fault, so nobody can say yet who pays: the rule for that says it honestly. */
+void view_words(struct site *s, const struct page *p, int lang, struct val *v)
+{
+	char key[120];
+
+	(void)p;
+	VAL_EACH(rule, val_get(s->doc, "payers")) {
+		if (strcmp(val_str_of(rule, "payer", ""), "unknown") != 0)
+			continue;
+		const char *code = val_str_of(rule, "code", "");
+		val_put_str(v, "payer", "unknown");
+		val_put_str(v, "sentence", site_text(s, lang, "payer.%s", code));
+		snprintf(key, sizeof(key), "payer.%s.ground", code);
+		val_put_str(v, "ground", site_text_or_empty(s, lang, key));
+		return;
+	}
+}
+
 /* ---- one emergency sign (R51) ------------------------------------------------------------- */
 
 /* The number to call: written out in the catalogue, or a setting of the corporation. */

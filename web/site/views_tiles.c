@@ -221,7 +221,9 @@ void view_suspects(struct site *s, const struct page *p, int lang, struct val *v
 					      .code = code });
 	}
 	BELOW(unknown, p, SLUG_UNKNOWN);
-	put_named(s, p, lang, tiles, "unknown", unknown, TILE_UNKNOWN);
+	view_put_tile(s, p, tiles, &(struct tile){ .label = view_unknown(s, lang), .to = unknown,
+						   .icon = "unknown", .code = CODE_UNKNOWN,
+						   .kind = TILE_UNKNOWN });
 	put_columns(v, tiles);
 }
 
