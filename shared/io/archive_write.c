@@ -74,7 +74,7 @@ static int write_file(struct archive_writer *w, const char *path)
 {
 	DB(db);
 	int err = db_open(path, DB_ARCHIVE, 4096, &db);
-	err = err ? err : db_exec(db, "PRAGMA page_size=4096");
+	err = err ? err : db_exec(db, "PRAGMA page_size=2048");
 	err = err ? err : db_exec(db, "PRAGMA journal_mode=MEMORY");
 	err = err ? err : db_exec(db, "PRAGMA synchronous=OFF");
 	err = err ? err : db_exec(db, "BEGIN");
