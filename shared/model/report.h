@@ -1,5 +1,14 @@
 /* One report, one schema, judged by the same code on kiosk, central and in tests (R40, R50).
  *
+ *   {"schema":1,"id","receipt","catalogue","channel","lang","actor":{"kind","ref"},"branch","kind",
+ *    "unit","place":{"code","text"},"cause","room","object","fault","words",
+ *    "suspect":{"code","room","object"}|"unknown","answers":{"<question>":"<answer>"},
+ *    "when":{"slots":[["2026-11-25","OCH"]],"call":false},
+ *    "contact":{"name","phone","mail","via"},"first_contact":true,"follow","t"}
+ *
+ * Anything but schema, id, branch and kind may be absent, null or "" when it is read; whether
+ * enough is there, report_judge says.
+ *
  * report_read takes the JSON a page, tablet or importer sent and either fills a struct report or
  * names the first field that is wrong. report_judge asks the catalogue and the completeness rules.
  * The JSON Schema beside this file (report.schema.json) says the same for outsiders; a test holds
@@ -73,19 +82,33 @@ struct report_fault {
 	const char *why; /* static English, for logs; people get the sentence of the error code */
 };
 
-/* Read the JSON object. Unknown members are refused on capture (strict) and ignored at central.
+/* Read the JSON object. Own words are trimmed, telephone numbers brought to +31612345678, answers
+ * and slots sorted, so that equal reports are equal bytes. Unknown members are refused on capture
+ * (strict) and ignored at central.
  * ERR_INPUT: a member is missing, of the wrong type, over its cap or not of its enumeration. */
 int report_read(const struct val *v, bool strict, struct report *ret,
 		struct report_fault *fault) MUST_USE;
 
-/* Judge by catalogue and completeness (R40-R42). Which member when:
- *   home:         unit, room; object or words; fault or words; a suspicion or "unknown" when the
- *                 fault offers suspicions; answers to all its questions; slots or call; contact
- *   surroundings: cause, fault (kind) or words, place; contact
- *   alarm:        fault = an emergency code, nothing else
+/* A telephone number as typed ("06-12 34 56 78", "0031 6 …") to +31612345678 (E.164; without
+ * country code it is Dutch). false: no number one can call, or out too small. */
+bool phone_normalise(const char *typed, char *out, size_t cap) MUST_USE;
+
+/* Could mail be sent there? One @, a domain with a dot, ASCII without quotes, at most 199 bytes. */
+bool mail_valid(const char *mail) MUST_USE;
+
+/* Judge by catalogue and completeness (R40-R42). What a report needs, by branch and kind:
+ *   home, energy  repair     unit, room; object or words; fault or words; a suspicion or "unknown"
+ *                            when the fault offers suspicions; answers to all its questions; slots
+ *                            or call; contact
+ *                 question   unit; object or words; fault or words; contact
+ *                 complaint  words; contact
+ *   surroundings  nuisance, area   cause, fault (kind) or words, place; contact
+ *                 question, complaint   words; contact
+ *   alarm         alarm      fault = code of a sign, nothing else
+ * and always channel, language, kind of actor and capture time.
  * Contact: a name, and phone or mail; via mail needs mail, via phone needs phone; urgent needs a
  * phone and via phone (R42). ERR_CATALOGUE: other version than c; ERR_INPUT: code not in the
- * catalogue; ERR_INCOMPLETE: something the rules ask for is missing. */
+ * catalogue, or kind not of this branch; ERR_INCOMPLETE: something the rules ask for is missing. */
 int report_judge(const struct report *r, const struct catalogue *c,
 		 struct report_fault *fault) MUST_USE;
 
@@ -96,7 +119,8 @@ enum urgency report_urgency(const struct report *r, const struct catalogue *c);
  * reports from tenant, operator and caretaker differ only in channel and actor (R50). */
 struct val *report_write(const struct report *r) MUST_USE;
 
-/* Follow code: hash of the six characters, salted with the report id (hex into out). */
+/* Follow code: hash of the six characters as typed, salted with the report id (hex into out).
+ * Small letters, spaces, I L O make no difference. */
 void report_follow_hash(const char *id, const char *code, char out[HEX32_TEXT]);
 
 #endif
