@@ -1,0 +1,115 @@
+/* Guest: street, then house number, then the addresses found; and the choice among what is rented.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { ask } from './api.js';
+import { saveDraft } from './draft.js';
+import { field, hideProblem, markField, showProblem } from './fields.js';
+import { nextPath } from './flow.js';
+import { all, fill, find, go, row, show } from './page.js';
+
+/** @import { Draft, Unit } from "./types.js" */
+
+/** @typedef {Unit & { units?: Unit[] }} Found */
+
+/** @param {Draft} draft */
+export function startAddress(draft) {
+	const street = field('#straat');
+	const house = field('#huisnummer');
+	street.value = draft.street;
+	house.value = draft.house;
+	street.addEventListener('input', () => keep(draft, 'street', street));
+	house.addEventListener('input', () => {
+		keep(draft, 'house', house);
+		clearFound();
+	});
+	addEventListener('hashchange', () => showStep(draft));
+	find('[data-back]')?.addEventListener('click', (event) => {
+		if (location.hash !== '#nummer') return;
+		event.preventDefault();
+		location.hash = '';
+	});
+	find('[data-form]')?.addEventListener('submit', (event) => {
+		event.preventDefault();
+		if (location.hash !== '#nummer') return street.value.trim().length < 2 ? markField(street, true) : toNumber();
+		if (!/^\d/.test(house.value.trim())) return markField(house, true);
+		search(draft);
+	});
+	showStep(draft);
+}
+
+function toNumber() {
+	location.hash = 'nummer';
+}
+
+/** @param {Draft} draft @param {"street"|"house"} key @param {HTMLInputElement} input */
+function keep(draft, key, input) {
+	draft[key] = input.value;
+	markField(input, false);
+	hideProblem();
+	saveDraft(draft);
+}
+
+/** @param {Draft} draft */
+function showStep(draft) {
+	const second = location.hash === '#nummer' && draft.street.trim() !== '';
+	show('[data-step="street"]', !second);
+	show('[data-step="number"]', second);
+	fill('[data-fill="street"]', draft.street);
+	clearFound();
+	field(second ? '#huisnummer' : '#straat').focus();
+}
+
+function clearFound() {
+	show('[data-found], [data-none]', false);
+	show('[data-submit], [data-keyboard]', true);
+	find('[data-found] [data-tiles]')?.replaceChildren();
+}
+
+/** @param {Draft} draft */
+async function search(draft) {
+	const query = new URLSearchParams({ street: draft.street.trim(), number: draft.house.trim() });
+	const answer = await ask('GET', `dwellings?${query}`);
+	if (!answer.ok) return showProblem(answer.problem ?? { code: 'internal' });
+	/** @type {Found[]} */
+	const found = answer.data.dwellings ?? [];
+	show('[data-none]', found.length === 0);
+	show('[data-found]', found.length > 0);
+	show('[data-submit], [data-keyboard]', found.length === 0);
+	const list = /** @type {HTMLElement} */ (find('[data-found] [data-tiles]'));
+	list.replaceChildren(...found.map((one) => {
+		const item = row();
+		fill('.tile__label', one.label, item);
+		find('button', item)?.addEventListener('click', () => choose(draft, one));
+		return item;
+	}));
+	find('button', list)?.focus();
+}
+
+/** @param {Draft} draft @param {Found} found */
+function choose(draft, found) {
+	const { key, label, rooms } = found;
+	const home = { key, kind: found.kind ?? 'dwelling', label, rooms: rooms ?? [] };
+	draft.units = [home, ...(found.units ?? []).filter((unit) => unit.key !== key)];
+	draft.unit = draft.units.length === 1 ? home : null;
+	saveDraft(draft);
+	go(draft.unit ? nextPath(draft) : 'woning/object/');
+}
+
+/** Which rented object; skipped when there is one. @param {Draft} draft */
+export function startUnits(draft) {
+	const list = /** @type {HTMLElement} */ (find('[data-tiles]'));
+	list.replaceChildren(...draft.units.map((unit) => {
+		const item = row(`template[data-row="${unit.kind}"]`);
+		fill('.tile__more', unit.label, item);
+		const tile = /** @type {HTMLElement} */ (find('button', item));
+		if (draft.unit?.key === unit.key) tile.setAttribute('aria-current', 'true');
+		tile.addEventListener('click', () => {
+			if (draft.unit?.key !== unit.key && draft.unit) draft.area = '';
+			draft.unit = unit;
+			saveDraft(draft);
+			go(nextPath(draft));
+		});
+		return item;
+	}));
+	all('button', list)[0]?.focus();
+}

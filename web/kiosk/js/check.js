@@ -1,0 +1,143 @@
+/* Everything said, once more, each line one tap from a change; then the one button that sends. The
+ * id was made at the first touch, so a second tap can only bring the same receipt.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { ask, loadPlace } from './api.js';
+import { dayName } from './calendar.js';
+import { dropDraft, saveReceipt } from './draft.js';
+import { backFrom, hideProblem, showProblem } from './fields.js';
+import { faultOf, isUrgent, nextPath, reportOf } from './flow.js';
+import { catalogue, fill, find, instead, linkTo, messages, page, row, show, textOf } from './page.js';
+
+/** @import { Draft } from "./types.js" */
+/** @typedef {{ key: string, value: string, path: string }} Line */
+
+/** @param {Draft} draft */
+export async function startCheck(draft) {
+	const missing = nextPath(draft);
+	if (missing !== 'controle/') return instead(missing);
+	const [words, doc] = await Promise.all([messages(), catalogue()]);
+	const lines = draft.branch === 'home' ? homeLines(draft, doc, words) : outsideLines(draft, doc, words);
+	lines.push(...contactLines(draft, words));
+	find('[data-rows]')?.replaceChildren(...lines.map((line) => lineRow(line, words)));
+	show('[data-urgent]', isUrgent(draft));
+	backFrom(draft);
+	if (draft.branch === 'home' && draft.fault) showPayer(draft);
+	const button = /** @type {HTMLButtonElement} */ (find('[data-send] button'));
+	button.disabled = false;
+	find('[data-send]')?.addEventListener('submit', (event) => {
+		event.preventDefault();
+		if (!button.disabled) send(draft, button, words);
+	});
+}
+
+/** @param {Line} line @param {Record<string, string>} words */
+function lineRow(line, words) {
+	const item = row();
+	fill('.check__key', words[line.key], item);
+	fill('.check__value', line.value || words['check.empty'], item);
+	fill('[data-what]', ` ${words[line.key]}`, item);
+	const link = /** @type {HTMLAnchorElement} */ (find('a', item));
+	link.href = linkTo(line.path);
+	return item;
+}
+
+/** Path of a page n steps up from the one where the fault ended. @param {string} path @param {number} keep */
+function firstParts(path, keep) {
+	return `${path.split('/').slice(0, keep).join('/')}/`;
+}
+
+/** @param {Draft} draft @param {any} doc @param {Record<string, string>} words @returns {Line[]} */
+function homeLines(draft, doc, words) {
+	const name = `home.${draft.area}`;
+	const what = [
+		draft.object && textOf(doc, `${name}.${draft.object}`),
+		draft.fault && textOf(doc, `${name}.${draft.object}.${draft.fault}`),
+	].filter(Boolean).join(': ');
+	const lines = [
+		{ key: 'check.unit', value: draft.unit?.label ?? '', path: draft.units.length > 1 ? 'woning/object/' : 'woning/' },
+		{ key: 'check.where', value: textOf(doc, name), path: 'woning/ruimte/' },
+	];
+	if (what) lines.push({ key: 'check.what', value: what, path: firstParts(draft.path, draft.fault ? 3 : 2) });
+	if (draft.words) lines.push({ key: 'check.words', value: draft.words, path: draft.path });
+	if (faultOf(doc, draft)?.suspects?.length)
+		lines.push({ key: 'check.suspect', value: suspectName(draft, doc, words), path: firstParts(draft.path, 4) });
+	for (const { code, path } of draft.questions)
+		lines.push({ key: `question.${code}`, value: textOf(doc, `question.${code}.${draft.answers[code]}`), path });
+	for (const line of lines) if (!words[line.key]) words[line.key] = textOf(doc, line.key);
+	lines.push({ key: 'check.when', value: whenText(draft, words), path: isUrgent(draft) ? '' : 'dagdelen/' });
+	return lines;
+}
+
+/** @param {Draft} draft @param {any} doc @param {Record<string, string>} words */
+function suspectName(draft, doc, words) {
+	const known = draft.suspect && draft.suspect !== 'WEET-NIET';
+	return known ? textOf(doc, `suspect.${draft.suspect}`) : words['tile.unknown'];
+}
+
+/** @param {Draft} draft @param {Record<string, string>} words */
+function whenText(draft, words) {
+	if (isUrgent(draft)) return words['check.soon'];
+	if (draft.call) return words['check.call'];
+	const byDay = new Map();
+	for (const [day, part] of draft.slots)
+		byDay.set(day, [...(byDay.get(day) ?? []), words[`days.${part}`].toLocaleLowerCase(page.lang)]);
+	return [...byDay].map(([day, parts]) => `${dayName(day, page.lang)}: ${parts.join(', ')}`).join('\n');
+}
+
+/** @param {Draft} draft @param {any} doc @param {Record<string, string>} words @returns {Line[]} */
+function outsideLines(draft, doc, words) {
+	const folder = draft.source === 'people' ? 'omgeving/mensen/' : 'omgeving/dingen/';
+	const group = draft.source === 'people' ? 'people' : 'thing';
+	const lines = [];
+	if (draft.kind) lines.push({ key: 'check.what', value: textOf(doc, `${group}.${draft.kind}`), path: folder });
+	else lines.push({ key: 'check.what', value: words[draft.source === 'people' ? 'tile.people' : 'tile.things'], path: 'omgeving/' });
+	if (draft.place) lines.push({ key: 'check.where', value: textOf(doc, `place.${draft.place}`), path: draft.path });
+	else lines.push({ key: 'check.where', value: draft.placeText, path: 'omgeving/plek/' });
+	lines.push({ key: 'check.words', value: draft.words, path: 'omgeving/woorden/' });
+	return lines;
+}
+
+/** @param {Draft} draft @param {Record<string, string>} words @returns {Line[]} */
+function contactLines(draft, words) {
+	const phone = isUrgent(draft) || draft.via === 'phone';
+	return [
+		{ key: 'check.name', value: draft.name, path: 'contact/naam/' },
+		{ key: 'check.via', value: words[phone ? 'via.phone' : 'via.mail'], path: isUrgent(draft) ? '' : 'contact/via/' },
+		phone
+			? { key: 'check.phone', value: draft.phone, path: 'contact/telefoon/' }
+			: { key: 'check.mail', value: draft.mail, path: 'contact/mail/' },
+	];
+}
+
+/** Who pays, in the words of the page that said it. @param {Draft} draft */
+async function showPayer(draft) {
+	const reply = await fetch(linkTo(draft.path)).catch(() => null);
+	if (!reply?.ok) return;
+	const seen = new DOMParser().parseFromString(await reply.text(), 'text/html');
+	const plan = draft.subscription ? seen.querySelector('[data-subscription]') : null;
+	fill('[data-pay-sentence]', (plan ?? seen.querySelector('.pay__sentence'))?.textContent?.trim() ?? '');
+	fill('[data-pay-ground]', plan ? '' : seen.querySelector('.pay__ground')?.textContent?.trim() ?? '');
+	show('[data-pay]', true);
+}
+
+/** @param {Draft} draft @param {HTMLButtonElement} button @param {Record<string, string>} words */
+async function send(draft, button, words) {
+	button.disabled = true;
+	hideProblem();
+	fill('[data-send-label]', words['check.sending']);
+	const place = await loadPlace();
+	const report = reportOf(draft, page.lang, page.catalogue, place?.channel ?? 'kiosk');
+	const answer = await ask('POST', 'reports', report);
+	if (!answer.ok) {
+		fill('[data-send-label]', words['check.send']);
+		button.disabled = false;
+		return showProblem(answer.problem ?? { code: 'internal' });
+	}
+	saveReceipt({
+		receipt: answer.data.receipt, follow: answer.data.follow, urgency: answer.data.urgency ?? draft.urgency,
+		t: answer.data.t ?? Date.now(), via: report.contact.via, fitter: draft.branch === 'home',
+	});
+	dropDraft();
+	instead('klaar/');
+}

@@ -1,0 +1,83 @@
+/* The receipt: number, code, QR, three dated steps, and "Klaar" that counts down. Nothing of it is
+ * left once the page is.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { loadPlace } from './api.js';
+import { addDays, dayName, momentName, today, workingDays } from './calendar.js';
+import { loadReceipt } from './draft.js';
+import { leave } from './idle.js';
+import { fill, find, messages, page, row, show } from './page.js';
+
+/** @import { Receipt } from "./types.js" */
+
+const REST = 90; /* seconds until the receipt closes by itself on a kiosk */
+const NORM = { confirm: 2, fitter: 10, planned: 30, outside: 5 }; /* working days */
+
+export async function startReceipt() {
+	const receipt = loadReceipt();
+	if (!receipt) return location.replace(page.home);
+	fill('[data-receipt]', receipt.receipt);
+	fill('[data-follow]', receipt.follow ?? '');
+	show('[data-follow], [data-follow-label]', Boolean(receipt.follow));
+	find('[data-done]')?.addEventListener('click', leave);
+	const [words, place] = await Promise.all([messages(), loadPlace(true)]);
+	if (place?.channel === 'kiosk' && place.online === false) fill('[data-saved]', words['receipt.offline']);
+	const list = /** @type {HTMLElement} */ (find('[data-steps]'));
+	list.replaceChildren(...stepsOf(receipt, words).map(([date, text]) => {
+		const item = row();
+		fill('.next__date', date, item);
+		fill('.next__text', text, item);
+		return item;
+	}));
+	startCountdown(place?.channel === 'kiosk' || !place);
+	drawCode(receipt, String(place?.corporation.name ?? ''));
+}
+
+/** @param {Receipt} receipt @param {Record<string, string>} words @returns {[string, string][]} */
+function stepsOf(receipt, words) {
+	const urgent = receipt.urgency === 'urgent' || receipt.urgency === 'emergency';
+	const from = today(receipt.t);
+	const after = (/** @type {number} */ days) => dayName(workingDays(from, days)[days - 1], page.lang, 'short');
+	const tomorrow = momentName(receipt.t + 86_400_000, page.lang);
+	/** @type {[string, string]} */
+	const now = [momentName(receipt.t, page.lang), words['receipt.now']];
+	if (urgent)
+		return [now, [tomorrow, words['receipt.confirm_urgent']],
+			[dayName(addDays(from, 1), page.lang, 'short'), words[receipt.fitter ? 'receipt.fitter_urgent' : 'receipt.outside']]];
+	/** @type {[string, string]} */
+	const confirm = [after(NORM.confirm), words[receipt.via === 'mail' ? 'receipt.confirm_mail' : 'receipt.confirm_phone']];
+	if (!receipt.fitter) return [now, confirm, [after(NORM.outside), words['receipt.outside']]];
+	return receipt.urgency === 'planned'
+		? [now, confirm, [after(NORM.planned), words['receipt.planned']]]
+		: [now, confirm, [after(NORM.fitter), words['receipt.fitter']]];
+}
+
+/** @param {boolean} kiosk elsewhere the page may stay open */
+function startCountdown(kiosk) {
+	show('.count', kiosk);
+	if (!kiosk) return;
+	let left = REST;
+	const again = () => {
+		left = REST;
+		fill('[data-left]', String(left));
+	};
+	again();
+	addEventListener('pointerdown', again);
+	addEventListener('keydown', again);
+	setInterval(() => {
+		left -= 1;
+		fill('[data-left]', String(Math.max(left, 0)));
+		if (left <= 0) leave();
+	}, 1000);
+}
+
+/** @param {Receipt} receipt @param {string} corporation */
+async function drawCode(receipt, corporation) {
+	const box = find('[data-qr]');
+	if (!box) return;
+	const [{ generate, correction }, { toSvg }] = await Promise.all([import('lean-qr'), import('lean-qr/extras/svg')]);
+	const text = [corporation, receipt.receipt, receipt.follow].filter(Boolean).join('\n');
+	const svg = toSvg(generate(text, { minCorrectionLevel: correction.M }), document, { on: '#000000', off: '#ffffff' });
+	svg.setAttribute('aria-hidden', 'true');
+	box.replaceChildren(svg);
+}
