@@ -153,7 +153,7 @@ int http_port(const struct http *h);
 
 /* Answer a request whose handler returned OK_LATER. fill() gets the reply to fill and returns the
  * outcome; it runs under the same transaction rule as the route. No-op when the connection died.
- * Must be called once for every OK_LATER; the client is told ERR_BUSY after 120 s. */
+ * Must be called once for every OK_LATER; a client waits for it 120 s at most. */
 void http_answer(struct http *h, uint64_t id,
 		 int (*fill)(struct app *app, void *ctx, struct reply *rp), void *ctx);
 

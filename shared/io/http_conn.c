@@ -16,11 +16,10 @@
 
 #define SECOND_US INT64_C(1000000)
 #define TICK_US (SECOND_US / 4)
-#define BODY_GRACE_S 10
-#define BODY_RATE 1024
+#define GRACE_S 10
+#define RATE 1024 /* bytes a second, both ways */
 #define BODY_TOTAL_S 120
 #define LATER_TOTAL_S 120
-#define SEND_RATE 1024
 
 /* ---- addresses ---------------------------------------------------------------------------- */
 
@@ -120,7 +119,15 @@ static bool is_slow(const struct exchange *ex, size_t bytes, int64_t total_s)
 {
 	int64_t s = (lws_now_usecs() - ex->began) / SECOND_US;
 
-	return s >= total_s || (s >= BODY_GRACE_S && bytes < (size_t)s * BODY_RATE);
+	return s >= total_s || (s >= GRACE_S && bytes < (size_t)s * RATE);
+}
+
+/* A late answer that never comes, or a reply that nobody takes. */
+static bool is_overdue(const struct exchange *ex)
+{
+	if (ex && ex->state == EX_LATER)
+		return lws_now_usecs() - ex->began > LATER_TOTAL_S * SECOND_US;
+	return ex && ex->state == EX_SENDING && is_slow(ex, ex->sent, INT64_MAX);
 }
 
 static void tick_due(lws_sorted_usec_list_t *sul)
@@ -142,14 +149,10 @@ static void tick_due(lws_sorted_usec_list_t *sul)
 	}
 	if (!pending)
 		return;
-	if (is_stray(c) || (ex && ex->state == EX_SENDING && is_slow(ex, ex->sent, INT64_MAX))) {
+	if (is_stray(c) || is_overdue(ex))
 		conn_kill(c);
-		return;
-	}
-	conn_watch(c);
-	if (ex && ex->state == EX_LATER &&
-	    lws_now_usecs() - ex->began > LATER_TOTAL_S * SECOND_US)
-		exchange_give_up(ex, ERR_BUSY);
+	else
+		conn_watch(c);
 }
 
 void conn_watch(struct conn *c)

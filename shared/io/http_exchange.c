@@ -251,13 +251,6 @@ static void replace(struct exchange *ex, int err)
 	*rp = fresh;
 }
 
-void exchange_give_up(struct exchange *ex, int err)
-{
-	replace(ex, err);
-	ex->rp.close = true;
-	release(ex);
-}
-
 void exchange_turn(void *ctx, int outcome)
 {
 	struct http *h = ctx;

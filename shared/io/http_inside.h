@@ -123,8 +123,6 @@ int exchange_body_done(struct exchange *ex);
 int exchange_writeable(struct exchange *ex);
 /* The connection has gone. */
 void exchange_orphan(struct exchange *ex);
-/* Answer with an error from outside a callback (deadline of a late answer). */
-void exchange_give_up(struct exchange *ex, int err);
 /* End of the turn: let the waiting replies go. */
 void exchange_turn(void *ctx, int outcome);
 void exchange_free(struct exchange *ex);

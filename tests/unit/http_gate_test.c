@@ -1,0 +1,486 @@
+/* The gate before libwebsockets 4.1.6: one test for each remote bug of Debian's version.
+ *
+ * Each test sends the hostile bytes, then proves that no handler ran twice or on smuggled bytes and
+ * that the next visitor is served.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/unit/web_world.h"
+
+static int take(struct app *app, const struct request *rq, struct reply *rp)
+{
+	atomic_fetch_add(&app->runs, 1);
+	atomic_store(&app->last_len, (int)rq->body_len);
+	buf_fmt(&rp->body, "{\"len\":%zu}", rq->body_len);
+	return OK;
+}
+
+static int write_mark(struct app *app, const struct request *rq, struct reply *rp)
+{
+	DB_STMT(st) = db_prepare(app->db, "INSERT INTO mark(n) VALUES(?)");
+
+	db_bind_int(st, (int64_t)rq->body_len);
+	assert_int_equal(db_run(st), OK);
+	return take(app, rq, rp);
+}
+
+static int fill_late(struct app *app, void *ctx, struct reply *rp)
+{
+	(void)ctx;
+	atomic_fetch_add(&app->runs, 1);
+	buf_str(&rp->body, "{\"late\":true}");
+	return OK;
+}
+
+static void late_due(void *ctx)
+{
+	struct app *app = ctx;
+
+	http_answer(app->http, app->later, fill_late, NULL);
+}
+
+static int answer_late(struct app *app, const struct request *rq, struct reply *rp)
+{
+	(void)rp;
+	app->later = rq->id;
+	if (!app->timer)
+		app->timer = loop_timer_new(app->loop, late_due, app);
+	loop_timer_set(app->timer, 1500);
+	return OK_LATER;
+}
+
+static const struct route ROUTES[] = {
+	{ HTTP_GET, "/plain", WHO_ANYONE, 0, TX_NONE, take, "plain" },
+	{ HTTP_POST, "/take", WHO_ANYONE, 100000, TX_NONE, take, "take a body" },
+	{ HTTP_PUT, "/take", WHO_ANYONE, 100000, TX_NONE, take, "take a body" },
+	{ HTTP_PATCH, "/take", WHO_ANYONE, 100000, TX_NONE, take, "take a body" },
+	{ HTTP_DELETE, "/take", WHO_ANYONE, 0, TX_NONE, take, "no body" },
+	{ HTTP_POST, "/write", WHO_ANYONE, 100000, TX_WRITE, write_mark, "store" },
+	{ HTTP_GET, "/late", WHO_ANYONE, 0, TX_NONE, answer_late, "answer later" },
+	{ HTTP_POST, "/late", WHO_ANYONE, 1000, TX_NONE, answer_late, "answer later" },
+	{ HTTP_GET, NULL, 0, 0, TX_NONE, NULL, NULL },
+};
+
+#define HEAD(method, path) method " " path " HTTP/1.1\r\nHost: a\r\n"
+#define JSON "Content-Type: application/json\r\n"
+#define SMUGGLED "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n"
+
+static int start(void **state)
+{
+	struct http_options o = { .live_path = "/live" };
+
+	*state = world_start(ROUTES, &o);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	world_stop(*state);
+	return 0;
+}
+
+static int runs(struct app *app)
+{
+	return atomic_load(&app->runs);
+}
+
+/* Row 1: a body pipelined behind another request hung the whole daemon. */
+static void pipelined_body(void **state)
+{
+	struct app *app = *state;
+	BUF(out);
+
+	assert_true(ask(app, HEAD("GET", "/plain") "\r\n" HEAD("POST", "/take") JSON
+			"Content-Length: 2\r\n\r\n{}", &out));
+	assert_int_equal(count_of(&out, "HTTP/1.1 200"), 1);
+	assert_int_equal(runs(app), 1);
+	still_serves(app);
+	assert_true(ask(app, HEAD("POST", "/take") JSON "Content-Length: 2\r\n\r\n{}"
+			HEAD("POST", "/take") JSON "Content-Length: 2\r\n\r\n{}", &out));
+	assert_true(runs(app) <= 2);
+	still_serves(app);
+	assert_true(ask(app, HEAD("POST", "/write") JSON "Content-Length: 2\r\n\r\n{}"
+			HEAD("POST", "/write") JSON "Content-Length: 2\r\n\r\n{}", &out));
+	assert_true(runs(app) <= 3);
+	still_serves(app);
+	PROVES("R60");
+}
+
+/* A whole keep-alive conversation is not taken for pipelining. */
+static void keep_alive_bodies(void **state)
+{
+	struct app *app = *state;
+	int fd = world_connect(app->port);
+
+	for (int i = 1; i <= 5; i++) {
+		static const char BYTES[] = HEAD("POST", "/take") JSON
+			"Content-Length: 2\r\n\r\n{}";
+		BUF(out);
+
+		world_send(fd, BYTES, sizeof(BYTES) - 1);
+		assert_false(world_collect(fd, 60, &out));
+		assert_int_equal(status_of(&out), 200);
+		assert_int_equal(runs(app), i);
+	}
+	close(fd);
+	PROVES("-");
+}
+
+/* Row 2: bytes after a complete body while the answer is pending. */
+static void bytes_after_body(void **state)
+{
+	struct app *app = *state;
+	BUF(out);
+
+	ask(app, HEAD("POST", "/late") JSON "Content-Length: 2\r\n\r\n{}trailing", &out);
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	ask(app, HEAD("POST", "/write") JSON "Content-Length: 2\r\n\r\n{}trailing", &out);
+	assert_int_equal(runs(app), 1);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 3: POST of length 0 with more bytes ran twice. */
+static void empty_post_and_more(void **state)
+{
+	struct app *app = *state;
+	BUF(out);
+
+	ask(app, HEAD("POST", "/take") "Content-Length: 0\r\n\r\nGARBAGE", &out);
+	assert_int_equal(runs(app), 1);
+	still_serves(app);
+	ask(app, HEAD("POST", "/write") "Content-Length: 0\r\n\r\nx", &out);
+	assert_int_equal(runs(app), 2);
+	still_serves(app);
+	ask(app, HEAD("POST", "/late") "Content-Length: 0\r\n\r\n" SMUGGLED, &out);
+	assert_int_equal(runs(app), 2);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 4: chunked bodies are not decoded; with a length beside it the length won. */
+static void chunked_body(void **state)
+{
+	struct app *app = *state;
+	BUF(out);
+
+	assert_true(ask(app, HEAD("POST", "/take") JSON "Transfer-Encoding: chunked\r\n\r\n"
+			"2\r\n{}\r\n0\r\n\r\n", &out));
+	assert_int_equal(status_of(&out), 411);
+	assert_true(ask(app, HEAD("POST", "/take") JSON "Content-Length: 4\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" SMUGGLED, &out));
+	assert_int_equal(status_of(&out), 411);
+	assert_true(ask(app, HEAD("GET", "/plain") "Transfer-Encoding: x\r\n\r\n", &out));
+	assert_int_equal(status_of(&out), 411);
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 5: a body without any length. */
+static void body_without_length(void **state)
+{
+	static const char *const METHODS[] = { "POST", "PUT", "PATCH" };
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(METHODS); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, "%s /take HTTP/1.1\r\nHost: a\r\n" JSON "\r\n" SMUGGLED, METHODS[i]);
+		assert_true(ask(app, buf_text(&bytes), &out));
+		assert_int_equal(status_of(&out), 411);
+	}
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 6: lengths that atoll() forgives. */
+static void odd_lengths(void **state)
+{
+	static const char *const LENGTHS[] = {
+		"+3", "-3", "0x3", "3, 3", "3 3", "3\r\nContent-Length: 4",
+		"3\r\nContent-Length: 3", "3abc", "1e1", "9999999999999", "18446744073709551617",
+	};
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(LENGTHS); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, HEAD("POST", "/take") JSON "Content-Length: %s\r\n\r\n{ }" SMUGGLED,
+			LENGTHS[i]);
+		assert_true(ask(app, buf_text(&bytes), &out));
+		assert_int_equal(status_of(&out), 400);
+		assert_int_equal(count_of(&out, "HTTP/1.1 "), 1);
+	}
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 7: the body of a GET was read as the next request. */
+static void get_with_body(void **state)
+{
+	static const char *const METHODS[] = { "GET", "HEAD", "OPTIONS" };
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(METHODS); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, "%s /plain HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n\r\n"
+			SMUGGLED, METHODS[i], strlen(SMUGGLED));
+		assert_true(ask(app, buf_text(&bytes), &out));
+		assert_int_equal(status_of(&out), 400);
+		assert_int_equal(count_of(&out, "HTTP/1.1 "), 1);
+	}
+	assert_int_equal(runs(app), 0);
+	assert_false(ask(app, HEAD("DELETE", "/take") "Content-Length: 2\r\n\r\n{}", &out));
+	assert_int_equal(status_of(&out), 413);
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Rows 8 and 9: unknown upgrades used freed memory, h2c opened the HTTP/2 code. */
+static void upgrades(void **state)
+{
+	static const char *const WORDS[] = {
+		"foo", "h2c", "websocket2", "WebSocket", "websocket, h2c", "h2c, websocket", "",
+	};
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(WORDS); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, HEAD("GET", "/plain") "\r\n" HEAD("GET", "/plain")
+			"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: %s\r\n"
+			"HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n"
+			"Sec-WebSocket-Version: 13\r\n"
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", WORDS[i]);
+		ask(app, buf_text(&bytes), &out);
+		assert_int_equal(count_of(&out, " 101 "), 0);
+		still_serves(app);
+	}
+	assert_true(ask(app, HEAD("GET", "/plain") "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+			"Origin: http://a\r\nSec-WebSocket-Version: 13\r\n"
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", &out));
+	assert_int_equal(count_of(&out, " 101 "), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 10: CONNECT became a raw connection for ever. */
+static void connect_method(void **state)
+{
+	struct app *app = *state;
+	BUF(out);
+
+	assert_true(ask(app, "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", &out));
+	assert_true(ask(app, "CONNECT /plain HTTP/1.1\r\nHost: a\r\n\r\n", &out));
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 11: a name that begins a known name swallows the next header line. */
+static void prefix_headers(void **state)
+{
+	static const char *const NAMES[] = { "x-a", "d", "up", "content-d", "acc" };
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, "POST /take HTTP/1.1\r\nHost: a\r\n" JSON "%s: 1\r\n"
+			"Content-Length: %zu\r\n\r\n" SMUGGLED, NAMES[i], strlen(SMUGGLED));
+		assert_true(ask(app, buf_text(&bytes), &out));
+		assert_int_equal(status_of(&out), 411);
+		assert_int_equal(count_of(&out, "HTTP/1.1 "), 1);
+		assert_int_equal(runs(app), 0);
+		still_serves(app);
+	}
+	PROVES("-");
+}
+
+/* Row 12: a stray byte or a half-close while an answer is pending made the loop spin. */
+static void stray_byte_while_pending(void **state)
+{
+	struct app *app = *state;
+	int fd = world_connect(app->port);
+	BUF(out);
+
+	world_send(fd, HEAD("GET", "/late") "\r\n", strlen(HEAD("GET", "/late") "\r\n"));
+	assert_false(world_collect(fd, 50, &out));
+	world_send(fd, "x", 1);
+	assert_true(world_collect(fd, 1000, &out));
+	close(fd);
+	still_serves(app);
+
+	fd = world_connect(app->port);
+	world_send(fd, HEAD("GET", "/late") "\r\n", strlen(HEAD("GET", "/late") "\r\n"));
+	assert_false(world_collect(fd, 50, &out));
+	shutdown(fd, SHUT_WR);
+	assert_true(world_collect(fd, 1000, &out));
+	close(fd);
+	still_serves(app);
+
+	assert_true(ask_bytes(app, HEAD("GET", "/late") "\r\nxxxx",
+			      strlen(HEAD("GET", "/late") "\r\nxxxx"), 1200, &out));
+	assert_int_equal(runs(app), 0);
+	assert_int_equal(out.len, 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 13: a head over the limit is closed, and nothing of it runs. */
+static void large_head(void **state)
+{
+	struct app *app = *state;
+	BUF(bytes);
+	BUF(out);
+
+	buf_str(&bytes, HEAD("GET", "/plain") "X-Large: ");
+	for (int i = 0; i < 20000; i++)
+		buf_char(&bytes, 'a');
+	buf_str(&bytes, "\r\n\r\n");
+	assert_true(ask(app, buf_text(&bytes), &out));
+	buf_clear(&bytes);
+	buf_str(&bytes, HEAD("GET", "/plain"));
+	for (int i = 0; i < 2000; i++)
+		buf_fmt(&bytes, "X-Many-%d: a\r\n", i);
+	buf_str(&bytes, "\r\n");
+	assert_true(ask(app, buf_text(&bytes), &out));
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Row 14: %00 ended the parsing of the head. Right behind a slash the library drops it, and the
+ * request is the one without it: not found here, and nothing after it is lost. */
+static void nul_in_target(void **state)
+{
+	static const char *const TARGETS[] = {
+		"/%00", "/plain%00", "/plain%00x", "/plain?a=%00", "/plain?a=b%00c", "/%00plain",
+		"/plain/..%00", "/plain%0d%0aX: y", "/plain%ff", "/plain%7f", "/plain%zz",
+	};
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(TARGETS); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", TARGETS[i]);
+		ask(app, buf_text(&bytes), &out);
+		assert_int_equal(count_of(&out, "HTTP/1.1 200"), 0);
+		assert_int_equal(runs(app), 0);
+		still_serves(app);
+	}
+	PROVES("-");
+}
+
+/* Row 15: multipart and plain forms never reach a route. */
+static void multipart(void **state)
+{
+	static const char *const TYPES[] = {
+		"multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+		"text/plain", "application/jsonp", "APPLICATION/XML",
+	};
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(TYPES); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, HEAD("POST", "/take") "Content-Type: %s\r\n"
+			"Content-Length: 7\r\n\r\n--x--\r\n", TYPES[i]);
+		ask(app, buf_text(&bytes), &out);
+		assert_int_equal(status_of(&out), 415);
+	}
+	assert_int_equal(runs(app), 0);
+	ask(app, HEAD("POST", "/take") "Content-Type: Application/JSON; charset=utf-8\r\n"
+	    "Content-Length: 2\r\n\r\n{}", &out);
+	assert_int_equal(status_of(&out), 200);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Versions, targets and hosts that are none. */
+static void malformed(void **state)
+{
+	static const char *const HEADS[] = {
+		"GET /plain HTTP/2.0\r\nHost: a\r\n\r\n", "GET /plain HTTP/1.1\r\n\r\n",
+		"GET /plain HTTP/1.1\r\nHost: a, b\r\n\r\n", "GET /plain\r\n\r\n",
+		"GET /plain HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "\r\n\r\n\r\n",
+		"GET /plain HTTP/1.1\r\nHost: a/b\r\n\r\n", "GET plain HTTP/1.1\r\nHost: a\r\n\r\n",
+		"GET http://a/plain HTTP/1.1\r\nHost: a\r\n\r\n", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n",
+	};
+	struct app *app = *state;
+	BUF(out);
+
+	for (size_t i = 0; i < COUNT_OF(HEADS); i++) {
+		ask(app, HEADS[i], &out);
+		assert_int_equal(count_of(&out, "HTTP/1.1 200"), 0);
+	}
+	assert_int_equal(runs(app), 0);
+	still_serves(app);
+	PROVES("-");
+}
+
+/* Pseudo-random damage: whatever comes, the next visitor is served and nothing runs twice. */
+static void mutated_bursts(void **state)
+{
+	static const char SEED[] = HEAD("POST", "/write") JSON "Content-Length: 12\r\n\r\n"
+		"{\"a\":\"bcde\"}" HEAD("GET", "/plain") "Upgrade: foo\r\n\r\n"
+		HEAD("DELETE", "/take") "Content-Length: 0\r\n\r\n";
+	static const char NOISE[] = "\r\n :/%?&=0xGPhH\0\xff,;-";
+	struct app *app = *state;
+	uint32_t r = 12345;
+
+	for (int round = 0; round < 400; round++) {
+		char bytes[sizeof(SEED)];
+		size_t n = sizeof(SEED) - 1;
+		int fd = world_connect(app->port);
+		BUF(out);
+
+		memcpy(bytes, SEED, sizeof(SEED));
+		for (int k = 0; k < 1 + round % 4; k++) {
+			r = r * 1664525 + 1013904223;
+			bytes[(r >> 8) % n] = NOISE[(r >> 3) % (sizeof(NOISE) - 1)];
+		}
+		world_send(fd, bytes, n);
+		world_collect(fd, 2, &out);
+		close(fd);
+	}
+	still_serves(app);
+	PROVES("R60");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(pipelined_body, start, stop),
+		cmocka_unit_test_setup_teardown(keep_alive_bodies, start, stop),
+		cmocka_unit_test_setup_teardown(bytes_after_body, start, stop),
+		cmocka_unit_test_setup_teardown(empty_post_and_more, start, stop),
+		cmocka_unit_test_setup_teardown(chunked_body, start, stop),
+		cmocka_unit_test_setup_teardown(body_without_length, start, stop),
+		cmocka_unit_test_setup_teardown(odd_lengths, start, stop),
+		cmocka_unit_test_setup_teardown(get_with_body, start, stop),
+		cmocka_unit_test_setup_teardown(upgrades, start, stop),
+		cmocka_unit_test_setup_teardown(connect_method, start, stop),
+		cmocka_unit_test_setup_teardown(prefix_headers, start, stop),
+		cmocka_unit_test_setup_teardown(stray_byte_while_pending, start, stop),
+		cmocka_unit_test_setup_teardown(large_head, start, stop),
+		cmocka_unit_test_setup_teardown(nul_in_target, start, stop),
+		cmocka_unit_test_setup_teardown(multipart, start, stop),
+		cmocka_unit_test_setup_teardown(malformed, start, stop),
+		cmocka_unit_test_setup_teardown(mutated_bursts, start, stop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
