@@ -18,6 +18,12 @@ static const struct {
 	{ "emergency.", ".2" }, { "emergency.", ".3" },   { "emergency.", ".who" },
 	{ "", ".question" },    { "", ".helper" },        { "", ".title" },
 };
+/* Messages the generator asks for under some settings only: they must be there under all. */
+static const char *const SOMETIMES[] = {
+	"payer.tenant",      "payer.landlord",     "payer.provider",  "payer.partner",
+	"payer.unknown",     "payer.ground.own",   "payer.subscription", "urgency.planned",
+	"urgency.normal",    "urgency.urgent",     "urgency.emergency",
+};
 /* Words asked for by others than pages: error slugs of the daemons, dwelling types of the office. */
 static const char *const OPEN[] = { "error.", "dwelling." };
 
@@ -202,8 +208,10 @@ static void check_icons(struct check *c)
 }
 
 /* A fault that leads to a sign asks no suspects; the office still reads their names. */
-static void mark_office(struct check *c, int lang)
+static void mark_more(struct check *c, int lang)
 {
+	for (size_t i = 0; i < COUNT_OF(SOMETIMES); i++)
+		site_message(c->site, lang, SOMETIMES[i]);
 	VAL_EACH(suspect, val_get(c->site->doc, "suspects"))
 		site_text(c->site, lang, "suspect.%s", val_str_of(suspect, "code", ""));
 }
@@ -214,7 +222,7 @@ static void check_language(struct check *c, int lang, const char *scripts)
 	struct site_lang *l = &s->langs[lang];
 	char where[64];
 
-	mark_office(c, lang);
+	mark_more(c, lang);
 	render_messages_asked(l->base, mark_asked, l);
 	check_missing(c, l);
 	check_unused(c, l, scripts);

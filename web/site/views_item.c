@@ -98,22 +98,18 @@ void view_payer(struct site *s, const struct page *p, int lang, struct val *v)
 	put_questions(s, p, v);
 }
 
-/* Own words name no fault, so nobody can say yet who pays: the rule for that says it honestly. */
+/* Own words name no fault, so nobody can say yet who pays; the rule of that name says it honestly. */
+#define PAYER_OWN_WORDS "ONBEKEND"
+
 void view_words(struct site *s, const struct page *p, int lang, struct val *v)
 {
-	char key[120];
-
 	(void)p;
-	VAL_EACH(rule, val_get(s->doc, "payers")) {
-		if (strcmp(val_str_of(rule, "payer", ""), "unknown") != 0)
-			continue;
-		const char *code = val_str_of(rule, "code", "");
-		val_put_str(v, "payer", "unknown");
-		val_put_str(v, "sentence", site_text(s, lang, "payer.%s", code));
-		snprintf(key, sizeof(key), "payer.%s.ground", code);
-		val_put_str(v, "ground", site_text_or_empty(s, lang, key));
+	if (!catalogue_payer(s->catalogue, PAYER_OWN_WORDS))
 		return;
-	}
+	val_put_str(v, "payer", "unknown");
+	val_put_str(v, "sentence", site_text(s, lang, "payer." PAYER_OWN_WORDS));
+	val_put_str(v, "ground",
+		    site_text_or_empty(s, lang, "payer." PAYER_OWN_WORDS ".ground"));
 }
 
 /* ---- one emergency sign (R51) ------------------------------------------------------------- */
