@@ -162,10 +162,16 @@ static int plain_file(const struct dirent *entry)
 	return entry->d_name[0] != '.' && entry->d_type != DT_DIR;
 }
 
-int fs_each(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx)
+static int folder(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && entry->d_type == DT_DIR;
+}
+
+static int each(const char *dir, int (*wanted)(const struct dirent *),
+		int (*fn)(void *ctx, const char *name), void *ctx)
 {
 	struct dirent **list;
-	int count = scandir(dir, &list, plain_file, alphasort);
+	int count = scandir(dir, &list, wanted, alphasort);
 	int err = OK;
 	if (count < 0)
 		return errno == ENOENT ? ERR_NOT_FOUND : fault("list", dir);
@@ -175,6 +181,16 @@ int fs_each(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx)
 	}
 	free(list);
 	return err;
+}
+
+int fs_each(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx)
+{
+	return each(dir, plain_file, fn, ctx);
+}
+
+int fs_each_folder(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx)
+{
+	return each(dir, folder, fn, ctx);
 }
 
 int fs_lock(const char *dir, int *ret_fd)

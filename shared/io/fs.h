@@ -39,6 +39,9 @@ int64_t fs_free(const char *path);   /* bytes free on its file system, -1 unknow
 /* Call fn for each plain file in a folder, sorted by name. Stops at the first non-zero. */
 int fs_each(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx) MUST_USE;
 
+/* The same for its sub-folders; hidden ones are passed over. */
+int fs_each_folder(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx) MUST_USE;
+
 /* Take DIR/lock for this process; held until fs_unlock or exit. ret_fd: the lock.
  * ERR_LOCKED: another process has it. */
 int fs_lock(const char *dir, int *ret_fd) MUST_USE;

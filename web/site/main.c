@@ -8,6 +8,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
 #include "web/site/build.h"
+#include "web/site/pack.h"
 #include "web/site/source.h"
 
 #define PUB_CAP 1024
@@ -31,6 +32,10 @@ static const struct flag CHECK[] = {
 };
 static const struct flag VERIFY[] = {
 	{ "key", true, "PUB", "public key: the line itself, or the file that holds it" },
+	{ 0 },
+};
+static const struct flag PACK[] = {
+	{ "from", true, "DIR", "folder to pack, sub-folders included" },
 	{ 0 },
 };
 static const struct flag NONE[] = { { 0 } };
@@ -185,11 +190,23 @@ static int run_list(const struct args *a)
 	return OK;
 }
 
+static int run_pack(const struct args *a)
+{
+	if (a->rest_count != 1 || !args_has(a, "from"))
+		return complain("pack --from DIR FILE.sqlar", ERR_USAGE);
+	int rc = site_pack(args_get(a, "from", ""), a->rest[0]);
+	if (rc < 0)
+		return complain("the folder cannot be packed", rc);
+	printf("%s\n", a->rest[0]);
+	return OK;
+}
+
 static const struct command COMMANDS[] = {
 	{ "build", BUILD, "", "render every page into one archive and sign it", run_build },
 	{ "check", CHECK, "", "look for what a tenant could trip over", run_check },
 	{ "verify", VERIFY, "FILE.sqlar", "judge signature and rows of an archive", run_verify },
 	{ "keygen", NONE, "FILE", "make a key pair: FILE and FILE.pub", run_keygen },
+	{ "pack", PACK, "FILE.sqlar", "put a folder of built files into an archive", run_pack },
 	{ "list", NONE, "FILE.sqlar", "sizes, etags and names of all rows", run_list },
 	{ 0 },
 };
