@@ -37,6 +37,13 @@ static int read_report(const char *json, size_t len, struct report *ret, struct 
 	return report_read(v, true, ret, fault);
 }
 
+static int wrong(struct report_fault *fault, const char *field, const char *why)
+{
+	text_copy(fault->field, sizeof fault->field, field);
+	fault->why = why;
+	return ERR_INPUT;
+}
+
 /* What the kiosk knows better than the page. */
 static int stamp(struct app *app, const struct session *who, struct report *r,
 		 struct report_fault *fault)
@@ -46,11 +53,11 @@ static int stamp(struct app *app, const struct session *who, struct report *r,
 	text_copy(r->actor_ref, sizeof r->actor_ref, who ? session_number(who) : "");
 	r->t = clock_wall(&app->clock);
 	r->receipt[0] = r->follow[0] = '\0';
-	if (!who || strcmp(r->branch, "home") || session_has_unit(who, r->unit))
-		return OK;
-	text_copy(fault->field, sizeof fault->field, "unit");
-	fault->why = "not a unit of the signed-in tenant";
-	return ERR_INPUT;
+	if (!strcmp(r->branch, "alarm"))
+		return wrong(fault, "branch", "alarms have a door of their own");
+	if (who && *r->unit && !session_has_unit(who, r->unit))
+		return wrong(fault, "unit", "not a unit of the signed-in tenant");
+	return OK;
 }
 
 /* A receipt nobody got from this kiosk, and a follow code of which only the hash stays. */
