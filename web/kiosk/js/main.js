@@ -54,14 +54,11 @@ function startFresh() {
 }
 
 function startPage() {
-	/** @type {((draft: Draft) => unknown)|undefined} */
-	const later = LATER[page.type];
-	const draft = later ? loadDraft() : null;
-	if (later && !draft) return location.replace(page.home);
-	if (draft) {
-		later(draft);
-		startChips(draft);
-	} else FIRST[page.type]?.();
+	if (!(page.type in LATER)) return FIRST[page.type]?.();
+	const draft = loadDraft();
+	if (!draft) return location.replace(page.home);
+	LATER[page.type](draft);
+	startChips(draft);
 }
 
 /** The language switch keeps place and step. */
