@@ -26,7 +26,7 @@
 #define DEVICE_COUNTERS 1000     /* reserved ahead with one durable write */
 #define DEVICE_SLOTS 3           /* 0 and 1: batches; 2: news */
 #define DEVICE_NEWS 2
-#define DEVICE_GROUPS 12         /* halves of a refused batch: depth of 256 is 8, and spare */
+#define DEVICE_GROUPS 20         /* parts of refused batches: two of depth 8, and spare */
 #define DEVICE_RESTS 64          /* single items that wait apart */
 #define DEVICE_TEXT (320 * 1024) /* item texts of one batch: packs below WIRE_PACKED */
 #define DEVICE_POLL_MS INT64_C(60000)
@@ -130,6 +130,7 @@ struct device_flight {
 	int64_t started;             /* mono ms */
 	char sig_text[SIG_TEXT];
 	int64_t seqs[WIRE_ITEMS];    /* of a batch, in the order sent */
+	uint32_t ends[WIRE_ITEMS];   /* where each item ends in the batch text */
 	int count;
 	bool fresh;                  /* changes: asked without a cursor */
 	char version[65];            /* site */
@@ -164,7 +165,7 @@ struct device {
 	/* what is worth asking */
 	bool has_pending;            /* the queue may hold something that is not under way */
 	bool want_news;
-	bool site_off;               /* central does not have the site; until news comes */
+	bool want_site;              /* a site may be wanted; false until news comes */
 	int64_t poll_at;             /* mono ms */
 	int64_t last_try;            /* mono ms of the last request */
 	int64_t credit_items, credit_bytes;

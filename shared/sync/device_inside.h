@@ -1,0 +1,45 @@
+/* Between the files of the device engine only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SHARED_SYNC_DEVICE_INSIDE_H
+#define SHARED_SYNC_DEVICE_INSIDE_H
+
+#include "shared/sync/device.h"
+
+/* Sign and fill a request; body may be empty. Its flight is marked as under way. */
+void device_sign(struct device *d, int slot, enum device_kind kind, const char *method,
+		 const char *target, const char *type, struct device_request *ret);
+/* The same under another key and name, counter 1 (enrolment). */
+void device_sign_as(struct device *d, int slot, enum device_kind kind, const struct sign_key *key,
+		    const char *keyid, int64_t counter, const char *method, const char *target,
+		    const char *type, struct device_request *ret);
+/* Is it central's reply to this flight? Its JSON text (scanned) into d->body. NULL: yes; else a
+ * slug of why it says nothing. */
+const char *device_verify(struct device *d, const struct device_flight *f,
+			  const struct device_answer *a, const uint8_t server[PUBKEY_BYTES]);
+
+bool device_batch_next(struct device *d, int64_t now, struct device_request *ret);
+void device_batch_answer(struct device *d, struct device_flight *f);
+/* The batch was not answered: its items wait again. */
+void device_batch_lost(struct device *d, struct device_flight *f);
+/* The whole batch was refused for what is in it. */
+void device_batch_refused(struct device *d, struct device_flight *f, const char *code);
+
+bool device_news_next(struct device *d, struct device_request *ret);
+void device_changes_answer(struct device *d, struct device_flight *f);
+void device_site_answer(struct device *d, struct device_flight *f);
+
+bool device_enrol_next(struct device *d, struct device_request *ret);
+void device_hello_answer(struct device *d, const struct device_answer *a);
+void device_enrol_answer(struct device *d);
+
+/* A refusal that was verified. */
+void device_refusal(struct device *d, struct device_flight *f, enum sync_fault fault, const char *code);
+
+void device_failed(struct device *d, const char *why);
+void device_save_state(struct device *d, const char *state);
+uint64_t device_chance(struct device *d);
+int64_t device_mono(const struct device *d);
+struct span device_reply(const struct device *d);
+
+#endif
