@@ -102,6 +102,16 @@ int fs_write(const char *path, const void *p, size_t n, unsigned mode)
 	return err;
 }
 
+int fs_append(const char *path, const void *p, size_t n, unsigned mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
+	if (fd < 0)
+		return fault("open", path);
+	int err = write_all(fd, p, n) ? fault("append", path) : OK;
+	close(fd);
+	return err;
+}
+
 int fs_replace(const char *from, const char *to)
 {
 	if (rename(from, to))

@@ -24,6 +24,10 @@ int fs_read(const char *path, size_t cap, struct buf *out) MUST_USE;
  * the folder. mode e.g. 0600. ERR_STORAGE. */
 int fs_write(const char *path, const void *p, size_t n, unsigned mode) MUST_USE;
 
+/* Append to a file, made when absent, and fsync it: a download in pieces. ERR_STORAGE; what was
+ * written before stays. */
+int fs_append(const char *path, const void *p, size_t n, unsigned mode) MUST_USE;
+
 /* Move a finished file over path, durably. */
 int fs_replace(const char *from, const char *to) MUST_USE;
 /* fsync a file by name. */
