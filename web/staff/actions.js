@@ -51,6 +51,7 @@ function welcome(who) {
 	holdCsrf(who.csrf ?? '');
 	batch(() => {
 		s.me.value = who;
+		if (who.corporation) s.corporation.value = who.corporation;
 		s.login.value = { busy: false, error: '', retry: 0, expired: false };
 	});
 }
@@ -79,6 +80,13 @@ export async function logOut() {
 		s.draft.value = {};
 	});
 	location.hash = '';
+}
+
+/** Whose office this is: the pages of the phone desk know. */
+export async function loadCorporation() {
+	if (s.corporation.value) return;
+	const data = await get('../../melden/api/v1/kiosk').catch(() => null);
+	s.corporation.value = String(data?.corporation?.name ?? '');
 }
 
 /* ---- loading ---- */
@@ -111,8 +119,8 @@ export async function loadList({ quiet = false } = {}) {
 		const data = await get(`cases?${listQuery(view)}`);
 		if (mine !== turn.list) return;
 		noteSuccess();
-		const rows = [...(data.cases ?? [])].sort(byUrgencyOfTime);
-		if (quiet) announce(before.data.rows, rows);
+		const rows = withOpenRow(s.filter.value.q ? data.cases ?? [] : [...(data.cases ?? [])].sort(byUrgencyOfTime), before.data.rows);
+		if (quiet && !s.filter.value.q) announce(before.data.rows, rows);
 		s.list.value = { state: 'ready', data: { rows, more: Boolean(data.more) }, error: '', stamp: Date.now() };
 	} catch (error) {
 		if (mine !== turn.list) return;
@@ -122,17 +130,44 @@ export async function loadList({ quiet = false } = {}) {
 	}
 }
 
-/** @param {string} view */
-function listQuery(view) {
+/** @param {string} view @param {number} [after] nr of the last row of the page before */
+function listQuery(view, after) {
 	const ask = new URLSearchParams({ view, limit: String(LIMIT) });
 	if (s.filter.value.q) ask.set('q', s.filter.value.q);
+	if (after) ask.set('after', String(after));
 	return ask.toString();
+}
+
+/** The next page below what is on screen. */
+export async function loadMore() {
+	const mine = ++turn.list;
+	const { data } = s.list.value;
+	try {
+		const more = await get(`cases?${listQuery(s.place.value.view, data.rows.at(-1)?.nr)}`);
+		if (mine !== turn.list) return;
+		noteSuccess();
+		const known = new Set(data.rows.map((row) => row.nr));
+		const rows = [...data.rows, ...(more.cases ?? []).filter((/** @type {Row} */ row) => !known.has(row.nr))].sort(byUrgencyOfTime);
+		s.list.value = { ...s.list.value, data: { rows, more: Boolean(more.more) } };
+	} catch (error) {
+		noteFailure(asApiError(error));
+		s.list.value = { ...s.list.value, error: asApiError(error).code };
+	}
 }
 
 /** Late first (the latest of all on top), then by deadline, then what has none by capture.
  * @param {Row} a @param {Row} b */
 function byUrgencyOfTime(a, b) {
 	return (a.due ?? Infinity) - (b.due ?? Infinity) || (b.captured ?? 0) - (a.captured ?? 0) || b.nr - a.nr;
+}
+
+/** A case that is being read does not jump out of the list because it was read ("Nieuw").
+ * @param {Row[]} rows @param {Row[]} before */
+function withOpenRow(rows, before) {
+	const { item } = s.place.value;
+	if (!item || s.filter.value.q || rows.some((row) => String(row.nr) === item)) return rows;
+	const kept = before.find((row) => String(row.nr) === item);
+	return kept ? [...rows, { ...kept, unread: false }].sort(byUrgencyOfTime) : rows;
 }
 
 /** Say and mark what came in since. @param {Row[]} before @param {Row[]} after */

@@ -8,21 +8,21 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildStaff } from './build.mjs';
 import { makeCase, makeWorld } from './sample.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const dist = join(here, '..', 'dist', 'staff');
+const dist = mkdtempSync(join(tmpdir(), 'portiek-office-'));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** @param {number} port @returns {Promise<{ url: string, world: any, tell: () => void, close: () => void }>} */
 export async function serveSample(port = 0) {
-	await buildStaff();
+	await buildStaff({ out: dist });
 	const world = makeWorld(Date.now());
 	/** @type {Set<import('node:stream').Duplex>} */
 	const sockets = new Set();
@@ -96,11 +96,11 @@ async function api(req, url, world, json, refuse, tell) {
 	for await (const part of req) text += part;
 	const body = text ? JSON.parse(text) : {};
 	if (path === 'login') {
-		if (body.password === 'fout') return refuse(401, 'bad_login');
-		world.me = { name: 'Samira El Amrani', role: 'desk', csrf: 'x', corporation: 'Woonstichting De Linde' };
+		if (body.password === 'fout') return refuse(401, 'wrong_credentials');
+		world.me = { name: 'Samira El Amrani', role: 'phone', csrf: 'x', corporation: 'Woonstichting De Linde' };
 		return json(200, world.me);
 	}
-	if (!world.me) return refuse(401, 'unauthorized');
+	if (!world.me) return refuse(401, 'login_required');
 	if (req.method !== 'GET' && req.headers['portiek-csrf'] !== 'x') return refuse(403, 'csrf');
 	const now = Date.now();
 	const [head, id, act] = path.split('/');
@@ -131,7 +131,7 @@ function caseList(url, world, now) {
 	const keep = VIEWS[url.searchParams.get('view') ?? ''] ?? (() => true);
 	const q = (url.searchParams.get('q') ?? '').toLowerCase();
 	const rows = world.cases.filter((/** @type {any} */ c) => keep(c, now) && (!q || `${c.subject} ${c.address.label} ${c.receipt} ${c.nr}`.toLowerCase().includes(q)));
-	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined })), more: rows.length > 100, newest: world.newest };
+	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined, due_reason: undefined })), more: rows.length > 100, newest: world.newest };
 }
 
 /** @param {any} world @param {number} nr @param {string|undefined} act @param {any} json @param {any} refuse */

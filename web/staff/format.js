@@ -89,7 +89,8 @@ export function language(code) {
 /** "06 1234 5678" for reading aloud; the link keeps the digits. @param {string} phone */
 export function phoneText(phone) {
 	const digits = phone.replace(/[^\d+]/g, '');
-	return /^06\d{8}$/.test(digits) ? digits.replace(/^(06)(\d{4})(\d{4})$/, '$1 $2 $3') : clean(phone);
+	if (/^06\d{8}$/.test(digits)) return digits.replace(/^(06)(\d{4})(\d{4})$/, '$1 $2 $3');
+	return /^0\d{9}$/.test(digits) ? digits.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3') : clean(phone);
 }
 
 /** @param {string} phone */

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { effect, untracked } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { arrive, loadAlarms, loadList, loadTable, loadViews, openItem, start } from './actions.js';
+import { arrive, loadAlarms, loadCorporation, loadList, loadTable, loadViews, openItem, start } from './actions.js';
 import { onKey } from './keys.js';
 import { Live } from './live.js';
 import { sound } from './sound.js';
@@ -47,6 +47,7 @@ effect(() => {
 		const at = s.place.value;
 		void loadViews();
 		void loadAlarms();
+		void loadCorporation();
 		if (at.view) void (at.page === 'cases' ? loadList() : loadTable(at.page));
 		openItem(at);
 		live.start();

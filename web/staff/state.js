@@ -35,6 +35,8 @@ export const me = signal(null);
 /** @type {Signal<{ busy: boolean, error: string, retry: number, expired: boolean }>} */
 export const login = signal({ busy: false, error: '', retry: 0, expired: false });
 
+/** Name on the top bar, "" until known. */
+export const corporation = signal('');
 /** page: key of PAGES in router.js; view: key of a case view; item: number or id opened. */
 export const place = signal({ page: 'cases', view: 'late', item: '' });
 /** @type {Signal<View[]>} */

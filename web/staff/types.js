@@ -49,6 +49,7 @@
  * @property {string} [who]
  * @property {string} what
  * @property {string} [text]
+ * @property {Record<string, any>} [detail]
  *
  * @typedef {object} Tried
  * @property {number} rank
@@ -75,7 +76,9 @@
  * @property {number} [attempts]
  * @property {string|null} [error]
  * @property {number|null} [t] when it was sent or reached
- * @property {number|null} [next] when the next attempt is made
+ * @property {number|null} [done] the same, as central says it
+ * @property {string} [by]
+ * @property {string} [note]
  *
  * @typedef {object} Slots
  * @property {[string, string][]} [slots]
@@ -83,7 +86,7 @@
  *
  * @typedef {Row & {
  *   report?: Record<string, any>, answers?: Answer[],
- *   contact?: { name?: string, phone?: string, mail?: string, via?: string, number?: string },
+ *   contact?: { name?: string, phone?: string, mail?: string, via?: string, number?: string, actor?: string, actor_ref?: string },
  *   place?: Record<string, any>, address_full?: Record<string, any>,
  *   route?: Route, events?: CaseEvent[], confirmation?: Confirmation|Confirmation[]|null,
  *   lang?: string, catalogue?: string, words?: string, when?: Slots, kiosk?: string,

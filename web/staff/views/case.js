@@ -8,9 +8,9 @@ import { loadCase, logCall } from '../actions.js';
 import { clean, hour, language, moment, phoneHref, phoneText, untilDue, wishDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
-import { busy, notice, now, open, place } from '../state.js';
+import { busy, notice, now, open, place, prefs } from '../state.js';
 import { count, say, word } from '../words.js';
-import { at, bones, channel, dueChip, fact, own, paneError, paneState, urgency } from './parts.js';
+import { at, bones, channel, dueChip, fact, isLate, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Case} Case */
 /** @typedef {import('../types.js').Confirmation} Confirmation */
@@ -21,7 +21,7 @@ export function casePane() {
 	return html`<section class="case" id="case" aria-labelledby="case-title" ?data-open=${Boolean(item)}>
 		${item ? html`<p class="case__back"><a class="utrecht-link" href=${hrefOf(view)}>${icon('arrowLeft')}${say('case.back')}</a></p>` : nothing}
 		${!item ? html`<h2 class="visually-hidden" id="case-title" tabindex="-1">${say('case.none.title')}</h2>${
-			paneState('inbox', say('case.none.title'), say('case.none'))}`
+			paneState('inbox', say('case.none.title'), say(prefs.value.keys ? 'case.none.keys' : 'case.none'))}`
 			: state === 'error' ? html`<h2 class="visually-hidden" id="case-title" tabindex="-1">${say('case.title', { nr: item })}</h2>${
 				paneError(error, () => void loadCase(item))}`
 				: !data ? html`<h2 class="visually-hidden" id="case-title" tabindex="-1">${say('case.title', { nr: item })}</h2>${bones(14)}`
@@ -35,8 +35,8 @@ function caseBody(c) {
 		${open.value.error ? html`<p class="list__old" role="status">${icon('wifiOff')}${say('list.old', { at: hour(open.value.stamp) })}</p>` : nothing}
 		${noticeBox()}
 		<div class="case__body">
-			<div class="case__story">${said(c)}${timeline(c)}</div>
-			<div class="case__facts">${callTask(c)}${deadline(c)}${routeCard(c)}${confirmations(c)}${caller(c)}${wishes(c)}${addressCard(c)}${origin(c)}</div>
+			<div class="case__story">${callTask(c)}${said(c)}${timeline(c)}</div>
+			<div class="case__facts">${deadline(c)}${routeCard(c)}${confirmations(c)}${caller(c)}${wishes(c)}${addressCard(c)}${origin(c)}</div>
 		</div>`;
 }
 
@@ -64,7 +64,7 @@ function confirmationsOf(c) {
 	return Array.isArray(c.confirmation) ? c.confirmation : c.confirmation ? [c.confirmation] : [];
 }
 
-const CALL_DONE = ['reached', 'done', 'cancelled', 'sent'];
+const CALL_DONE = ['reached', 'done', 'cancelled', 'sent', 'failed'];
 
 /** @param {Case} c */
 function openCall(c) {
@@ -97,11 +97,16 @@ function said(c) {
 	return html`<section class="card card--plain" aria-labelledby="said-title">
 		<h3 class="utrecht-heading-3" id="said-title">${say('said.title')}</h3>
 		${foreign ? html`<p class="said__lang">${icon('languages')}${say('said.lang', { lang: language(lang) })}</p>` : nothing}
-		<dl class="answers">${(c.answers ?? []).map((a) => html`<div class="answer"><dt>${own(a.question)}</dt><dd>${own(a.answer)}${
+		<dl class="answers">${(c.answers ?? []).filter((a) => !words || a.answer !== words).map((a) => html`<div class="answer"><dt>${own(a.question)}</dt><dd>${own(withDays(a.answer))}${
 			a.original && foreign && a.original !== a.answer ? html`<span class="original" lang=${lang} dir="auto">${clean(a.original)}</span>` : nothing}</dd></div>`)}</dl>
 		${words ? html`<figure class="words"><figcaption>${foreign ? say('said.words.lang', { lang: language(lang) }) : say('said.words')}</figcaption>
 			<blockquote lang=${lang ?? 'nl'} dir="auto">${clean(words)}</blockquote></figure>` : nothing}
 	</section>`;
+}
+
+/** Civil dates inside an answer, the way people write them. @param {string} text */
+function withDays(text) {
+	return clean(text).replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => wishDay(date, now.value));
 }
 
 /** @param {Case} c */
@@ -116,11 +121,11 @@ function timeline(c) {
 	</section>`;
 }
 
-/** @param {import('../types.js').CaseEvent} e */
+/** What happened in a word or two, then what somebody said about it. @param {import('../types.js').CaseEvent} e */
 function eventText(e) {
-	const known = word('event', e.what, '');
-	return known && known !== e.what ? html`<strong>${known}</strong>${e.text ? html` <span>${own(e.text)}</span>` : nothing}`
-		: html`<strong>${own(e.text || e.what)}</strong>`;
+	const known = word('event', e.what, clean(e.text) || clean(e.what));
+	const extra = [e.detail?.note, e.text && e.text !== known && !e.detail ? e.text : ''].filter(Boolean).join(' ');
+	return html`<strong>${known}</strong>${extra ? html` <span>${own(extra)}</span>` : nothing}`;
 }
 
 /* ---- right: the facts ---- */
@@ -163,8 +168,9 @@ async function submitCall(event, id) {
 /** @param {Case} c */
 function deadline(c) {
 	if (!c.due) return nothing;
-	return card('due', 'clock', say('due.title'), html`<p><strong>${at(c.due)}</strong> <span class="${c.due < now.value ? 'warn' : 'quiet'}">(${untilDue(c.due, now.value)})</span></p>
-		<p>${clean(c.due_reason) || word('due.why', c.urgency, say('due.why.other'))}</p>`, c.due < now.value ? 'card--late' : '');
+	const late = isLate(c);
+	return card('due', 'clock', say('due.title'), html`<p><strong>${at(c.due)}</strong> <span class="${late ? 'warn' : 'quiet'}">(${untilDue(c.due, now.value)})</span></p>
+		<p>${clean(c.due_reason) || word('due.why', c.urgency, say('due.why.other'))}</p>`, late ? 'card--late' : '');
 }
 
 /** @param {Case} c */
@@ -190,28 +196,30 @@ function confirmations(c) {
 	return card('confirmation', all[0]?.kind === 'mail' ? 'mail' : 'phone', say('confirm.title'), html`${all.map((one) => html`
 		<p><strong>${word('confirm.kind', one.kind, clean(one.kind))}</strong> <span class="utrecht-status-badge utrecht-status-badge--${badge(one.state)}">${
 			word('confirm.state', one.state, clean(one.state))}</span></p>
-		<dl class="facts">${fact(say('confirm.to'), one.to ? own(one.to) : '')}${fact(say('confirm.at'), one.t ? at(one.t) : '')}${
-			fact(say('confirm.before'), one.due ? at(one.due) : '')}${fact(say('confirm.attempts'), one.attempts ? String(one.attempts) : '')}${
-			fact(say('confirm.next'), one.next ? at(one.next) : '')}${fact(say('confirm.error'), one.error ? own(one.error) : '')}</dl>`)}`);
+		<dl class="facts">${fact(say('confirm.to'), own(one.to || (one.kind === 'mail' ? c.contact?.mail : c.contact?.phone) || ''))}${
+			fact(say('confirm.at'), one.t ?? one.done ? at(one.t ?? one.done) : '')}${
+			fact(say(one.kind === 'mail' ? 'confirm.next' : 'confirm.before'), one.due && badge(one.state) === 'warning' ? at(one.due) : '')}${
+			fact(say('confirm.attempts'), one.attempts ? String(one.attempts) : '')}${fact(say('confirm.by'), one.by ? own(one.by) : '')}${
+			fact(say('confirm.note'), one.error ?? one.note ? own(one.error ?? one.note) : '')}</dl>`)}`);
 }
 
 /** @param {string|undefined} state */
 export function badge(state) {
 	if (['sent', 'reached', 'done', 'delivered', 'active', 'enrolled'].includes(state ?? '')) return 'success';
-	if (['failed', 'dead', 'bounced', 'revoked', 'late'].includes(state ?? '')) return 'danger';
-	return ['open', 'not_reached', 'waiting', 'queued', 'retry', 'no_server'].includes(state ?? '') ? 'warning' : 'inactive';
+	if (['failed', 'dead', 'revoked', 'late'].includes(state ?? '')) return 'danger';
+	return ['open', 'not_reached', 'waiting', 'unsure', 'retry', 'quiet'].includes(state ?? '') ? 'warning' : 'inactive';
 }
 
 /** @param {Case} c */
 function caller(c) {
 	const p = c.contact;
 	if (!p) return nothing;
-	const actor = c.report?.actor?.kind;
+	const actor = p.actor ?? c.report?.actor?.kind;
 	return card('caller', 'user', say('caller.title'), html`<dl class="facts">
 		${fact(say('caller.name'), p.name ? html`${own(p.name)}${actor ? html` <span class="quiet">(${word('actor', actor)})</span>` : nothing}` : '')}
 		${fact(say('caller.phone'), p.phone ? html`<a class="utrecht-link numbers" href=${phoneHref(p.phone)}>${phoneText(p.phone)}</a>` : '')}
 		${fact(say('caller.mail'), p.mail ? html`<a class="utrecht-link" href=${`mailto:${encodeURIComponent(p.mail)}`}>${own(p.mail)}</a>` : '')}
-		${fact(say('caller.number'), p.number ?? c.report?.actor?.ref ?? '')}
+		${fact(say('caller.number'), clean(p.number ?? p.actor_ref ?? c.report?.actor?.ref))}
 		${fact(say('caller.via'), p.via ? word('via', p.via) : '')}
 		${fact(say('caller.first'), c.report?.first_contact === undefined ? '' : say(c.report.first_contact ? 'yes' : 'no'))}</dl>`);
 }

@@ -3,13 +3,13 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { loadList, setFilter } from '../actions.js';
-import { clean, hour, sameDay } from '../format.js';
+import { loadList, loadMore, setFilter } from '../actions.js';
+import { clean, hour, moment, sameDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { filter, fresh, list, now, place, shown, views } from '../state.js';
 import { count, say, word } from '../words.js';
-import { bones, channel, dueChip, own, paneError, paneState, urgency } from './parts.js';
+import { bones, channel, dueChip, isLate, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Row} Row */
 
@@ -57,7 +57,8 @@ function listBody(rows) {
 	if (!rows.length) return emptyList();
 	return html`${error ? html`<p class="list__old" role="status">${icon('wifiOff')}${say('list.old', { at: hour(stamp) })}</p>` : nothing}
 		${groups(rows)}
-		${list.value.data.more ? html`<p class="list__more quiet">${say('list.more')}</p>` : nothing}`;
+		${list.value.data.more ? html`<p class="list__more"><button type="button" class="utrecht-button utrecht-button--secondary-action"
+			@click=${() => void loadMore()}>${say('list.more')}</button></p>` : nothing}`;
 }
 
 function emptyList() {
@@ -86,26 +87,27 @@ function groups(rows) {
 
 /** @param {Row} row */
 function groupOf(row) {
-	if (!row.due) return 'none';
-	if (row.due < now.value) return 'late';
+	if (isLate(row)) return 'late';
+	if (!row.due || row.due < now.value) return 'none';
 	return sameDay(row.due, now.value) ? 'today' : 'later';
 }
 
 /** @param {Row} row */
 function rowItem(row) {
 	const here = place.value.item === String(row.nr);
-	const late = Boolean(row.due && row.due < now.value);
+	const late = isLate(row);
 	return html`<li class="row ${late ? 'row--late' : ''} ${row.unread ? 'row--unread' : ''} ${here ? 'row--here' : ''} ${
 		fresh.value.has(row.nr) ? 'row--fresh' : ''}" data-nr=${row.nr}>
 		<p class="row__urgency">${urgency(row)}</p>
 		<p class="row__subject"><a class="row__link" data-row href=${hrefOf(place.value.view, row.nr)} aria-current=${here ? 'true' : nothing}>${
 			row.unread ? html`<span class="row__dot" aria-hidden="true"></span><span class="visually-hidden">${say('row.unread')}: </span>` : nothing
 		}${own(row.subject || say('row.nosubject'))}</a></p>
-		<p class="row__where">${own(row.address || say('row.noaddress'))}</p>
-		<p class="row__party">${row.party ? own(row.party) : html`<span class="warn">${say('row.noparty')}</span>`}</p>
+		<p class="row__where">${own(row.address || say('row.noaddress'))}<span class="row__party">${row.party ? own(row.party)
+			: html`<span class="warn">${say('row.noparty')}</span>`}</span></p>
 		<p class="row__due">${dueChip(row)}</p>
-		<p class="row__side">${channel(row.channel)}<span class="row__owner">${row.owner ? own(row.owner) : say('row.noowner')}</span></p>
-		${late ? html`<p class="row__why">${clean(row.due_reason) || word('late.why', row.urgency, say('late.why.other'))}</p>` : nothing}
+		<p class="row__side">${channel(row.channel)}<span class="row__owner">${row.owner ? own(row.owner)
+			: html`<span class="visually-hidden">${say('row.noowner')}</span>`}</span></p>
+		${late && !row.reason ? html`<p class="row__why">${clean(row.due_reason) || say('late.why', { at: moment(row.due ?? 0, now.value) })}</p>` : nothing}
 		${row.reason ? html`<p class="row__why">${own(row.reason)}</p>` : nothing}
 	</li>`;
 }

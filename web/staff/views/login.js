@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { logIn } from '../actions.js';
+import { span } from '../format.js';
 import { login } from '../state.js';
-import { count, say, word } from '../words.js';
+import { say, word } from '../words.js';
 
 /** @param {SubmitEvent} event */
 async function submit(event) {
@@ -21,11 +22,8 @@ async function submit(event) {
 function failure() {
 	const { error, retry } = login.value;
 	if (!error) return nothing;
-	const text = error === 'rate_limited' || error === 'too_many' || error === 'http_429'
-		? (retry ? count('login.wait', Math.ceil(retry / 60)) : say('login.wait_some'))
-		: error === 'offline' ? say('error.offline')
-			: ['unauthorized', 'forbidden', 'bad_login', 'http_401', 'http_403', 'login'].includes(error) ? say('login.wrong')
-				: word('error', error, say('login.wrong'));
+	const text = error === 'slow_down' ? (retry ? say('login.wait', { span: span(retry * 1000) }) : say('login.wait_some'))
+		: error === 'wrong_credentials' || error === 'bad_field' ? say('login.wrong') : word('error', error, say('error.other'));
 	return html`<div id="login-error" class="utrecht-alert utrecht-alert--error" role="alert" tabindex="-1">
 		<p class="utrecht-paragraph">${text}</p></div>`;
 }

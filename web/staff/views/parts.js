@@ -32,11 +32,18 @@ export function urgency(row) {
 		>${word('urgency', code, clean(row.urgency_label))}</span></span>`;
 }
 
+const CLOSED = ['closed', 'done', 'cancelled', 'reached', 'sent', 'failed'];
+
+/** Does its deadline count, and is it past? @param {{ due?: number|null, state?: string }} row */
+export function isLate(row) {
+	return Boolean(row.due && row.due < now.value && !CLOSED.includes(row.state ?? ''));
+}
+
 /** The clock chip; the absolute moment shows on hover and on focus of the row.
- * @param {{ due?: number|null, late_s?: number }} row */
+ * @param {{ due?: number|null, state?: string }} row */
 export function dueChip(row) {
-	if (!row.due) return nothing;
-	const late = row.due < now.value;
+	if (!row.due || CLOSED.includes(row.state ?? '')) return nothing;
+	const late = isLate(row);
 	const soon = !late && row.due - now.value < 2 * 3_600_000;
 	const text = moment(row.due, now.value);
 	return html`<span class="chip ${late ? 'chip--late' : soon ? 'chip--soon' : ''}">${icon('clock')}<time
@@ -50,7 +57,7 @@ const CHANNELS = /** @type {Record<string, Parameters<typeof icon>[0]>} */ ({
 
 /** @param {string|undefined} code */
 export function channel(code) {
-	return code ? html`<span class="with-icon">${icon(CHANNELS[code] ?? 'circle')}${word('channel', code)}</span>` : nothing;
+	return code ? html`<span class="with-icon">${icon(CHANNELS[code] ?? 'circle')}<span class="channel__word">${word('channel', code)}</span></span>` : nothing;
 }
 
 /** A designed state of a pane: loading, empty, refused, without a line.

@@ -6,7 +6,7 @@ import { acceptAlarm, logOut } from '../actions.js';
 import { ago, clean, hour, moment } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
-import { alarms, busy, drawer, heard, help, line, me, now, openAlarms, place, prefs, setPrefs, views } from '../state.js';
+import { alarms, busy, corporation, drawer, heard, help, line, me, now, openAlarms, place, prefs, setPrefs, views } from '../state.js';
 import { sound } from '../sound.js';
 import { count, say, word } from '../words.js';
 import { mark } from './login.js';
@@ -28,8 +28,8 @@ export function topBar(wires) {
 	const who = me.value || { name: '', role: '' };
 	return html`<header class="top">
 		<button type="button" class="utrecht-button utrecht-button--subtle top__menu" aria-expanded=${drawer.value ? 'true' : 'false'}
-			aria-controls="views" @click=${() => { drawer.value = !drawer.value; }}>${icon('menu')}${say('views.title')}</button>
-		<p class="brand">${mark()}<span>${'corporation' in who && who.corporation ? clean(who.corporation) : say('app')}</span></p>
+			aria-controls="views" @click=${() => { drawer.value = !drawer.value; }}>${icon('menu')}<span class="top__label">${say('views.title')}</span></button>
+		<p class="brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></p>
 		${lineState(wires)}
 		<div class="top__end">
 			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" rel="noopener"

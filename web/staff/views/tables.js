@@ -11,7 +11,7 @@ import { hrefOf } from '../router.js';
 import { blank, busy, now, place, tables } from '../state.js';
 import { count, say, word } from '../words.js';
 import { badge } from './case.js';
-import { at, bones, dueChip, own, paneError, paneState, urgency } from './parts.js';
+import { at, bones, dueChip, isLate, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Outgoing} Outgoing */
 /** @typedef {import('../types.js').Device} Device */
@@ -45,14 +45,13 @@ export function tablePane() {
 function callRows(rows) {
 	const sorted = [...rows].sort((a, b) => (a.due ?? Infinity) - (b.due ?? Infinity));
 	return html`<ul class="rows" aria-label=${say('view.calls')}>${repeat(sorted, (r) => r.id, (r) => {
-		const late = Boolean(r.due && r.due < now.value);
+		const late = isLate(r);
 		const here = Boolean(r.nr) && place.value.item === String(r.nr);
 		return html`<li class="row ${late ? 'row--late' : ''} ${here ? 'row--here' : ''}">
 			<p class="row__urgency">${urgency({ nr: 0, urgency: r.urgency ?? 'urgent' })}</p>
 			<p class="row__subject"><a class="row__link" data-row href=${hrefOf('calls', r.nr ?? '')} aria-current=${here ? 'true' : nothing}
 				>${own(r.subject || say('call.row', { nr: r.nr ?? '' }))}</a></p>
-			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.to ? phoneText(r.to) : ''}</span></p>
-			<p class="row__party">${own(r.address ?? '')}</p>
+			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.to ? phoneText(r.to) : ''}</span><span class="row__party">${own(r.address ?? '')}</span></p>
 			<p class="row__due">${dueChip(r)}</p>
 			<p class="row__side">${r.attempts ? count('call.tries', r.attempts) : say('call.notries')}</p>
 			${late ? html`<p class="row__why">${say('late.why.call')}</p>` : nothing}</li>`;
@@ -74,48 +73,49 @@ function exceptionRows(rows) {
 /** @param {Alarm[]} rows */
 function alarmRows(rows) {
 	const sorted = [...rows].sort((a, b) => Number(Boolean(a.accepted)) - Number(Boolean(b.accepted)) || b.t - a.t);
-	return table(['alarm.col.sign', 'alarm.col.place', 'alarm.col.time', 'alarm.col.state'], sorted.map((a) => html`<tr class=${a.accepted ? '' : 'tr--late'}>
-		<td><span class="urgency urgency--emergency">${icon('siren')}<span>${own(a.label ?? a.code)}</span></span></td>
-		<td>${own([a.place, a.device].filter(Boolean).join(' · '))}</td><td>${at(a.t)} <span class="quiet">${ago(a.t, now.value)}</span></td>
-		<td>${a.accepted ? html`${say('alarm.by', { who: clean(a.accepted_by) })} ${at(a.accepted)}` : html`<button type="button" data-row
+	return table(['alarm.col.sign', 'alarm.col.place', 'alarm.col.time', 'alarm.col.state'], sorted.map((a) => ({ late: !a.accepted, cells: [
+		html`<span class="urgency urgency--emergency">${icon('siren')}<span>${own(a.label ?? a.code)}</span></span>`,
+		own([a.place, a.device].filter(Boolean).join(' · ')),
+		html`${at(a.t)} <span class="quiet">${ago(a.t, now.value)}</span>`,
+		a.accepted ? html`${say('alarm.by', { who: clean(a.accepted_by) })} ${at(a.accepted)}` : html`<button type="button" data-row
 			class="utrecht-button utrecht-button--primary-action" aria-disabled=${busy.value ? 'true' : nothing} @click=${() => acceptAlarm(a.id, clean(a.label ?? a.code))}
-			>${icon('check')}${say('alarm.accept')}<span class="visually-hidden">: ${clean(a.label ?? a.code)}</span></button>`}</td></tr>`), 'view.alarms');
+			>${icon('check')}${say('alarm.accept')}<span class="visually-hidden">: ${clean(a.label ?? a.code)}</span></button>`] })), 'view.alarms');
 }
 
 /** @param {Quarantined[]} rows */
 function quarantineRows(rows) {
-	return table(['quarantine.col.why', 'quarantine.col.what', 'quarantine.col.device', 'quarantine.col.time'], rows.map((q) => html`<tr>
-		<td><strong>${word('quarantine.code', q.code, say('quarantine.code.other'))}</strong><br><span class="quiet">${own(q.detail ?? '')} <code>${clean(q.code)}${
-			q.path ? ` · ${clean(q.path)}` : ''}</code></span></td>
-		<td>${q.receipt ? html`<span class="receipt">${clean(q.receipt)}</span><br>` : nothing}<span class="quiet">${word('quarantine.kind', q.kind, clean(q.kind))} <code class="id">${clean(q.id)}</code>${
-			q.bytes ? ` · ${say('bytes', { n: q.bytes })}` : ''}</span></td>
-		<td>${own(q.device ?? '')}</td><td>${q.received ? at(q.received) : ''}</td></tr>`), 'view.quarantine');
+	return table(['quarantine.col.why', 'quarantine.col.what', 'quarantine.col.device', 'quarantine.col.time'], rows.map((q) => ({ cells: [
+		html`<strong>${word('quarantine.code', q.code, say('quarantine.code.other'))}</strong><br><span class="quiet">${own(q.detail ?? '')} <code>${clean(q.code)}${
+			q.path ? ` · ${clean(q.path)}` : ''}</code></span>`,
+		html`${q.receipt ? html`<span class="receipt">${clean(q.receipt)}</span><br>` : nothing}<span class="quiet">${word('quarantine.kind', q.kind, clean(q.kind))} <code class="id">${clean(q.id)}</code>${
+			q.bytes ? ` · ${say('bytes', { n: q.bytes })}` : ''}</span>`,
+		own(q.device ?? ''), q.received ? at(q.received) : ''] })), 'view.quarantine');
 }
 
 /** @param {Outgoing[]} rows */
 function outgoingRows(rows) {
 	const sorted = [...rows].sort((a, b) => (b.t ?? b.due ?? 0) - (a.t ?? a.due ?? 0));
-	return table(['outgoing.col.what', 'outgoing.col.to', 'outgoing.col.state', 'outgoing.col.time', 'outgoing.col.case'], sorted.map((o) => html`<tr>
-		<td><span class="with-icon">${icon(o.kind === 'mail' ? 'mail' : 'phone')}<strong>${o.subject ? own(o.subject) : word('confirm.kind', o.kind, clean(o.kind))}</strong></span>${
-			o.body ? html`<details class="why"><summary>${say('outgoing.read')}</summary><pre class="letter">${clean(o.body)}</pre></details>` : nothing}</td>
-		<td>${own(o.to ?? o.name ?? '')}</td>
-		<td><span class="utrecht-status-badge utrecht-status-badge--${badge(o.state)}">${word('confirm.state', o.state, clean(o.state))}</span>
-			${o.attempts ? html`<br><span class="quiet">${count('outgoing.tries', o.attempts)}</span>` : nothing}${o.error ? html`<br><span class="warn">${own(o.error)}</span>` : nothing}</td>
-		<td>${o.t ? at(o.t) : o.due ? html`${say('confirm.before')} ${at(o.due)}` : ''}${o.next ? html`<br><span class="quiet">${say('confirm.next')} ${at(o.next)}</span>` : nothing}</td>
-		<td>${o.nr ? html`<a class="utrecht-link" data-row href=${hrefOf('all', o.nr)}>${say('case.title', { nr: o.nr })}</a>` : ''}</td></tr>`), 'view.outgoing');
+	return table(['outgoing.col.what', 'outgoing.col.to', 'outgoing.col.state', 'outgoing.col.time', 'outgoing.col.case'], sorted.map((o) => ({ cells: [
+		html`<span class="with-icon">${icon(o.kind === 'mail' ? 'mail' : 'phone')}<strong>${o.subject ? own(o.subject) : word('confirm.kind', o.kind, clean(o.kind))}</strong></span>${
+			o.body ? html`<details class="why"><summary>${say('outgoing.read')}</summary><pre class="letter">${clean(o.body)}</pre></details>` : nothing}`,
+		own(o.to ?? o.name ?? ''),
+		html`<span class="utrecht-status-badge utrecht-status-badge--${badge(o.state)}">${word('confirm.state', o.state, clean(o.state))}</span>
+			${o.attempts ? html`<br><span class="quiet">${count('outgoing.tries', o.attempts)}</span>` : nothing}${o.error ? html`<br><span class="warn">${own(o.error)}</span>` : nothing}`,
+		html`${o.t ? at(o.t) : o.due ? html`${say('confirm.before')} ${at(o.due)}` : ''}${o.next ? html`<br><span class="quiet">${say('confirm.next')} ${at(o.next)}</span>` : nothing}`,
+		o.nr ? html`<a class="utrecht-link" data-row href=${hrefOf('all', o.nr)}>${say('case.title', { nr: o.nr })}</a>` : ''] })), 'view.outgoing');
 }
 
 const QUIET_AFTER = 15 * 60_000;
 
 /** @param {Device[]} rows */
 function deviceRows(rows) {
-	return table(['device.col.name', 'device.col.state', 'device.col.contact', 'device.col.queue', 'device.col.version'], rows.map((d) => html`<tr
-		class=${deviceLate(d) ? 'tr--late' : ''}><td><strong>${own(d.name ?? d.id)}</strong>${d.place ? html`<br><span class="quiet">${own(d.place)}</span>` : nothing}</td>
-		<td>${deviceState(d)}</td>
-		<td>${d.last_contact ? html`${at(d.last_contact)}<br><span class="quiet">${ago(d.last_contact, now.value)}</span>` : say('device.never')}</td>
-		<td>${d.pending === undefined || d.pending === null ? html`<span class="quiet">${say('unknown')}</span>` : count('device.queue', d.pending)}${
-			d.oldest_s ? html`<br><span class="quiet">${say('device.oldest', { span: span(d.oldest_s * 1000) })}</span>` : nothing}</td>
-		<td class="quiet">${[d.program, d.site, d.catalogue].filter(Boolean).map(clean).join(' · ')}${d.prefix ? html`<br><code>${clean(d.prefix)}</code>` : nothing}</td></tr>`), 'view.devices');
+	return table(['device.col.name', 'device.col.state', 'device.col.contact', 'device.col.queue', 'device.col.version'], rows.map((d) => ({ late: deviceLate(d), cells: [
+		html`<strong>${own(d.name ?? d.id)}</strong>${d.place ? html`<br><span class="quiet">${own(d.place)}</span>` : nothing}`,
+		deviceState(d),
+		d.last_contact ? html`${at(d.last_contact)}<br><span class="quiet">${ago(d.last_contact, now.value)}</span>` : say('device.never'),
+		html`${d.pending === undefined || d.pending === null ? html`<span class="quiet">${say('unknown')}</span>` : d.pending ? count('device.queue', d.pending) : say('device.queue.none')}${
+			d.oldest_s ? html`<br><span class="quiet">${say('device.oldest', { span: span(d.oldest_s * 1000) })}</span>` : nothing}`,
+		html`<span class="quiet">${[d.program, d.site, d.catalogue].filter(Boolean).map(clean).join(' · ')}</span>${d.prefix ? html`<br><code>${clean(d.prefix)}</code>` : nothing}`] })), 'view.devices');
 }
 
 /** @param {Device} d */
@@ -129,9 +129,15 @@ function deviceState(d) {
 	return html`<span class="utrecht-status-badge utrecht-status-badge--${badge(state)}">${word('device.state', state, clean(state))}</span>`;
 }
 
-/** @param {string[]} columns keys of messages @param {unknown[]} rows @param {string} caption */
+/**
+ * A table that becomes a stack of cards where there is no room; the roles keep it a table for readers.
+ * @param {string[]} columns keys of messages
+ * @param {{ late?: boolean, cells: unknown[] }[]} rows
+ * @param {string} caption key of messages
+ */
 function table(columns, rows, caption) {
-	return html`<div class="table-box" tabindex="0" role="region" aria-labelledby="list-title"><table class="utrecht-table">
-		<caption class="visually-hidden">${say(caption)}</caption>
-		<thead><tr>${columns.map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+	return html`<table class="utrecht-table" role="table"><caption class="visually-hidden">${say(caption)}</caption>
+		<thead role="rowgroup"><tr role="row">${columns.map((key) => html`<th scope="col" role="columnheader">${say(key)}</th>`)}</tr></thead>
+		<tbody role="rowgroup">${rows.map((row) => html`<tr role="row" class=${row.late ? 'tr--late' : ''}>${row.cells.map((cell, i) => html`<td
+			role="cell"><span class="cell__label" aria-hidden="true">${say(columns[i] ?? '')}</span><div class="cell">${cell}</div></td>`)}</tr>`)}</tbody></table>`;
 }
