@@ -1,4 +1,5 @@
-/* Reading archives: the whole file in memory, names sorted, one look-up and one write per page.
+/* Reading archives: names sorted in memory, a file's bytes from its first use on, so that a page is
+ * one look-up and one write and an idle program holds only what somebody asked for.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/archive.h"
@@ -12,19 +13,24 @@
 #include "shared/io/db.h"
 #include "shared/io/fs.h"
 
-#define FILE_CAP (64u << 20)
+#define CACHE_KIB 64
 
 struct row {
-	size_t name, data; /* offsets into bytes */
+	size_t name;   /* offset into names */
 	size_t len, size;
-	char etag[20];     /* "16 hex" with quotes */
+	void *data;    /* NULL until asked for */
+	char etag[20]; /* "16 hex" with quotes; set with data */
 };
 
 struct archive {
-	struct buf bytes; /* all names (with NUL) and data, one after the other */
+	struct db *db;
+	struct buf names; /* one after the other, each with its NUL */
 	struct row *rows;
 	int count, cap;
 };
+
+static const char NAMES[] = "SELECT name, sz, length(data) AS len FROM sqlar ORDER BY name";
+static const char DATA[] = "SELECT data FROM sqlar WHERE name = ?";
 
 /* What a browser is told, by the end of the name. */
 static const struct {
@@ -58,9 +64,7 @@ static const char *type_of(const char *name)
 
 static void add_row(struct archive *a, struct db_stmt *st)
 {
-	size_t len;
 	const char *name = db_col_text(st, "name");
-	const void *data = db_col_blob(st, "data", &len);
 	if (a->count == a->cap) {
 		a->cap = a->cap ? 2 * a->cap : 256;
 		a->rows = realloc(a->rows, (size_t)a->cap * sizeof *a->rows);
@@ -68,16 +72,10 @@ static void add_row(struct archive *a, struct db_stmt *st)
 			die("memory.none", "what=archive");
 	}
 	struct row *r = &a->rows[a->count++];
-	*r = (struct row){ .name = a->bytes.len, .len = len };
+	*r = (struct row){ .name = a->names.len };
 	r->size = (size_t)db_col_int(st, "sz");
-	buf_add(&a->bytes, name, strlen(name) + 1);
-	r->data = a->bytes.len;
-	buf_add(&a->bytes, data, len);
-	uint8_t hash[HASH_BYTES];
-	sha256(data, len, hash);
-	r->etag[0] = '"';
-	hex_encode(hash, 8, r->etag + 1);
-	r->etag[17] = '"';
+	r->len = (size_t)db_col_int(st, "len");
+	buf_add(&a->names, name, strlen(name) + 1);
 }
 
 int archive_open(const char *path, struct archive **ret)
@@ -86,54 +84,87 @@ int archive_open(const char *path, struct archive **ret)
 	if (!fs_exists(path))
 		return ERR_NOT_FOUND;
 	DB(db);
-	if (db_open(path, DB_READER, 256, &db))
+	if (db_open(path, DB_READER, CACHE_KIB, &db))
 		return ERR_STORAGE;
 	if (db_ask_int(db, "SELECT count(*) FROM sqlite_schema WHERE name='sqlar'", 0) != 1)
 		return ERR_STORAGE;
 	struct archive *a = mem_new(1, sizeof *a);
-	int64_t bytes = db_bytes(db);
-	buf_room(&a->bytes, bytes < (int64_t)FILE_CAP ? (size_t)bytes : FILE_CAP);
-	struct db_stmt *st = db_prepare(db, "SELECT name,sz,data FROM sqlar ORDER BY name");
+	struct db_stmt *st = db_prepare(db, NAMES);
 	while (db_step(st))
 		add_row(a, st);
 	db_release(&st);
+	a->db = db;
+	db = NULL;
 	*ret = a;
 	return OK;
+}
+
+/* The bytes of a row, read once and kept. false: the file does not give them any more. */
+static bool load(const struct archive *a, struct row *r)
+{
+	size_t len;
+	uint8_t hash[HASH_BYTES];
+	if (r->data)
+		return true;
+	DB_STMT(st) = db_prepare(a->db, DATA);
+	db_bind_text(st, a->names.data + r->name);
+	if (!db_step(st))
+		return false;
+	const void *data = db_col_blob(st, "data", &len);
+	if (len != r->len)
+		return false;
+	r->data = mem_new(len + 1, 1);
+	if (len)
+		memcpy(r->data, data, len);
+	sha256(data, len, hash);
+	r->etag[0] = '"';
+	hex_encode(hash, 8, r->etag + 1);
+	r->etag[17] = '"';
+	return true;
 }
 
 void archive_close(struct archive *a)
 {
 	if (!a)
 		return;
-	buf_free(&a->bytes);
+	for (int i = 0; i < a->count; i++)
+		free(a->rows[i].data);
 	free(a->rows);
+	buf_free(&a->names);
+	db_close(a->db);
 	free(a);
 }
 
-bool archive_find(const struct archive *a, const char *name, struct archive_file *ret)
+static struct row *find(const struct archive *a, const char *name)
 {
 	int low = 0, high = a->count - 1;
 	while (low <= high) {
 		int mid = (low + high) / 2;
-		const struct row *r = &a->rows[mid];
-		int order = strcmp(name, a->bytes.data + r->name);
-		if (!order) {
-			*ret = (struct archive_file){
-				.data = a->bytes.data + r->data,
-				.len = r->len,
-				.size = r->size,
-				.deflated = r->len < r->size,
-				.etag = r->etag,
-				.type = type_of(name),
-			};
-			return true;
-		}
+		int order = strcmp(name, a->names.data + a->rows[mid].name);
+		if (!order)
+			return &a->rows[mid];
 		if (order < 0)
 			high = mid - 1;
 		else
 			low = mid + 1;
 	}
-	return false;
+	return NULL;
+}
+
+bool archive_find(const struct archive *a, const char *name, struct archive_file *ret)
+{
+	struct row *r = find(a, name);
+	if (!r || !load(a, r))
+		return false;
+	*ret = (struct archive_file){
+		.data = r->data,
+		.len = r->len,
+		.size = r->size,
+		.deflated = r->len < r->size,
+		.etag = r->etag,
+		.type = type_of(name),
+	};
+	return true;
 }
 
 int archive_read(const struct archive *a, const char *name, struct buf *out)
@@ -154,5 +185,5 @@ int archive_count(const struct archive *a)
 
 const char *archive_name(const struct archive *a, int i)
 {
-	return a->bytes.data + a->rows[i].name;
+	return a->names.data + a->rows[i].name;
 }

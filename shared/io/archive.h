@@ -42,7 +42,8 @@ struct archive_file {
 	const char *type;  /* MIME type from the name */
 };
 
-/* Open and load into memory. ERR_NOT_FOUND, ERR_STORAGE (no archive, damaged). */
+/* Open; a file's bytes are read at its first use and kept until archive_close.
+ * ERR_NOT_FOUND, ERR_STORAGE (no archive, damaged). */
 int archive_open(const char *path, struct archive **ret) MUST_USE;
 void archive_close(struct archive *a);
 /* Look up by name; false when absent. Pointers live as long as a. */
