@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/device_store.h"
 #include "firmware/pages.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
@@ -16,23 +17,6 @@
 #define CACHE_KIB 1024
 
 extern const struct db_migration firmware_migrations[];
-
-/* This boot's id as the kernel tells it, without its dashes. */
-static void read_boot(char out[33])
-{
-	BUF(text);
-	uint8_t rnd[16];
-	size_t n = 0;
-	if (fs_read("/proc/sys/kernel/random/boot_id", 64, &text) == OK)
-		for (size_t i = 0; i < text.len && n < 32; i++)
-			if (text.data[i] != '-' && text.data[i] != '\n')
-				out[n++] = text.data[i];
-	out[n] = '\0';
-	if (n == 32)
-		return;
-	crypt_random(rnd, sizeof rnd);
-	hex_encode(rnd, sizeof rnd, out);
-}
 
 static int open_settings(struct app *app, const char *config)
 {
@@ -94,7 +78,7 @@ static int open_all(struct app *app, const char *config, enum app_mode mode)
 		err = open_database(app, mode);
 	if (err)
 		return err;
-	read_boot(app->boot);
+	device_boot(app->boot);
 	app->shelf = shelf_new(app->db);
 	app->pages = pages_new();
 	app->sessions = sessions_new();

@@ -141,9 +141,9 @@ const struct session *sessions_of(struct app *app, const struct request *rq)
 int sessions_same_site(const struct request *rq)
 {
 	char site[32], own[2][300];
-	if (http_header(rq, "sec-fetch-site:", site, sizeof site) && strcmp(site, "same-origin") &&
-	    strcmp(site, "none"))
-		return ERR_CSRF;
+	/* Where a browser says it, it is decisive: a plain form of our own page has Origin "null". */
+	if (http_header(rq, "sec-fetch-site:", site, sizeof site))
+		return strcmp(site, "same-origin") && strcmp(site, "none") ? ERR_CSRF : OK;
 	if (!*rq->origin)
 		return OK;
 	snprintf(own[0], sizeof own[0], "http://%s", rq->host);

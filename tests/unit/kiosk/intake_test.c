@@ -223,12 +223,12 @@ static void the_kiosk_cannot_read_its_own_queue(void **state)
 	struct kiosk k;
 	struct intake_result r;
 	struct report_fault f;
-	char path[PATH_CAP + 32];
+	char path[] = "/tmp/portiek-copy-XXXXXX";
 	BUF(file);
 	(void)state;
 	kiosk_enrolled(&k);
 	assert_int_equal(accept(&k, GOOD, NULL, &r, &f), OK);
-	snprintf(path, sizeof path, "%s/copy.db", k.dir);
+	close(mkstemp(path));
 	assert_int_equal(db_backup(k.app->db, path), OK);
 	assert_int_equal(fs_read(path, 64 << 20, &file), OK);
 	assert_true(holds(&file, r.receipt));
@@ -236,7 +236,6 @@ static void the_kiosk_cannot_read_its_own_queue(void **state)
 	assert_false(holds(&file, "de Vries"));
 	assert_false(holds(&file, "0612345678"));
 	assert_false(holds(&file, r.follow));
-	assert_false(holds(&file, "\"DRP\""));
 	fs_remove(path);
 	kiosk_close(&k);
 	PROVES("D1");
