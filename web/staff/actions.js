@@ -77,7 +77,6 @@ export async function logOut() {
 		s.tables.value = {};
 		s.open.value = s.blank(null);
 		s.alarms.value = [];
-		s.draft.value = {};
 	});
 	location.hash = '';
 }
@@ -182,32 +181,21 @@ function announce(before, after) {
 		: count('live.many', came.length);
 }
 
-const PATHS = /** @type {Record<string, [string, string[]]>} */ ({
-	alarms: ['alarms', ['alarms']],
-	calls: ['outgoing', ['calls', 'outgoing', 'items']],
-	exceptions: ['exceptions', ['exceptions', 'cases']],
-	quarantine: ['quarantine', ['quarantine', 'items']],
-	outgoing: ['outgoing', ['outgoing', 'items', 'mails']],
-	devices: ['devices', ['devices']],
+/** Lists that are not the inbox: where in the answer their rows are. */
+const TABLES = /** @type {Record<string, string>} */ ({
+	calls: 'calls', exceptions: 'cases', quarantine: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
 });
-
-/** @param {any} data @param {string[]} names */
-function firstList(data, names) {
-	for (const name of names) if (Array.isArray(data?.[name])) return data[name];
-	return Array.isArray(data) ? data : [];
-}
 
 /** One of the lists that are not cases. @param {string} page */
 export async function loadTable(page, { quiet = false } = {}) {
-	const [path, names] = PATHS[page] ?? ['', []];
 	const before = s.tables.value[page] ?? s.blank([]);
 	if (!quiet) s.tables.value = { ...s.tables.value, [page]: { ...before, state: 'loading', error: '' } };
+	if (page === 'quarantine' && !s.tables.value['devices']) void loadTable('devices');
 	try {
-		const data = await get(path);
+		const data = await get(page);
 		noteSuccess();
-		let rows = firstList(data, names);
-		if (page === 'outgoing' && Array.isArray(data?.mails) && Array.isArray(data?.calls)) rows = [...data.calls, ...data.mails];
-		if (page === 'calls') rows = rows.filter((row) => row.kind === 'call' && !['reached', 'done', 'cancelled'].includes(row.state));
+		const rows = data[TABLES[page] ?? ''] ?? [];
+		if (page === 'outgoing') s.mailServer.value = data.mail_server !== false;
 		if (page === 'alarms') s.alarms.value = rows;
 		s.tables.value = { ...s.tables.value, [page]: { state: 'ready', data: rows, error: '', stamp: Date.now() } };
 	} catch (error) {
@@ -220,7 +208,7 @@ export async function loadTable(page, { quiet = false } = {}) {
 
 export async function loadAlarms() {
 	try {
-		s.alarms.value = firstList(await get('alarms'), ['alarms']);
+		s.alarms.value = (await get('alarms')).alarms ?? [];
 	} catch (error) {
 		noteFailure(asApiError(error));
 	}
@@ -239,13 +227,19 @@ export async function loadCase(nr, { quiet = false } = {}) {
 		if (mine !== turn.open) return;
 		noteSuccess();
 		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
-		if (!quiet) markSeen(nr);
+		if (!quiet) void markSeen(nr);
+		if (data.state === 'exception') void loadParties();
 	} catch (error) {
 		if (mine !== turn.open) return;
 		const refusal = asApiError(error);
 		noteFailure(refusal);
 		s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code };
 	}
+}
+
+async function loadParties() {
+	if (s.parties.value.length) return;
+	s.parties.value = (await get('parties').catch(() => ({}))).parties ?? [];
 }
 
 /** Opening is reading. @param {string} nr */
@@ -338,6 +332,11 @@ async function perform(name, act, done, holes) {
 /** @param {string|number} id @param {string} label */
 export function acceptAlarm(id, label) {
 	return perform(`alarm-${id}`, () => post(`alarms/${encodeURIComponent(String(id))}/accept`), 'alarm.done', { label });
+}
+
+/** @param {number} nr @param {string} party @param {string} note @param {string} name */
+export function assignCase(nr, party, note, name) {
+	return perform(`assign-${nr}`, () => post(`cases/${nr}/assign`, { party, note }), 'assign.done', { party: name });
 }
 
 /** @param {string|number} id @param {"reached"|"not_reached"} result @param {string} note */

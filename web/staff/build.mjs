@@ -59,7 +59,7 @@ export async function buildStaff(options = {}) {
  * @param {string} css minified
  */
 export function dropUnusedTokens(css) {
-	const declaration = /(--[\w-]+):([^;{}]*)(;|(?=\}))/g;
+	const declaration = /(?<=[{;]|\*\/)(--[\w-]+):((?:"[^"]*"|'[^']*'|[^;{}"'])*)(?:;|(?=\}))/g;
 	/** @type {Map<string, string[]>} */
 	const asks = new Map();
 	const asked = (/** @type {string} */ text) => [...text.matchAll(/var\(\s*(--[\w-]+)/g)].map((m) => String(m[1]));

@@ -58,6 +58,7 @@ async function answer(req, res, world, tell, sockets) {
 	if (world.down > Date.now()) return req.destroy();
 	if (world.slow) await new Promise((done) => setTimeout(done, 2000));
 	if (url.pathname.startsWith('/api/v1/')) return api(req, url, world, json, refuse, tell);
+	if (url.pathname === '/melden/api/v1/kiosk') return json(200, { corporation: { name: 'Woonstichting De Linde' } });
 	if (url.pathname.startsWith('/melden/')) {
 		res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
 		return res.end('<!doctype html><html lang="nl"><title>Melden</title><h1>Melden</h1>');
@@ -73,7 +74,7 @@ async function answer(req, res, world, tell, sockets) {
 /** @param {string} trick @param {any} world @param {() => void} tell @param {Set<any>} sockets */
 function tricks(trick, world, tell, sockets) {
 	if (trick === 'new') world.cases.unshift(makeCase(world, ++world.newest, { urgency: 'urgent', age: 0.01 }));
-	if (trick === 'alarm') world.alarms.unshift({ id: world.alarms.length + 1, code: 'GAS', label: 'Gaslucht', place: 'Lindehof, hal', device: 'Zuil K2', t: Date.now(), accepted: null });
+	if (trick === 'alarm') world.alarms.unshift({ id: world.alarms.length + 1, sign: 'GAS', label: 'Gaslucht', place: 'Zuil Lindehof, Lindestraat 2', device: 'd1', captured: Date.now(), accepted: false });
 	if (trick === 'empty') world.cases = [];
 	if (trick === 'slow') world.slow = !world.slow;
 	if (trick === 'expire') world.me = null;
@@ -97,7 +98,7 @@ async function api(req, url, world, json, refuse, tell) {
 	const body = text ? JSON.parse(text) : {};
 	if (path === 'login') {
 		if (body.password === 'fout') return refuse(401, 'wrong_credentials');
-		world.me = { name: 'Samira El Amrani', role: 'phone', csrf: 'x', corporation: 'Woonstichting De Linde' };
+		world.me = { name: 'Samira El Amrani', role: 'phone', csrf: 'x' };
 		return json(200, world.me);
 	}
 	if (!world.me) return refuse(401, 'login_required');
@@ -108,10 +109,12 @@ async function api(req, url, world, json, refuse, tell) {
 	if (path === 'logout') { world.me = null; return json(200, {}); }
 	if (path === 'views') return json(200, { views: viewCounts(world, now) });
 	if (path === 'cases') return json(200, caseList(url, world, now));
-	if (head === 'cases') return oneCase(world, Number(id), act, json, refuse);
-	if (path === 'exceptions') return json(200, { exceptions: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, reason: c.route.reason })) });
-	if (path === 'quarantine') return json(200, { quarantine: world.quarantine });
-	if (path === 'outgoing') return json(200, { outgoing: world.outgoing() });
+	if (head === 'cases') return oneCase(world, Number(id), act, body, json, refuse);
+	if (path === 'exceptions') return json(200, { cases: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, reason: c.route.reason })) });
+	if (path === 'quarantine') return json(200, { items: world.quarantine });
+	if (path === 'outgoing') return json(200, { outgoing: world.outgoing(), mail_server: false });
+	if (path === 'calls') return json(200, { calls: world.calls() });
+	if (path === 'parties') return json(200, { parties: world.parties });
 	if (path === 'devices') return json(200, { devices: world.devices });
 	if (path === 'alarms') return json(200, { alarms: world.alarms });
 	if (head === 'alarms' && act === 'accept') return acceptAlarm(world, id, json, refuse, tell);
@@ -123,7 +126,7 @@ async function api(req, url, world, json, refuse, tell) {
 function viewCounts(world, now) {
 	const counts = Object.entries(VIEWS).map(([key, keep]) => ({ key, label: key, count: world.cases.filter((/** @type {any} */ c) => keep(c, now)).length }));
 	return [...counts, { key: 'quarantine', count: world.quarantine.length }, { key: 'alarms', count: world.alarms.filter((/** @type {any} */ a) => !a.accepted).length },
-		{ key: 'calls', count: world.outgoing().filter((/** @type {any} */ o) => o.kind === 'call' && !['reached'].includes(o.state)).length }];
+		{ key: 'calls', count: world.calls().length }];
 }
 
 /** @param {URL} url @param {any} world @param {number} now */
@@ -134,11 +137,12 @@ function caseList(url, world, now) {
 	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined, due_reason: undefined })), more: rows.length > 100, newest: world.newest };
 }
 
-/** @param {any} world @param {number} nr @param {string|undefined} act @param {any} json @param {any} refuse */
-function oneCase(world, nr, act, json, refuse) {
+/** @param {any} world @param {number} nr @param {string|undefined} act @param {any} body @param {any} json @param {any} refuse */
+function oneCase(world, nr, act, body, json, refuse) {
 	const found = world.cases.find((/** @type {any} */ c) => c.nr === nr);
 	if (!found) return refuse(404, 'not_found');
-	if (act === 'seen') found.unread = false;
+	if (act === 'seen' && found.state === 'new') Object.assign(found, { unread: false, state: 'seen' });
+	if (act === 'assign') Object.assign(found, { unread: false, state: 'seen', party: body.party, route: { ...found.route, party: body.party, party_label: world.parties.find((/** @type {any} */ p) => p.key === body.party)?.name } });
 	return json(200, found);
 }
 
@@ -147,7 +151,7 @@ function acceptAlarm(world, id, json, refuse, tell) {
 	const alarm = world.alarms.find((/** @type {any} */ a) => String(a.id) === id);
 	if (!alarm) return refuse(404, 'not_found');
 	if (alarm.accepted) return refuse(409, 'conflict', `${alarm.accepted_by} heeft deze al aangenomen.`);
-	Object.assign(alarm, { accepted: Date.now(), accepted_by: world.me.name });
+	Object.assign(alarm, { accepted: true, accepted_t: Date.now(), accepted_by: world.me.name });
 	tell();
 	return json(200, alarm);
 }
@@ -159,8 +163,8 @@ function closeCall(world, id, body, json, refuse, tell) {
 	if (found.confirmation.state === 'reached') return refuse(409, 'conflict');
 	found.confirmation.state = body.result;
 	found.confirmation.attempts += 1;
-	found.confirmation.t = Date.now();
-	found.events.push({ n: found.events.length + 1, t: Date.now(), who: world.me.name, what: `call_${body.result}`, text: body.note });
+	found.confirmation.done = Date.now();
+	found.events.push({ n: found.events.length + 1, t: Date.now(), who: world.me.name, what: 'called', text: 'Gebeld', detail: { reached: body.result === 'reached', note: body.note } });
 	tell();
 	return json(200, {});
 }

@@ -48,27 +48,23 @@ export function makeWorld(now) {
 		now, newest: 1000, me: /** @type {any} */ (null), down: 0, slow: false,
 		cases: /** @type {any[]} */ ([]), alarms: /** @type {any[]} */ ([]),
 		quarantine: [
-			{ id: '0193a7c2-11aa-7000-8000-0a1b2c3d4e5f', code: 'unknown_catalogue', path: 'catalogue', detail: '2026.12.1', kind: 'report.new', device: 'Zuil Meidoornhof', received: now - 5 * HOUR, bytes: 812, receipt: 'K7QD-9P3VX-4' },
-			{ id: '0193a7c2-22bb-7000-8000-0a1b2c3d4e5f', code: 'bad_field', path: 'contact/phone', detail: '', kind: 'report.new', device: 'Zuil Lindehof', received: now - 2 * DAY, bytes: 640 },
+			{ n: 2, id: '0193a7c2-11aa-7000-8000-0a1b2c3d4e5f', code: 'unknown_catalogue', path: 'catalogue', label: 'Onbekende catalogus', device: 'd2', received: now - 5 * HOUR },
+			{ n: 1, id: '0193a7c2-22bb-7000-8000-0a1b2c3d4e5f', code: 'bad_field', path: 'contact/phone', label: 'Een veld klopt niet', device: 'd1', received: now - 2 * DAY },
 		],
 		devices: [
-			{ id: 1, name: 'Zuil Lindehof', place: 'Lindestraat 2, hal', prefix: 'K7QD', state: 'active', last_contact: now - 40_000, pending: 0, program: '0.1.0', site: '14', catalogue: '2026.11.1' },
-			{ id: 2, name: 'Zuil Meidoornhof', place: 'Meidoornhof 1, portiek A', prefix: 'K8RT', state: 'active', last_contact: now - 3 * HOUR, pending: 4, oldest_s: 9800, program: '0.1.0', site: '13', catalogue: '2026.11.1' },
-			{ id: 3, name: 'Zuil Kastanjeplein', place: 'Kastanjeplein 40', prefix: 'K9XW', state: 'pending', last_contact: null, program: '', site: '', catalogue: '' },
+			{ device: 'd1', kind: 'kiosk', label: 'Zuil Lindehof, Lindestraat 2', prefix: 'K7QD', state: 'active', last_contact: now - 40_000, pending: 0, dead: 0, oldest_s: 0, disk_free: 9e9, software: '0.1.0' },
+			{ device: 'd2', kind: 'kiosk', label: 'Zuil Meidoornhof, portiek A', prefix: 'K8RT', state: 'active', last_contact: now - 3 * HOUR, pending: 4, dead: 1, oldest_s: 9800, disk_free: 4e8, software: '0.1.0' },
+			{ device: 'd3', kind: 'kiosk', label: 'Zuil Kastanjeplein 40', prefix: 'K9XW', state: 'new', last_contact: 0, software: '' },
 		],
-		outgoing: () => world.cases.map((c) => ({
-			...c.confirmation, nr: c.nr, subject: c.confirmation.kind === 'mail' ? `Uw melding ${c.receipt}` : c.subject, name: c.contact.name,
-			urgency: c.urgency, address: c.address.label, body: c.confirmation.kind === 'mail' ? letter(c) : undefined,
-		})),
+		outgoing: () => world.cases.map((c) => ({ ...c.confirmation, nr: c.nr, receipt: c.receipt, subject: c.subject, name: c.contact.name, urgency: c.urgency })),
+		calls: () => world.cases.filter((c) => c.confirmation.kind === 'call' && c.confirmation.state !== 'reached')
+			.map((c) => ({ ...c.confirmation, nr: c.nr, receipt: c.receipt, subject: c.subject, name: c.contact.name, urgency: c.urgency, phone: c.contact.phone, lang: c.lang === 'nl' ? 'Nederlands' : 'Turks' }))
+			.sort((a, b) => a.due - b.due),
+		parties: ['Loodgieter Van Vliet', 'Bouwbedrijf Hendriks', 'RRS Rioolservice', 'Elektro Kaya', 'Afdeling wonen'].map((name, i) => ({ key: `P${i}`, name, kind: 'supplier', phone: '0101234567' })),
 	};
 	for (let i = 0; i < 60; i += 1) world.cases.unshift(makeCase(world, ++world.newest, { age: 90 - i * 1.5 }));
 	hostile(world.cases[7]);
 	return world;
-}
-
-/** @param {any} c */
-function letter(c) {
-	return `Beste ${c.contact.name},\n\nWij hebben uw melding ontvangen: ${c.subject}.\nUw meldnummer is ${c.receipt}.\n\nMet vriendelijke groet,\nWoonstichting De Linde`;
 }
 
 /** @param {any} c */
@@ -95,14 +91,14 @@ export function makeCase(world, nr, wish) {
 	const receipt = `K7QD-${[3, 5, 7, 11, 13].map((k) => LETTERS[(i * k) % LETTERS.length]).join('')}-${i % 10}`;
 	const call = urgency === 'urgent' || urgency === 'emergency' || i % 3 === 0;
 	const confirmation = call
-		? { id: nr, kind: 'call', state: i % 4 === 3 ? 'reached' : i % 5 === 2 ? 'not_reached' : 'open', to: `06${String(12345678 + i * 7919).slice(-8)}`, due: captured + 24 * HOUR, attempts: i % 5 === 2 ? 1 : 0, t: i % 4 === 3 ? captured + HOUR : null }
-		: { id: nr, kind: 'mail', state: i % 7 === 5 ? 'retry' : 'sent', to: 'm.ouali@voorbeeld.nl', attempts: i % 7 === 5 ? 3 : 1, t: captured + 60_000, error: i % 7 === 5 ? '451 mailbox tijdelijk niet bereikbaar' : null, next: i % 7 === 5 ? Date.now() + 600_000 : null };
+		? { id: nr, kind: 'call', why: 'confirmation', state: i % 4 === 3 ? 'reached' : i % 5 === 2 ? 'not_reached' : 'waiting', due: captured + 24 * HOUR, attempts: i % 5 === 2 ? 1 : 0, done: i % 4 === 3 ? captured + HOUR : 0, note: '', by: '' }
+		: { id: nr, kind: 'mail', why: 'confirmation', state: i % 7 === 5 ? 'waiting' : 'sent', attempts: i % 7 === 5 ? 3 : 1, due: captured + 60_000, done: i % 7 === 5 ? 0 : captured + 60_000, error: i % 7 === 5 ? '451 mailbox tijdelijk niet bereikbaar' : '', note: '', by: '' };
 	return {
 		nr, receipt, urgency, subject: `${room} › ${object} › ${fault}`, party, lang, captured, received: i % 8 === 6 ? captured + 30 * HOUR : captured + 4000,
 		due, late_s: Math.max(0, Math.round((Date.now() - due) / 1000)), due_reason: urgency === 'urgent' ? 'Spoed: binnen 24 uur na de melding bellen.' : 'Klaar binnen 10 werkdagen na de melding.',
-		state: party ? 'routed' : 'exception', channel: ['kiosk', 'kiosk', 'kiosk', 'phone', 'tablet'][i % 5], kiosk: 'Zuil Lindehof', unread: i > 46 || i % 6 === 1, owner: OWNERS[i % OWNERS.length],
+		state: party ? (i > 46 || i % 6 === 1 ? 'new' : 'seen') : 'exception', channel: ['kiosk', 'kiosk', 'kiosk', 'phone', 'tablet'][i % 5], kiosk: 'Zuil Lindehof', unread: i > 46 || i % 6 === 1, owner: OWNERS[i % OWNERS.length],
 		address: { key: `DL-${1000 + i}`, label: `${street} ${2 + i}${i % 3 ? '' : '-B'}, Rotterdam`, postcode: '3072 AB', city: 'Rotterdam', complex: 'Lindehof', riser: `Portiek ${'ABC'[i % 3]}`, type: 'Portiekwoning', nom: i % 6 === 0, provider: i % 6 === 0 ? 'Zonnewarm Energie' : '', supplier: i % 6 === 0 ? 'Pompfabriek NL' : '' },
-		contact: { name, phone: confirmation.kind === 'call' ? confirmation.to : '0104567890', mail: 'm.ouali@voorbeeld.nl', via: confirmation.kind === 'mail' ? 'mail' : 'phone', number: `3${40000 + i}` },
+		contact: { name, phone: i % 2 ? `06${String(12345678 + i * 7919).slice(-8)}` : '0104567890', mail: 'm.ouali@voorbeeld.nl', via: confirmation.kind === 'mail' ? 'mail' : 'phone', number: `3${40000 + i}` },
 		answers: [
 			{ question: 'Ruimte', answer: room, original: foreign.Ruimte ?? room }, { question: 'Object', answer: object, original: foreign.Object ?? object },
 			{ question: 'Gebrek', answer: fault, original: foreign.Gebrek ?? fault }, { question: 'Waar komt het vandaan?', answer: 'Badkamer erboven' },
@@ -113,8 +109,8 @@ export function makeCase(world, nr, wish) {
 		route: party ? { rule: `${object} in de woning`, rank: 120, party, party_label: party, party_phone: '0101234567', reason: `${party} heeft het contract voor ${String(object).toLowerCase()} in complex Lindehof.`, tried: [{ rank: 10, rule: 'Noodgeval', why_not: 'Urgentie is geen noodgeval.' }, { rank: 40, rule: 'NOM-installatie', why_not: 'Deze woning is niet nul op de meter.' }, { rank: 90, rule: 'Lift in complex Meidoornhof', why_not: 'Complex is Lindehof.' }] }
 			: { reason: 'Geen contract voor dit object in dit complex.', tried: [{ rank: 10, rule: 'Noodgeval', why_not: 'Urgentie is geen noodgeval.' }] },
 		events: [
-			{ n: 1, t: captured, who: 'tenant', what: 'captured', text: 'Op zuil Lindehof.' }, { n: 2, t: captured + 4000, who: 'system', what: 'received', text: '' },
-			{ n: 3, t: captured + 4100, who: 'system', what: party ? 'routed' : 'exception', text: party }, { n: 4, t: captured + 4200, who: 'system', what: call ? 'call_queued' : 'mail_queued', text: '' },
+			{ n: 1, t: captured, who: 'tenant', what: party ? 'file' : 'strand', text: 'Melding binnengekomen', detail: { party } },
+			...(i % 6 === 1 || !party ? [] : [{ n: 2, t: captured + HOUR, who: 'Samira El Amrani', what: 'see', text: 'Geopend', detail: {} }]),
 		],
 		confirmation,
 	};

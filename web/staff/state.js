@@ -50,6 +50,10 @@ export const list = signal(blank({ rows: /** @type {Row[]} */ ([]), more: false 
 export const tables = signal({});
 /** @type {Signal<Loaded<Case|null>>} */
 export const open = signal(blank(/** @type {Case|null} */ (null)));
+/** Who a case can go to; asked for once, when a case has nobody. @type {Signal<import('./types.js').Party[]>} */
+export const parties = signal([]);
+/** Is there a server to send mail with? */
+export const mailServer = signal(true);
 /** @type {Signal<Alarm[]>} */
 export const alarms = signal([]);
 

@@ -93,59 +93,75 @@
  *   payer?: string, late_reason?: string }} Case
  *
  * @typedef {object} Alarm
- * @property {string|number} id
- * @property {string} [code]
+ * @property {number} id
+ * @property {string} sign
  * @property {string} [label]
  * @property {string} [place]
- * @property {string} [device]
- * @property {number} t
- * @property {number|null} [accepted]
- * @property {string|null} [accepted_by]
- * @property {number} [nr]
+ * @property {number} captured
+ * @property {boolean} accepted
+ * @property {number} [accepted_t]
+ * @property {string} [accepted_by]
  *
  * @typedef {object} Quarantined
- * @property {string|number} id
+ * @property {number} n
+ * @property {string} id
  * @property {string} code
+ * @property {string} [label]
  * @property {string} [path]
- * @property {string} [detail]
- * @property {string} [kind]
  * @property {string} [device]
  * @property {number} [received]
- * @property {number} [bytes]
- * @property {string} [receipt]
  *
  * @typedef {object} Outgoing
- * @property {string|number} id
- * @property {string} kind
+ * @property {number} id
+ * @property {number} nr
+ * @property {string} kind mail or call
  * @property {string} state
- * @property {number} [nr]
- * @property {string} [to]
+ * @property {string} [state_label]
+ * @property {string} [receipt]
  * @property {string} [name]
+ * @property {string} [phone] calls only
+ * @property {string} [lang] calls only
  * @property {string} [subject]
- * @property {string} [body]
  * @property {number} [attempts]
- * @property {string|null} [error]
- * @property {number|null} [t]
- * @property {number|null} [due]
- * @property {number|null} [next]
- * @property {number} [late_s]
+ * @property {string} [error]
+ * @property {string} [note]
+ * @property {string} [by]
+ * @property {number} [due] deadline of a call, next attempt of a mail
+ * @property {number} [done]
  * @property {Urgency} [urgency]
- * @property {string} [address]
  *
  * @typedef {object} Device
- * @property {string|number} id
- * @property {string} [name]
- * @property {string} [place]
+ * @property {string} device
+ * @property {string} [label]
  * @property {string} [prefix]
  * @property {string} [state]
- * @property {number|null} [last_contact]
+ * @property {number} [last_contact]
  * @property {number} [pending]
  * @property {number} [oldest_s]
  * @property {number} [dead]
- * @property {string} [program]
- * @property {string} [site]
- * @property {string} [catalogue]
- * @property {number} [reports]
+ * @property {number} [disk_free]
+ * @property {string} [software]
+ *
+ * @typedef {object} Party
+ * @property {string} key
+ * @property {string} name
+ * @property {string} [kind]
+ * @property {string} [phone]
+ * @property {string} [mail]
+ * @property {string} [hours]
+ * @property {boolean} [incomplete]
+ *
+ * @typedef {object} Dwelling
+ * @property {string} key
+ * @property {string} label
+ * @property {string} [postcode]
+ * @property {string} [city]
+ * @property {string} [complex]
+ * @property {string} [riser]
+ * @property {string} [type]
+ * @property {boolean} [nom]
+ * @property {Party|null} [provider]
+ * @property {Party|null} [supplier]
  */
 
 export {};

@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import { loadCase, logCall } from '../actions.js';
+import { assignCase, loadCase, logCall } from '../actions.js';
 import { clean, hour, language, moment, phoneHref, phoneText, untilDue, wishDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
-import { busy, notice, now, open, place, prefs } from '../state.js';
+import { busy, notice, now, open, parties, place, prefs } from '../state.js';
 import { count, say, word } from '../words.js';
 import { at, bones, channel, dueChip, fact, isLate, own, paneError, paneState, urgency } from './parts.js';
 
@@ -35,7 +35,7 @@ function caseBody(c) {
 		${open.value.error ? html`<p class="list__old" role="status">${icon('wifiOff')}${say('list.old', { at: hour(open.value.stamp) })}</p>` : nothing}
 		${noticeBox()}
 		<div class="case__body">
-			<div class="case__story">${callTask(c)}${said(c)}${timeline(c)}</div>
+			<div class="case__story">${assignForm(c)}${callTask(c)}${said(c)}${timeline(c)}</div>
 			<div class="case__facts">${deadline(c)}${routeCard(c)}${confirmations(c)}${caller(c)}${wishes(c)}${addressCard(c)}${origin(c)}</div>
 		</div>`;
 }
@@ -123,8 +123,9 @@ function timeline(c) {
 
 /** What happened in a word or two, then what somebody said about it. @param {import('../types.js').CaseEvent} e */
 function eventText(e) {
-	const known = word('event', e.what, clean(e.text) || clean(e.what));
-	const extra = [e.detail?.note, e.text && e.text !== known && !e.detail ? e.text : ''].filter(Boolean).join(' ');
+	const known = e.what === 'called' && e.detail ? say(e.detail['reached'] ? 'event.called.reached' : 'event.called.not_reached')
+		: word('event', e.what, clean(e.text) || clean(e.what));
+	const extra = [e.detail?.['note'], e.text && e.text !== known && !e.detail ? e.text : ''].filter(Boolean).join(' ');
 	return html`<strong>${known}</strong>${extra ? html` <span>${own(extra)}</span>` : nothing}`;
 }
 
@@ -145,7 +146,7 @@ function callTask(c) {
 		${tries ? html`<p class="quiet">${count('call.tries', tries)}</p>` : nothing}
 		<form class="call" data-call=${call.id ?? nothing} @submit=${(/** @type {SubmitEvent} */ e) => submitCall(e, call.id ?? c.nr)}>
 			<label class="utrecht-form-label" for="call-note">${say('call.note')}</label>
-			<textarea class="utrecht-textarea" id="call-note" name="note" rows="2" maxlength="1000"></textarea>
+			<textarea class="utrecht-textarea" id="call-note" name="note" rows="2" maxlength="240"></textarea>
 			<div class="buttons"><button class="utrecht-button utrecht-button--primary-action" name="result" value="reached"
 				aria-disabled=${busy.value ? 'true' : nothing}>${icon('check')}${say('call.reached')}</button>
 				<button class="utrecht-button utrecht-button--secondary-action" name="result" value="not_reached"
@@ -165,6 +166,31 @@ async function submitCall(event, id) {
 	document.getElementById('case-title')?.focus();
 }
 
+/** No rule matched: a person chooses the party, with a reason. @param {Case} c */
+function assignForm(c) {
+	if (c.state !== 'exception') return nothing;
+	const choice = parties.value;
+	return card('assign', 'route', say('assign.title'), html`<p>${say('assign.text')}</p>
+		<form class="call" @submit=${(/** @type {SubmitEvent} */ e) => submitAssign(e, c.nr)}>
+			<label class="utrecht-form-label" for="assign-party">${say('assign.party')}</label>
+			<select class="utrecht-select" id="assign-party" name="party" required><option value="">${say('assign.choose')}</option>${
+				choice.map((p) => html`<option value=${p.key}>${clean(p.name)}</option>`)}</select>
+			<label class="utrecht-form-label" for="assign-note">${say('assign.note')}</label>
+			<input class="utrecht-textbox" id="assign-note" name="note" required maxlength="240" autocomplete="off">
+			<div class="buttons"><button class="utrecht-button utrecht-button--primary-action" aria-disabled=${busy.value ? 'true' : nothing}
+				>${icon('check')}${say('assign.go')}</button></div>
+		</form>`, 'card--do');
+}
+
+/** @param {SubmitEvent} event @param {number} nr */
+async function submitAssign(event, nr) {
+	event.preventDefault();
+	const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+	const key = String(data.get('party'));
+	const name = parties.value.find((p) => p.key === key)?.name ?? key;
+	if (await assignCase(nr, key, String(data.get('note') ?? '').trim(), clean(name))) document.getElementById('case-title')?.focus();
+}
+
 /** @param {Case} c */
 function deadline(c) {
 	if (!c.due) return nothing;
@@ -182,7 +208,7 @@ function routeCard(c) {
 		<p class="route__party">${party ? html`<strong>${party}</strong>` : html`<strong class="warn">${say('route.none')}</strong>`}</p>
 		${r?.party_phone ? html`<p><a class="utrecht-link numbers" href=${phoneHref(r.party_phone)}>${phoneText(r.party_phone)}</a></p>` : nothing}
 		${r?.reason ? html`<p>${own(r.reason)}</p>` : party ? nothing : html`<p>${say('route.none.text')}</p>`}
-		${r ? html`<details class="why"><summary>${say('route.why')}</summary>
+		${r ? html`<details class="why" data-why><summary>${say('route.why')}</summary>
 			${r.rule ? html`<p>${say('route.rule', { rule: clean(r.rule), rank: r.rank ?? '–' })}</p>` : html`<p>${say('route.norule')}</p>`}
 			${tried.length ? html`<p class="quiet">${count('route.tried', tried.length)}</p><ol class="tried">${tried.map((t) => html`<li><span
 				class="tried__rule"><span class="numbers">${t.rank}</span> ${own(t.rule)}</span><span class="quiet">${own(t.why_not)}</span></li>`)}</ol>`
@@ -195,12 +221,18 @@ function confirmations(c) {
 	if (!all.length) return nothing;
 	return card('confirmation', all[0]?.kind === 'mail' ? 'mail' : 'phone', say('confirm.title'), html`${all.map((one) => html`
 		<p><strong>${word('confirm.kind', one.kind, clean(one.kind))}</strong> <span class="utrecht-status-badge utrecht-status-badge--${badge(one.state)}">${
-			word('confirm.state', one.state, clean(one.state))}</span></p>
+			callWord(one)}</span></p>
 		<dl class="facts">${fact(say('confirm.to'), own(one.to || (one.kind === 'mail' ? c.contact?.mail : c.contact?.phone) || ''))}${
 			fact(say('confirm.at'), one.t ?? one.done ? at(one.t ?? one.done) : '')}${
 			fact(say(one.kind === 'mail' ? 'confirm.next' : 'confirm.before'), one.due && badge(one.state) === 'warning' ? at(one.due) : '')}${
 			fact(say('confirm.attempts'), one.attempts ? String(one.attempts) : '')}${fact(say('confirm.by'), one.by ? own(one.by) : '')}${
 			fact(say('confirm.note'), one.error ?? one.note ? own(one.error ?? one.note) : '')}</dl>`)}`);
+}
+
+/** How a mail or call stands, in words: a call that waits is a call to make.
+ * @param {{ kind?: string, state?: string, state_label?: string }} one */
+export function callWord(one) {
+	return one.kind === 'call' && one.state === 'waiting' ? say('confirm.state.open') : word('confirm.state', one.state, clean(one.state_label) || clean(one.state));
 }
 
 /** @param {string|undefined} state */

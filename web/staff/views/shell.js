@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { acceptAlarm, logOut } from '../actions.js';
-import { ago, clean, hour, moment } from '../format.js';
+import { ago, clean, hour, iso, moment } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { alarms, busy, corporation, drawer, heard, help, line, me, now, openAlarms, place, prefs, setPrefs, views } from '../state.js';
@@ -76,11 +76,11 @@ export function alarmBanner() {
 	const waiting = openAlarms.value;
 	return html`<div class="alarms" role="alert" ?hidden=${waiting.length === 0}>${waiting.slice(0, 3).map((alarm) => html`
 		<div class="alarm">${icon('siren', 'icon--large')}
-			<p class="alarm__text"><strong>${say('alarm.title', { label: clean(alarm.label ?? alarm.code) })}</strong>
-				<span>${[alarm.place, alarm.device].filter(Boolean).map(clean).join(' · ')}</span>
-				<span><time datetime=${new Date(alarm.t).toISOString()}>${moment(alarm.t, now.value)}</time> (${ago(alarm.t, now.value)})</span></p>
+			<p class="alarm__text"><strong>${say('alarm.title', { label: clean(alarm.label || alarm.sign) })}</strong>
+				<span>${clean(alarm.place)}</span>
+				<span><time datetime=${iso(alarm.captured)}>${moment(alarm.captured, now.value)}</time> (${ago(alarm.captured, now.value)})</span></p>
 			<button type="button" class="utrecht-button alarm__accept" aria-disabled=${busy.value ? 'true' : nothing}
-				@click=${() => acceptAlarm(alarm.id, clean(alarm.label ?? alarm.code))}>${icon('check')}${say('alarm.accept')}</button>
+				@click=${() => acceptAlarm(alarm.id, clean(alarm.label || alarm.sign))}>${icon('check')}${say('alarm.accept')}</button>
 		</div>`)}
 		${waiting.length > 3 ? html`<p class="alarm__more"><a href=${hrefOf('alarms')}>${count('alarm.more', waiting.length - 3)}</a></p>` : nothing}
 		${waiting.length && prefs.value.sound && !sound.ready.value ? html`<p class="alarm__more"><button type="button" class="utrecht-button utrecht-button--subtle"

@@ -8,9 +8,9 @@ import { acceptAlarm, loadTable } from '../actions.js';
 import { ago, clean, hour, phoneText, span } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
-import { blank, busy, now, place, tables } from '../state.js';
+import { blank, busy, mailServer, now, place, tables } from '../state.js';
 import { count, say, word } from '../words.js';
-import { badge } from './case.js';
+import { badge, callWord } from './case.js';
 import { at, bones, dueChip, isLate, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Outgoing} Outgoing */
@@ -51,7 +51,8 @@ function callRows(rows) {
 			<p class="row__urgency">${urgency({ nr: 0, urgency: r.urgency ?? 'urgent' })}</p>
 			<p class="row__subject"><a class="row__link" data-row href=${hrefOf('calls', r.nr ?? '')} aria-current=${here ? 'true' : nothing}
 				>${own(r.subject || say('call.row', { nr: r.nr ?? '' }))}</a></p>
-			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.to ? phoneText(r.to) : ''}</span><span class="row__party">${own(r.address ?? '')}</span></p>
+			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.phone ? phoneText(r.phone) : ''}</span>${
+				r.lang ? html`<span class="row__party">${say('call.lang', { lang: clean(r.lang) })}</span>` : nothing}</p>
 			<p class="row__due">${dueChip(r)}</p>
 			<p class="row__side">${r.attempts ? count('call.tries', r.attempts) : say('call.notries')}</p>
 			${late ? html`<p class="row__why">${say('late.why.call')}</p>` : nothing}</li>`;
@@ -72,37 +73,51 @@ function exceptionRows(rows) {
 
 /** @param {Alarm[]} rows */
 function alarmRows(rows) {
-	const sorted = [...rows].sort((a, b) => Number(Boolean(a.accepted)) - Number(Boolean(b.accepted)) || b.t - a.t);
+	const sorted = [...rows].sort((a, b) => Number(a.accepted) - Number(b.accepted) || b.captured - a.captured);
 	return table(['alarm.col.sign', 'alarm.col.place', 'alarm.col.time', 'alarm.col.state'], sorted.map((a) => ({ late: !a.accepted, cells: [
-		html`<span class="urgency urgency--emergency">${icon('siren')}<span>${own(a.label ?? a.code)}</span></span>`,
-		own([a.place, a.device].filter(Boolean).join(' · ')),
-		html`${at(a.t)} <span class="quiet">${ago(a.t, now.value)}</span>`,
-		a.accepted ? html`${say('alarm.by', { who: clean(a.accepted_by) })} ${at(a.accepted)}` : html`<button type="button" data-row
-			class="utrecht-button utrecht-button--primary-action" aria-disabled=${busy.value ? 'true' : nothing} @click=${() => acceptAlarm(a.id, clean(a.label ?? a.code))}
-			>${icon('check')}${say('alarm.accept')}<span class="visually-hidden">: ${clean(a.label ?? a.code)}</span></button>`] })), 'view.alarms');
+		html`<span class="urgency urgency--emergency">${icon('siren')}<span>${own(a.label || a.sign)}</span></span>`,
+		own(a.place ?? ''), html`${at(a.captured)} <span class="quiet">${ago(a.captured, now.value)}</span>`,
+		a.accepted ? html`${say('alarm.by', { who: clean(a.accepted_by) })} ${at(a.accepted_t)}` : html`<button type="button" data-row
+			class="utrecht-button utrecht-button--primary-action" aria-disabled=${busy.value ? 'true' : nothing} @click=${() => acceptAlarm(a.id, clean(a.label || a.sign))}
+			>${icon('check')}${say('alarm.accept')}<span class="visually-hidden">: ${clean(a.label || a.sign)}</span></button>`] })), 'view.alarms');
+}
+
+/** The name of a kiosk; its long id only when nobody named it. @param {string|undefined} id */
+function deviceName(id) {
+	const known = tables.value['devices']?.data.find((/** @type {Device} */ d) => d.device === id);
+	return known?.label ? own(known.label) : html`<code class="id">${clean(id)}</code>`;
 }
 
 /** @param {Quarantined[]} rows */
 function quarantineRows(rows) {
 	return table(['quarantine.col.why', 'quarantine.col.what', 'quarantine.col.device', 'quarantine.col.time'], rows.map((q) => ({ cells: [
-		html`<strong>${word('quarantine.code', q.code, say('quarantine.code.other'))}</strong><br><span class="quiet">${own(q.detail ?? '')} <code>${clean(q.code)}${
-			q.path ? ` · ${clean(q.path)}` : ''}</code></span>`,
-		html`${q.receipt ? html`<span class="receipt">${clean(q.receipt)}</span><br>` : nothing}<span class="quiet">${word('quarantine.kind', q.kind, clean(q.kind))} <code class="id">${clean(q.id)}</code>${
-			q.bytes ? ` · ${say('bytes', { n: q.bytes })}` : ''}</span>`,
-		own(q.device ?? ''), q.received ? at(q.received) : ''] })), 'view.quarantine');
+		html`<strong>${word('quarantine.code', q.code, clean(q.label) || say('quarantine.code.other'))}</strong><br><code class="quiet">${clean(q.code)}${
+			q.path ? ` · ${clean(q.path)}` : ''}</code>`,
+		html`<code class="id">${clean(q.id)}</code>`, deviceName(q.device), q.received ? at(q.received) : ''] })), 'view.quarantine');
 }
 
 /** @param {Outgoing[]} rows */
 function outgoingRows(rows) {
-	const sorted = [...rows].sort((a, b) => (b.t ?? b.due ?? 0) - (a.t ?? a.due ?? 0));
-	return table(['outgoing.col.what', 'outgoing.col.to', 'outgoing.col.state', 'outgoing.col.time', 'outgoing.col.case'], sorted.map((o) => ({ cells: [
-		html`<span class="with-icon">${icon(o.kind === 'mail' ? 'mail' : 'phone')}<strong>${o.subject ? own(o.subject) : word('confirm.kind', o.kind, clean(o.kind))}</strong></span>${
-			o.body ? html`<details class="why"><summary>${say('outgoing.read')}</summary><pre class="letter">${clean(o.body)}</pre></details>` : nothing}`,
-		own(o.to ?? o.name ?? ''),
-		html`<span class="utrecht-status-badge utrecht-status-badge--${badge(o.state)}">${word('confirm.state', o.state, clean(o.state))}</span>
-			${o.attempts ? html`<br><span class="quiet">${count('outgoing.tries', o.attempts)}</span>` : nothing}${o.error ? html`<br><span class="warn">${own(o.error)}</span>` : nothing}`,
-		html`${o.t ? at(o.t) : o.due ? html`${say('confirm.before')} ${at(o.due)}` : ''}${o.next ? html`<br><span class="quiet">${say('confirm.next')} ${at(o.next)}</span>` : nothing}`,
-		o.nr ? html`<a class="utrecht-link" data-row href=${hrefOf('all', o.nr)}>${say('case.title', { nr: o.nr })}</a>` : ''] })), 'view.outgoing');
+	const sorted = [...rows].sort((a, b) => b.id - a.id);
+	return html`${mailServer.value ? nothing : html`<p class="list__old" role="status">${icon('mail')}${say('outgoing.noserver')}</p>`}${
+		table(['outgoing.col.what', 'outgoing.col.to', 'outgoing.col.state', 'outgoing.col.time', 'outgoing.col.case'], sorted.map((o) => ({ cells: [
+			html`<span class="with-icon">${icon(o.kind === 'mail' ? 'mail' : 'phone')}<strong>${word('outgoing.kind', o.kind, clean(o.kind))}</strong></span><br><span
+				class="quiet">${own(o.subject ?? '')}</span>`,
+			own(o.name ?? ''), outgoingState(o), outgoingTime(o),
+			html`<a class="utrecht-link" data-row href=${hrefOf('all', o.nr)}>${say('case.title', { nr: o.nr })}</a><br><span class="receipt quiet">${clean(o.receipt)}</span>`] })), 'view.outgoing')}`;
+}
+
+/** @param {Outgoing} o */
+function outgoingState(o) {
+	return html`<span class="utrecht-status-badge utrecht-status-badge--${badge(o.state)}">${callWord(o)}</span>
+		${o.attempts ? html`<br><span class="quiet">${count('outgoing.tries', o.attempts)}</span>` : nothing}
+		${o.error ? html`<br><span class="warn">${own(o.error)}</span>` : nothing}${o.note ? html`<br><span class="quiet">${own(o.note)}</span>` : nothing}`;
+}
+
+/** @param {Outgoing} o */
+function outgoingTime(o) {
+	if (o.done) return html`${at(o.done)}${o.by ? html`<br><span class="quiet">${own(o.by)}</span>` : nothing}`;
+	return o.due ? html`${say(o.kind === 'mail' ? 'confirm.next' : 'confirm.before')} ${at(o.due)}` : '';
 }
 
 const QUIET_AFTER = 15 * 60_000;
@@ -110,12 +125,13 @@ const QUIET_AFTER = 15 * 60_000;
 /** @param {Device[]} rows */
 function deviceRows(rows) {
 	return table(['device.col.name', 'device.col.state', 'device.col.contact', 'device.col.queue', 'device.col.version'], rows.map((d) => ({ late: deviceLate(d), cells: [
-		html`<strong>${own(d.name ?? d.id)}</strong>${d.place ? html`<br><span class="quiet">${own(d.place)}</span>` : nothing}`,
+		html`<strong>${own(d.label || d.device)}</strong>${d.prefix ? html`<br><span class="quiet">${say('device.prefix', { prefix: clean(d.prefix) })}</span>` : nothing}`,
 		deviceState(d),
 		d.last_contact ? html`${at(d.last_contact)}<br><span class="quiet">${ago(d.last_contact, now.value)}</span>` : say('device.never'),
-		html`${d.pending === undefined || d.pending === null ? html`<span class="quiet">${say('unknown')}</span>` : d.pending ? count('device.queue', d.pending) : say('device.queue.none')}${
-			d.oldest_s ? html`<br><span class="quiet">${say('device.oldest', { span: span(d.oldest_s * 1000) })}</span>` : nothing}`,
-		html`<span class="quiet">${[d.program, d.site, d.catalogue].filter(Boolean).map(clean).join(' · ')}</span>${d.prefix ? html`<br><code>${clean(d.prefix)}</code>` : nothing}`] })), 'view.devices');
+		d.last_contact ? html`${d.pending ? count('device.queue', d.pending) : say('device.queue.none')}${
+			d.oldest_s ? html`<br><span class="quiet">${say('device.oldest', { span: span(d.oldest_s * 1000) })}</span>` : nothing}${
+			d.dead ? html`<br><span class="warn">${count('device.dead', d.dead)}</span>` : nothing}` : html`<span class="quiet">${say('unknown')}</span>`,
+		html`<span class="quiet">${clean(d.software)}${d.disk_free ? html`<br>${say('device.disk', { mb: Math.round(d.disk_free / 1048576) })}` : nothing}</span>`] })), 'view.devices');
 }
 
 /** @param {Device} d */
