@@ -190,6 +190,23 @@ static void another_sites_page_changes_nothing(void **state)
 	PROVES("R27");
 }
 
+static void after_wrong_tries_the_screen_waits(void **state)
+{
+	struct kiosk k;
+	struct request rq = request_of(HTTP_POST, "/api/v1/session");
+	struct reply rp = { 0 };
+	(void)state;
+	kiosk_bare(&k);
+	for (int i = 0; i < 4; i++)
+		attempts_fail(&k.app->signin_attempts, k.time.mono);
+	assert_int_equal(signin_post(k.app, &rq, &rp), ERR_SLOW_DOWN);
+	assert_int_equal(rp.wait_s, 30);
+	pass(&k.time, 30 * SECOND_MS);
+	assert_int_equal(signin_post(k.app, &rq, &rp), ERR_JSON);
+	kiosk_close(&k);
+	PROVES("R27");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +217,7 @@ int main(void)
 		cmocka_unit_test(a_session_knows_its_own_objects),
 		cmocka_unit_test(the_cookie_finds_it_and_stop_ends_it),
 		cmocka_unit_test(the_oldest_session_gives_way),
+		cmocka_unit_test(after_wrong_tries_the_screen_waits),
 		cmocka_unit_test(another_sites_page_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
