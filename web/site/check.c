@@ -169,8 +169,9 @@ int site_check(const struct site_options *options,
 	if (rc < 0)
 		return rc;
 	check_codes(&c, doc);
+	check_languages(&c, doc);
 	rc = site_load(options, &c.site, why, cap);
-	if (rc == ERR_INPUT && c.findings) /* a fault in a file that was named already, or one more */
+	if (rc == ERR_INPUT) /* the loader stops at its first fault; the rest waits for that */
 		check_say(&c, "load", "%s", why);
 	else if (rc < 0)
 		return rc;

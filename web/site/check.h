@@ -21,6 +21,8 @@ void check_say(struct check *c, const char *where, const char *fmt, ...) PRINTF_
 
 /* Codes and slugs: twice the same, or of the wrong shape. Works on a document that does not load. */
 void check_codes(struct check *c, const struct val *doc);
+/* Texts one complete language has and another lacks. On such a document too. */
+void check_languages(struct check *c, const struct val *doc);
 /* Renders every page: broken links, pages nobody reaches, dead ends, two pages at one path. */
 void check_pages(struct check *c);
 /* After check_pages, which asks for every text: missing, unused, too long; icons; settings. */

@@ -236,8 +236,24 @@ static void check_language(struct check *c, int lang, const char *scripts)
 		return;
 	check_pair(c, &s->langs[0].messages, &l->messages, "messages", l->code);
 	check_pair(c, &l->messages, &s->langs[0].messages, "messages", s->langs[0].code);
-	check_pair(c, &s->langs[0].texts, &l->texts, "texts", l->code);
-	check_pair(c, &l->texts, &s->langs[0].texts, "texts", s->langs[0].code);
+}
+
+void check_languages(struct check *c, const struct val *doc)
+{
+	const struct val *texts = val_get(doc, "texts");
+	struct index first = {0};
+
+	index_add_all(&first, "", val_first(texts));
+	index_sort(&first);
+	VAL_EACH(lang, texts) {
+		struct index other = {0};
+		index_add_all(&other, "", lang);
+		index_sort(&other);
+		check_pair(c, &first, &other, "texts", val_name(lang));
+		check_pair(c, &other, &first, "texts", val_name(val_first(texts)));
+		index_free(&other);
+	}
+	index_free(&first);
 }
 
 void check_texts(struct check *c)

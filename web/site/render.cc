@@ -12,6 +12,7 @@ extern "C" {
 #include "shared/base/log.h"
 }
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -248,13 +249,11 @@ string tighten(const string &in)
 {
 	string out;
 	for (size_t at = 0; at < in.size();) {
-		size_t stop = in.find('\n', at);
-		if (stop == string::npos)
-			stop = in.size();
+		size_t stop = std::min(in.find('\n', at), in.size());
 		string line = trimmed(in.substr(at, stop - at));
 		at = stop + 1;
 		out += line;
-		if (!line.empty() && !only_sections(line))
+		if (stop < in.size() && !line.empty() && !only_sections(line))
 			out += '\n';
 	}
 	return out;

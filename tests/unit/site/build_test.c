@@ -1,0 +1,378 @@
+/* The generator from folders to archive: same bytes, all pages, nothing hostile gets through.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/unit/site/world.h"
+#include "web/site/tree.h"
+
+#define HOSTILE "\"><script>alert('1')</script>&{{m.frame.next}}"
+
+static void read_file(const char *path, struct buf *out)
+{
+	assert_int_equal(fs_read(path, 64u << 20, out), OK);
+}
+
+static void same_input_gives_same_bytes_and_name(void **state)
+{
+	struct world a, b;
+	struct site_result ra, rb;
+	BUF(bytes_a);
+	BUF(bytes_b);
+	(void)state;
+
+	world_open(&a);
+	world_open(&b);
+	world_build(&a, &ra);
+	world_build(&b, &rb);
+	read_file(ra.path, &bytes_a);
+	read_file(rb.path, &bytes_b);
+	assert_string_equal(ra.version, rb.version);
+	assert_int_equal(bytes_a.len, bytes_b.len);
+	assert_memory_equal(bytes_a.data, bytes_b.data, bytes_a.len);
+	world_forget(&ra);
+	world_forget(&rb);
+	world_close(&a);
+	world_close(&b);
+	PROVES("R53");
+}
+
+static void one_letter_more_gives_another_name(void **state)
+{
+	struct world w;
+	struct site_result before, after;
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &before);
+	assert_memory_equal(before.version, "2026.1-", 7);
+	assert_int_equal(strlen(before.version), 7 + 8);
+	world_edit(&w, "catalogue/texts.nl.json", "\"Lekt\"", "\"Lekte\"");
+	world_build(&w, &after);
+	assert_string_not_equal(before.version, after.version);
+	world_forget(&before);
+	world_forget(&after);
+	world_close(&w);
+	PROVES("R53");
+}
+
+/* Every page of the walk is in the archive in every language, and no other page is. */
+static void pages_are_those_of_the_walk(void **state)
+{
+	struct world w;
+	struct site_result r;
+	struct catalogue *c;
+	struct tree tree;
+	struct archive *a;
+	struct archive_file f;
+	char why[300], name[PATH_CAP];
+	static const char *const LANGS[] = { "nl", "en" };
+	int rows = 0;
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	assert_int_equal(catalogue_load(r.catalogue, &c, why, sizeof(why)), OK);
+	tree_catalogue(c, &tree);
+	assert_int_equal(archive_open(r.path, &a), OK);
+	for (size_t lang = 0; lang < COUNT_OF(LANGS); lang++)
+		for (int i = 0; i < tree.count; i++) {
+			snprintf(name, sizeof(name), "%s/%sindex.html", LANGS[lang],
+				 tree.pages[i]->path);
+			if (!archive_find(a, name, &f))
+				fail_msg("no row %s", name);
+		}
+	for (int i = 0; i < archive_count(a); i++)
+		rows += strstr(archive_name(a, i), "/index.html") != NULL;
+	assert_int_equal(rows, 2 * tree.count);
+	assert_int_equal(r.pages, 2 * tree.count);
+	archive_close(a);
+	tree_free(&tree);
+	catalogue_free(c);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R32 R33");
+}
+
+/* The road of a tenant, page by page, as the links stand in the pages. */
+static void each_page_leads_to_the_next(void **state)
+{
+	static const struct {
+		const char *row, *link;
+	} ROAD[] = {
+		{ "nl/index.html", "href=\"woning/\"" },
+		{ "nl/index.html", "href=\"omgeving/\"" },
+		{ "nl/index.html", "href=\"noodgeval/\"" },
+		{ "nl/index.html", "href=\"energie/\"" },
+		{ "nl/woning/index.html", "href=\"nummer/\"" },
+		{ "nl/woning/index.html", "href=\"adres/\"" },
+		{ "nl/woning/nummer/index.html", "href=\"../code/\"" },
+		{ "nl/woning/code/index.html", "href=\"../object/\"" },
+		{ "nl/woning/object/index.html", "href=\"../ruimte/\"" },
+		{ "nl/woning/ruimte/index.html", "href=\"../badkamer/\"" },
+		{ "nl/woning/badkamer/index.html", "href=\"kraan/\"" },
+		{ "nl/woning/badkamer/index.html", "href=\"anders/\"" },
+		{ "nl/woning/badkamer/kraan/index.html", "href=\"lekt/\"" },
+		{ "nl/woning/badkamer/kraan/index.html", "href=\"anders/\"" },
+		{ "nl/woning/badkamer/kraan/index.html", "href=\"kalk/weet-niet/\"" },
+		{ "nl/woning/badkamer/kraan/lekt/index.html", "href=\"plafond/\"" },
+		{ "nl/woning/badkamer/kraan/lekt/index.html", "href=\"weet-niet/\"" },
+		{ "nl/woning/badkamer/kraan/lekt/plafond/index.html",
+		  "href=\"../../../../../dagdelen/\"" },
+		{ "nl/dagdelen/index.html", "href=\"../contact/naam/\"" },
+		{ "nl/contact/naam/index.html", "href=\"../telefoon/\"" },
+		{ "nl/contact/via/index.html", "href=\"../../controle/\"" },
+		{ "nl/controle/index.html", "href=\"../klaar/\"" },
+		{ "nl/omgeving/index.html", "href=\"mensen/\"" },
+		{ "nl/omgeving/index.html", "href=\"dingen/\"" },
+		{ "nl/omgeving/dingen/index.html", "href=\"open-riool/\"" },
+		{ "nl/omgeving/dingen/open-riool/index.html", "href=\"../../woorden/\"" },
+		{ "nl/omgeving/woorden/index.html", "href=\"../../contact/naam/\"" },
+		{ "nl/energie/index.html", "href=\"../woning/woonkamer/monitor/\"" },
+		{ "nl/woning/badkamer/kraan/index.html",
+		  "href=\"../../../../en/woning/badkamer/kraan/\"" },
+	};
+	struct world w;
+	struct site_result r;
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	for (size_t i = 0; i < COUNT_OF(ROAD); i++) {
+		BUF(html);
+		world_row(&r, ROAD[i].row, &html);
+		if (!strstr(buf_text(&html), ROAD[i].link))
+			fail_msg("%s: no %s", ROAD[i].row, ROAD[i].link);
+	}
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R26 R29 R30 R31 R32 R33 R35 R36 R37 R44 R45 R46");
+}
+
+static void an_emergency_skips_the_form(void **state)
+{
+	struct world w;
+	struct site_result r;
+	struct archive *a;
+	struct archive_file f;
+	BUF(faults);
+	BUF(things);
+	BUF(answers);
+	BUF(sign);
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	world_row(&r, "nl/woning/badkamer/stroom/index.html", &faults);
+	assert_non_null(strstr(buf_text(&faults),
+			       "href=\"../../../noodgeval/water/\" class=\"tile-danger\""));
+	world_row(&r, "nl/omgeving/dingen/index.html", &things);
+	assert_non_null(strstr(buf_text(&things), "href=\"../../noodgeval/water/\""));
+	world_row(&r, "nl/vraag/spuit/index.html", &answers);
+	assert_non_null(strstr(buf_text(&answers), "href=\"../../noodgeval/water/\""));
+	world_row(&r, "nl/noodgeval/water/index.html", &sign);
+	assert_non_null(strstr(buf_text(&sign), "href=\"tel:0107654321\""));
+	assert_int_equal(archive_open(r.path, &a), OK);
+	assert_false(archive_find(a, "nl/woning/badkamer/stroom/nat/weet-niet/index.html", &f));
+	assert_false(archive_find(a, "nl/omgeving/dingen/draad/index.html", &f));
+	archive_close(a);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R51");
+}
+
+static void every_page_has_the_way_to_the_signs(void **state)
+{
+	struct world w;
+	struct site_result r;
+	struct archive *a;
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	assert_int_equal(archive_open(r.path, &a), OK);
+	for (int i = 0; i < archive_count(a); i++) {
+		const char *name = archive_name(a, i);
+		BUF(html);
+		if (!strstr(name, "/index.html"))
+			continue;
+		assert_int_equal(archive_read(a, name, &html), OK);
+		const char *own = strstr(name, "/noodgeval/index.html") ? "href=\"./\"" : "noodgeval/\"";
+		bool inside = strstr(name, "/noodgeval/") && strlen(name) > strlen("nl/noodgeval/index.html");
+		if (!inside && !strstr(buf_text(&html), own))
+			fail_msg("%s: no way to the signs", name);
+		if (inside && !strstr(buf_text(&html), "href=\"../\">"))
+			fail_msg("%s: no way to the signs", name);
+	}
+	archive_close(a);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R51");
+}
+
+static void who_pays_is_said_with_its_ground(void **state)
+{
+	static const char ROW[] = "nl/woning/badkamer/kraan/kalk/weet-niet/index.html";
+	struct world w;
+	struct site_result r;
+	BUF(law);
+	BUF(own);
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	world_row(&r, ROW, &law);
+	assert_non_null(strstr(buf_text(&law), "U betaalt dit zelf. Kleine reparatie."));
+	assert_non_null(strstr(buf_text(&law), "<p class=\"plan\">Betaler subscription</p>"));
+	assert_non_null(strstr(buf_text(&law), "data-payer=\"tenant\""));
+	world_forget(&r);
+	world_corporation(&w, "{\"name\":\"X\",\"phone\":\"1\",\"duty_line\":\"2\","
+			      "\"payers\":{\"GANGBAAR\":\"landlord\"}}");
+	world_build(&w, &r);
+	world_row(&r, ROW, &own);
+	assert_non_null(strstr(buf_text(&own), "Betaler landlord Betaler ground.own"));
+	assert_non_null(strstr(buf_text(&own), "data-payer=\"landlord\""));
+	assert_null(strstr(buf_text(&own), "class=\"plan\""));
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R34 R1");
+}
+
+static void a_hostile_name_stays_a_name(void **state)
+{
+	struct world w;
+	struct site_result r;
+	struct archive *a;
+	BUF(json);
+	(void)state;
+
+	world_open(&w);
+	buf_str(&json, "{\"phone\":\"1\",\"duty_line\":");
+	val_quote(HOSTILE, &json);
+	buf_str(&json, ",\"name\":");
+	val_quote(HOSTILE, &json);
+	buf_str(&json, ",\"site_name\":");
+	val_quote(HOSTILE, &json);
+	buf_char(&json, '}');
+	world_corporation(&w, buf_text(&json));
+	world_build(&w, &r);
+	assert_int_equal(archive_open(r.path, &a), OK);
+	for (int i = 0; i < archive_count(a); i++) {
+		BUF(html);
+		if (!strstr(archive_name(a, i), ".html"))
+			continue;
+		assert_int_equal(archive_read(a, archive_name(a, i), &html), OK);
+		assert_null(strstr(buf_text(&html), "<script>alert"));
+		if (strstr(archive_name(a, i), "/index.html"))
+			assert_non_null(strstr(buf_text(&html),
+					       "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;"
+					       "&amp;{{m.frame.next}}"));
+	}
+	archive_close(a);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R1");
+}
+
+static void the_worker_keeps_signs_and_storing(void **state)
+{
+	static const char *const KEPT[] = {
+		"{\"url\":\"nl/noodgeval/\"", "{\"url\":\"nl/noodgeval/gaslucht/\"",
+		"{\"url\":\"nl/noodgeval/water/\"", "{\"url\":\"nl/storing/\"",
+		"{\"url\":\"en/noodgeval/gaslucht/\"", "{\"url\":\"assets/kiosk.0a1b2c3d.css\"",
+	};
+	struct world w;
+	struct site_result r;
+	BUF(worker);
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	world_row(&r, "sw.js", &worker);
+	assert_memory_equal(buf_text(&worker), "self.PRECACHE = {", 17);
+	for (size_t i = 0; i < COUNT_OF(KEPT); i++)
+		if (!strstr(buf_text(&worker), KEPT[i]))
+			fail_msg("not kept: %s", KEPT[i]);
+	assert_null(strstr(buf_text(&worker), "\"nl/woning/"));
+	assert_non_null(strstr(buf_text(&worker), r.version));
+	assert_non_null(strstr(buf_text(&worker), "addEventListener"));
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R51");
+}
+
+static void what_lies_beside_the_pages(void **state)
+{
+	struct world w;
+	struct site_result r;
+	VAL(manifest) = NULL;
+	VAL(messages) = NULL;
+	VAL(catalogue) = NULL;
+	BUF(text);
+	BUF(more);
+	BUF(doc);
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	world_row(&r, "manifest.json", &text);
+	assert_int_equal(val_parse(text.data, text.len, NULL, &manifest, NULL), OK);
+	assert_string_equal(val_str_of(manifest, "version", ""), r.version);
+	assert_string_equal(val_str_of(manifest, "catalogue", ""), "2026.1");
+	assert_int_equal(val_int_of(manifest, "pages", 0), r.pages);
+	world_row(&r, "messages.en.json", &more);
+	assert_int_equal(val_parse(more.data, more.len, NULL, &messages, NULL), OK);
+	assert_string_equal(val_str_of(messages, "frame.next", ""), "Next");
+	world_row(&r, "catalogue.json", &doc);
+	assert_int_equal(val_parse(doc.data, doc.len, NULL, &catalogue, NULL), OK);
+	assert_int_equal(val_count(val_get(catalogue, "areas")), 2);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R53");
+}
+
+static void a_missing_input_is_named(void **state)
+{
+	static const struct {
+		const char *file, *from, *to, *says;
+	} FAULTS[] = {
+		{ "catalogue/questions.json", "[{", "[{,", "questions.json: byte 2" },
+		{ "kiosk/templates/form.mustache", "{{/next}}", "", "form.mustache: " },
+		{ "kiosk/templates/tiles.mustache", "{{>head}}", "{{>hat}}", "\"hat\"" },
+		{ "kiosk/templates/tiles.mustache", "{{label}}", "{{{label}}}", "\"label\"" },
+		{ "catalogue/catalogue.json", "\"WOO\", ", "", "1 named, 2 files" },
+		{ "catalogue/catalogue.json", "\"en\": \"complete\"", "\"fr\": \"complete\"",
+		  "texts.fr.json" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(FAULTS); i++) {
+		struct world w;
+		struct site_result r;
+		world_open(&w);
+		world_edit(&w, FAULTS[i].file, FAULTS[i].from, FAULTS[i].to);
+		assert_true(site_build(&w.o, &r) < 0);
+		if (!strstr(r.why, FAULTS[i].says))
+			fail_msg("says \"%s\", not \"%s\"", r.why, FAULTS[i].says);
+		assert_null(r.catalogue);
+		world_close(&w);
+	}
+	PROVES("-");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_input_gives_same_bytes_and_name),
+		cmocka_unit_test(one_letter_more_gives_another_name),
+		cmocka_unit_test(pages_are_those_of_the_walk),
+		cmocka_unit_test(each_page_leads_to_the_next),
+		cmocka_unit_test(an_emergency_skips_the_form),
+		cmocka_unit_test(every_page_has_the_way_to_the_signs),
+		cmocka_unit_test(who_pays_is_said_with_its_ground),
+		cmocka_unit_test(a_hostile_name_stays_a_name),
+		cmocka_unit_test(the_worker_keeps_signs_and_storing),
+		cmocka_unit_test(what_lies_beside_the_pages),
+		cmocka_unit_test(a_missing_input_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
