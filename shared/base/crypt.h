@@ -54,6 +54,8 @@ bool sign_check(const uint8_t pub[PUBKEY_BYTES], const void *msg, size_t n,
 		const uint8_t sig[SIG_BYTES]) MUST_USE;
 
 void seal_key_make(struct seal_key *ret);
+/* Fill the public half from the secret one. */
+void seal_key_public(struct seal_key *k);
 /* Anonymous sealed box (libsodium crypto_box_seal): only the holder of the secret can open it. */
 void seal_close(const uint8_t pub[32], const void *p, size_t n, struct buf *out);
 /* ERR_CRYPT: not sealed to this key, or damaged. */

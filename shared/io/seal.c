@@ -82,6 +82,11 @@ void seal_key_make(struct seal_key *ret)
 	crypto_box_keypair(ret->pub, ret->secret);
 }
 
+void seal_key_public(struct seal_key *k)
+{
+	crypto_scalarmult_base(k->pub, k->secret);
+}
+
 void seal_close(const uint8_t pub[32], const void *p, size_t n, struct buf *out)
 {
 	uint8_t *to = (uint8_t *)buf_room(out, n + crypto_box_SEALBYTES);
