@@ -1,7 +1,7 @@
 /* The kiosk's identity and counters: who it is for central, and how far both got.
  *
  * Kept in table meta under "sync." keys, except the secret key, which is a file of its own
- * (data_dir/keys/device.key, 0600).
+ * (data_dir/keys/device-CODEID.key, 0600), made before it is first sent.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef FIRMWARE_DEVICE_STORE_H
@@ -23,15 +23,31 @@ int device_receipt_prefix(struct db *db, char out[5]) MUST_USE;
 /* Where central is ("http://host:port"), "" before enrolment. */
 void device_origin(struct db *db, char *out, size_t cap);
 
+/* What a new item is sealed with: central's newest intake key, and the newest dictionary to compress
+ * with before (dict_n 0: none). The caller frees dict. ERR_SETUP: not enrolled. */
+struct device_seal {
+	char key_id[33];
+	uint8_t key[32];
+	int64_t dict_n;
+	struct buf dict;
+};
+int device_seal_with(struct db *db, struct device_seal *ret) MUST_USE;
+
 /* Everything the engine remembers between runs; ERR_SETUP: not enrolled. */
 int device_load(struct db *db, const char *data_dir, struct device_identity *ret) MUST_USE;
-/* Store a fresh identity and its key, renumber the queue. Inside an event. */
-int device_save(struct db *db, const char *data_dir, const char *origin,
-		const struct device_identity *id) MUST_USE;
+/* The key for enrolling with this code: the one of an earlier try, else a new one, durable. */
+int device_enrol_key(const char *data_dir, const char *code_id, struct sign_key *ret) MUST_USE;
+/* Store a fresh identity whose key was made for code_id, renumber the queue. Inside an event. */
+void device_save(struct db *db, const char *origin, const char *code_id,
+		 const struct device_identity *id);
+/* This boot of the machine, 32 hex digits: the kernel's boot id without dashes. */
+void device_boot(char out[WIRE_BOOT]);
 /* What changes while running. Inside an event. */
 void device_save_marks(struct db *db, const struct device_marks *m);
 void device_load_marks(struct db *db, struct device_marks *ret);
 /* Counters up to the returned number may be used; durable once the event is committed. */
 int64_t device_reserve_counters(struct db *db, int64_t above);
+/* What was reserved before this run: none up to it may be used again. */
+int64_t device_counters(struct db *db);
 
 #endif

@@ -72,6 +72,9 @@ int outbox_add(struct db *db, const struct outbox_item *it) MUST_USE;
 int outbox_find_id(struct db *db, const char *id, struct outbox_entry *ret) MUST_USE;
 int outbox_find_receipt(struct db *db, const char *receipt, struct outbox_entry *ret) MUST_USE;
 
+/* Its sequence number under the enrolment it was last sent with. */
+int64_t outbox_entry_seq(const struct outbox_entry *e);
+
 /* Counters from their rows, no scan. */
 void outbox_totals(struct db *db, struct outbox_totals *ret);
 

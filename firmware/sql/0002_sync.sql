@@ -85,6 +85,12 @@ CREATE TABLE config (
 	body TEXT NOT NULL                  -- JSON
 ) STRICT;
 
+-- Preset compression dictionaries, checked when they came in; bodies name them by number.
+CREATE TABLE dict (
+	n INTEGER PRIMARY KEY,
+	data BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE text (
 	key TEXT PRIMARY KEY,
 	body TEXT NOT NULL                  -- JSON

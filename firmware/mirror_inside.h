@@ -1,0 +1,21 @@
+/* Between the files of the mirror only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef FIRMWARE_MIRROR_INSIDE_H
+#define FIRMWARE_MIRROR_INSIDE_H
+
+#include "firmware/mirror_store.h"
+
+/* Where a feed goes. */
+struct mirror_table {
+	const char *feed;
+	unsigned bit;
+	/* Store one row in the running event. ERR_INPUT: body is not what the feed promises. */
+	int (*put)(struct db *db, const char *key, struct span body);
+	const char *del;   /* SQL with one '?': the key */
+	const char *clear; /* SQL that empties the table before a snapshot */
+};
+
+extern const struct mirror_table MIRROR_TABLES[]; /* ends with feed NULL */
+
+#endif

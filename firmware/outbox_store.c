@@ -1,0 +1,231 @@
+/* Delivery side of the outbox: what is queued, acknowledged, buried, renumbered, dropped.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "firmware/outbox.h"
+#include "firmware/outbox_inside.h"
+#include "shared/base/log.h"
+#include "shared/io/db.h"
+
+#define RANKS 2 /* 0 urgent, 1 the rest */
+
+static const char QUEUE[] = "SELECT rank, n, void FROM outbox_queue ORDER BY rank, n";
+static const char TEXT[] = "SELECT id, h, text FROM outbox_item WHERE n = ?";
+static const char ACKED[] =
+	"DELETE FROM outbox_queue WHERE rank = ? AND n BETWEEN ? AND ? RETURNING bytes";
+static const char QUEUED[] = "SELECT rank, void FROM outbox_queue WHERE rank IN (0, 1) AND n = ?";
+static const char BURY[] = "UPDATE outbox_queue SET void = 'refused' WHERE rank = ? AND n = ?";
+static const char ADD_DEAD[] =
+	"INSERT INTO outbox_dead (n, code, t)"
+	" SELECT n, ?, t FROM outbox_item WHERE n = ? ON CONFLICT DO NOTHING";
+static const char OLD_LINE[] =
+	"SELECT n, bytes, void FROM outbox_queue WHERE rank = ? AND n < ? ORDER BY n LIMIT 1";
+static const char MOVE_ITEM[] = "UPDATE outbox_item SET n = ?, text = ? WHERE n = ?";
+static const char MOVE_QUEUE[] = "UPDATE outbox_queue SET n = ? WHERE rank = ? AND n = ?";
+static const char MOVE_DEAD[] = "UPDATE outbox_dead SET n = ? WHERE n = ?";
+static const char PURGEABLE[] =
+	"SELECT n FROM outbox_item i WHERE n > ? AND text IS NOT NULL AND (n <= ? OR t < ?)"
+	" AND NOT EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1) AND q.n = i.n)"
+	" AND NOT EXISTS (SELECT 1 FROM outbox_dead d WHERE d.n = i.n) ORDER BY n LIMIT ?";
+static const char PURGE[] = "UPDATE outbox_item SET text = NULL WHERE n = ?";
+
+int64_t outbox_line_base(struct db *db)
+{
+	return db_meta_int(db, "sync.line", 0) << OUTBOX_LINE_SHIFT;
+}
+
+int outbox_run(struct db_stmt *st, const char *what)
+{
+	int err = db_run(st);
+
+	if (err == ERR_CONFLICT)
+		die("outbox", "what=%s", what);
+	return err;
+}
+
+/* ---- delivering ------------------------------------------------------------------------------ */
+
+/* Hand one queued item to take. */
+static bool give(struct db *db, int64_t n, int64_t rank, const char *why,
+		 bool (*take)(void *arg, const struct device_pending *p), void *arg)
+{
+	struct device_pending p = { .seq = n & OUTBOX_SEQ_MASK, .urgent = rank == 0 };
+	DB_STMT(st) = db_prepare(db, TEXT);
+	size_t len;
+	const uint8_t *id, *h;
+	BUF(text);
+
+	db_bind_int(st, n);
+	if (!db_step(st))
+		return true;
+	if (!why[0] && !db_col_null(st, "text")) {
+		p.text = db_col_blob(st, "text", &p.len);
+		return take(arg, &p);
+	}
+	id = db_col_blob(st, "id", &len);
+	h = db_col_blob(st, "h", &len);
+	wire_void_write(&text, p.seq, id, h, why[0] ? why : "lost");
+	p.text = buf_text(&text);
+	p.len = text.len;
+	return take(arg, &p);
+}
+
+void outbox_each(struct db *db, bool (*skip)(void *arg, int64_t seq),
+		 bool (*take)(void *arg, const struct device_pending *p), void *arg)
+{
+	DB_STMT(st) = db_prepare(db, QUEUE);
+
+	while (db_step(st)) {
+		int64_t n = db_col_int(st, "n");
+
+		if (skip(arg, n & OUTBOX_SEQ_MASK))
+			continue;
+		if (!give(db, n, db_col_int(st, "rank"), db_col_text(st, "void"), take, arg))
+			return;
+	}
+}
+
+int outbox_acked(struct db *db, int64_t from, int64_t to)
+{
+	int64_t base = outbox_line_base(db), bytes = 0;
+	int gone = 0;
+
+	for (int rank = 0; rank < RANKS; rank++) {
+		DB_STMT(st) = db_prepare(db, ACKED);
+
+		db_bind_int(st, rank);
+		db_bind_int(st, base + from);
+		db_bind_int(st, base + to);
+		for (; db_step(st); gone++)
+			bytes += db_col_int(st, "bytes");
+	}
+	if (gone) {
+		db_meta_add(db, OUTBOX_PENDING, -gone);
+		db_meta_add(db, OUTBOX_BYTES, -bytes);
+	}
+	return gone;
+}
+
+void outbox_bury(struct db *db, int64_t seq, const char *code)
+{
+	int64_t n = outbox_line_base(db) + seq;
+	DB_STMT(queued) = db_prepare(db, QUEUED);
+	DB_STMT(bury) = db_prepare(db, BURY);
+	DB_STMT(dead) = db_prepare(db, ADD_DEAD);
+
+	db_bind_int(queued, n);
+	if (!db_step(queued))
+		return;
+	if (db_col_text(queued, "void")[0]) {
+		outbox_acked(db, seq, seq);
+		return;
+	}
+	db_bind_int(bury, db_col_int(queued, "rank"));
+	db_bind_int(bury, n);
+	db_bind_text(dead, code);
+	db_bind_int(dead, n);
+	if (outbox_run(bury, "bury") == OK && outbox_run(dead, "dead") == OK)
+		db_meta_add(db, OUTBOX_DEAD_COUNT, 1);
+}
+
+bool outbox_mark(struct db *db, int64_t seq, uint8_t id[16], uint8_t h[32])
+{
+	DB_STMT(st) = db_prepare(db, TEXT);
+	size_t len;
+
+	db_bind_int(st, outbox_line_base(db) + seq);
+	if (!db_step(st))
+		return false;
+	memcpy(id, db_col_blob(st, "id", &len), 16);
+	memcpy(h, db_col_blob(st, "h", &len), 32);
+	return true;
+}
+
+/* ---- a new identity, and room ---------------------------------------------------------------- */
+
+static int move_text(struct db *db, int64_t from, int64_t to)
+{
+	DB_STMT(st) = db_prepare(db, TEXT);
+	DB_STMT(move) = db_prepare(db, MOVE_ITEM);
+	const char *text;
+	size_t len;
+	BUF(renumbered);
+
+	db_bind_int(st, from);
+	if (!db_step(st))
+		return OK;
+	text = db_col_blob(st, "text", &len);
+	if (text)
+		wire_item_renumber(&renumbered, text, len, to & OUTBOX_SEQ_MASK);
+	db_bind_int(move, to);
+	db_bind_blob(move, renumbered.data, renumbered.len);
+	db_bind_int(move, from);
+	return outbox_run(move, "renumber");
+}
+
+static int move_one(struct db *db, int rank, int64_t from, int64_t to)
+{
+	DB_STMT(queue) = db_prepare(db, MOVE_QUEUE);
+	DB_STMT(dead) = db_prepare(db, MOVE_DEAD);
+	int err = move_text(db, from, to);
+
+	db_bind_int(queue, to);
+	db_bind_int(queue, rank);
+	db_bind_int(queue, from);
+	db_bind_int(dead, to);
+	db_bind_int(dead, from);
+	if (err == OK)
+		err = outbox_run(queue, "requeue");
+	return err == OK ? outbox_run(dead, "redead") : err;
+}
+
+/* The oldest item of a rank that still carries a number of an older line. 0: none. */
+static int64_t oldest_of(struct db *db, int rank, int64_t base)
+{
+	DB_STMT(st) = db_prepare(db, OLD_LINE);
+
+	db_bind_int(st, rank);
+	db_bind_int(st, base);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}
+
+void outbox_new_line(struct db *db)
+{
+	int64_t base = db_meta_add(db, "sync.line", 1) << OUTBOX_LINE_SHIFT, next = base, n;
+
+	for (int rank = 0; rank < RANKS; rank++)
+		while ((n = oldest_of(db, rank, base)) != 0)
+			if (move_one(db, rank, n, ++next) != OK)
+				return;
+}
+
+static int purge_one(struct db *db, int64_t n)
+{
+	DB_STMT(st) = db_prepare(db, PURGE);
+
+	db_bind_int(st, n);
+	return outbox_run(st, "purge");
+}
+
+int outbox_purge(struct db *db, int64_t safe_hwm, bool pressure, int64_t before, int max)
+{
+	int64_t found[64], upto = outbox_line_base(db) + safe_hwm, after = 0;
+	int gone = 0, count;
+
+	do {
+		DB_STMT(st) = db_prepare(db, PURGEABLE);
+
+		db_bind_int(st, after);
+		db_bind_int(st, safe_hwm ? upto : 0);
+		db_bind_int(st, pressure ? before : 0);
+		db_bind_int(st, max - gone < 64 ? max - gone : 64);
+		for (count = 0; db_step(st); count++)
+			found[count] = after = db_col_int(st, "n");
+		db_release(&st);
+		st = NULL;
+		for (int i = 0; i < count; i++)
+			gone += purge_one(db, found[i]) == OK;
+	} while (count > 0 && gone < max);
+	return gone;
+}

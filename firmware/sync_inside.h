@@ -1,0 +1,45 @@
+/* Between the files of the sync task only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef FIRMWARE_SYNC_INSIDE_H
+#define FIRMWARE_SYNC_INSIDE_H
+
+#include "firmware/sync_task.h"
+#include "shared/io/fs.h"
+#include "shared/sync/device.h"
+
+struct loop_timer;
+struct sync_flight;
+
+struct sync_task {
+	struct sync_options o;
+	char origin[256];
+	char data_dir[PATH_CAP];
+	char code_id[PROOF_CODE_ID + 1];  /* while enrolling */
+	char next_origin[256];            /* where an enrolment under way is going */
+	struct loop_timer *timer;
+	struct device device;
+	struct sync_flight *flights[DEVICE_SLOTS];
+	unsigned feeds;                   /* touched in the running transaction */
+	char site[65];                    /* installed in the running turn, "" none */
+	bool batches_only;                /* sync --once: no news */
+	bool pumping;
+	void (*after)(struct sync_task *t); /* commands: called after every answer */
+	bool done;                        /* commands: leave the loop */
+	int result;
+};
+
+/* The engine's store over this kiosk's database; ctx is the task. */
+extern const struct device_store SYNC_STORE;
+
+/* Site files (firmware/sync_site.c). */
+bool sync_site_wanted(void *ctx, char version[65], int64_t *from);
+int sync_site_piece(void *ctx, const char *version, int64_t from, int64_t size, const void *data,
+		    size_t n);
+
+/* Send what may be sent, set the timer for the rest. */
+void sync_pump(struct sync_task *t);
+/* "http://Host:80" -> "host": what the request's Host will say. false: not an origin. */
+bool sync_authority(const char *origin, char *out, size_t cap) MUST_USE;
+
+#endif

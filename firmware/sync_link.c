@@ -1,0 +1,170 @@
+/* The engine's store: outbox, marks, mirror and counters of this kiosk behind its function table.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "firmware/device_store.h"
+#include "firmware/mirror_store.h"
+#include "firmware/sync_inside.h"
+#include "shared/base/crash.h"
+#include "shared/base/log.h"
+#include "shared/io/db.h"
+
+static int64_t reserve(void *ctx, int64_t above)
+{
+	struct sync_task *t = ctx;
+	int64_t top;
+
+	db_event_begin(t->o.db);
+	top = device_reserve_counters(t->o.db, above);
+	if (db_event_commit(t->o.db, true) != OK) /* signing on without it could use a number twice */
+		die("sync.counters", "durable=0");
+	return top;
+}
+
+static void each_pending(void *ctx, bool (*skip)(void *arg, int64_t seq),
+			 bool (*take)(void *arg, const struct device_pending *p), void *arg)
+{
+	struct sync_task *t = ctx;
+
+	outbox_each(t->o.db, skip, take, arg);
+}
+
+static void queue(void *ctx, struct wire_queue *ret)
+{
+	struct sync_task *t = ctx;
+	struct outbox_totals o;
+	int64_t age, free_bytes = fs_free(t->data_dir);
+
+	outbox_totals(t->o.db, &o);
+	age = o.oldest ? (clock_wall(t->o.clock) - o.oldest) / SECOND_MS : 0;
+	ret->pending = o.pending;
+	ret->bytes = o.bytes > 0 ? o.bytes : 0;
+	ret->dead = o.dead;
+	ret->oldest_s = age > 0 ? age : 0;
+	ret->disk_free = free_bytes > 0 ? free_bytes : 0;
+}
+
+static void begin(void *ctx)
+{
+	struct sync_task *t = ctx;
+
+	t->feeds = 0;
+	db_event_begin(t->o.db);
+}
+
+static int commit(void *ctx, bool keep)
+{
+	struct sync_task *t = ctx;
+	int err = db_event_commit(t->o.db, keep);
+
+	crash_point("kiosk.sync.stored");
+	if (err == OK && keep && t->feeds && t->o.on_news)
+		t->o.on_news(t->o.ctx, t->feeds);
+	t->feeds = 0;
+	return err;
+}
+
+static void acked(void *ctx, int64_t from, int64_t to)
+{
+	struct sync_task *t = ctx;
+
+	outbox_acked(t->o.db, from, to);
+}
+
+static void bury(void *ctx, int64_t seq, const char *code)
+{
+	struct sync_task *t = ctx;
+
+	outbox_bury(t->o.db, seq, code);
+}
+
+static void save_marks(void *ctx, const struct device_marks *m)
+{
+	struct sync_task *t = ctx;
+
+	device_save_marks(t->o.db, m);
+}
+
+static void cursor(void *ctx, char *out, size_t cap)
+{
+	struct sync_task *t = ctx;
+
+	mirror_cursor(t->o.db, out, cap);
+}
+
+static void page_begin(void *ctx, bool fresh)
+{
+	struct sync_task *t = ctx;
+
+	mirror_page_begin(t->o.db, fresh);
+}
+
+static void page_change(void *ctx, const struct device_change *c)
+{
+	struct sync_task *t = ctx;
+	int err = mirror_page_change(t->o.db, c, &t->feeds);
+
+	if (err != OK)
+		log_line(LOG_WARN, "mirror.change", "feed=%s key=%s err=%s", c->feed, c->key,
+			 err_slug(err));
+}
+
+static void page_end(void *ctx, const char *next, bool more)
+{
+	struct sync_task *t = ctx;
+
+	mirror_page_end(t->o.db, next, more, &t->feeds);
+}
+
+static void cursor_reset(void *ctx)
+{
+	struct sync_task *t = ctx;
+
+	mirror_reset(t->o.db);
+}
+
+static int enrol_key(void *ctx, const char *code_id, struct sign_key *ret)
+{
+	struct sync_task *t = ctx;
+
+	text_copy(t->code_id, sizeof t->code_id, code_id);
+	return device_enrol_key(t->data_dir, code_id, ret);
+}
+
+static int enrolled(void *ctx, const struct device_identity *id)
+{
+	struct sync_task *t = ctx;
+
+	db_event_begin(t->o.db);
+	device_save(t->o.db, t->next_origin, t->code_id, id);
+	mirror_reset(t->o.db);
+	return db_event_commit(t->o.db, true);
+}
+
+static void random_bytes(void *ctx, void *out, size_t n)
+{
+	(void)ctx;
+	crypt_random(out, n);
+}
+
+const struct device_store SYNC_STORE = {
+	.reserve = reserve,
+	.each_pending = each_pending,
+	.queue = queue,
+	.begin = begin,
+	.commit = commit,
+	.acked = acked,
+	.bury = bury,
+	.save_marks = save_marks,
+	.cursor = cursor,
+	.page_begin = page_begin,
+	.page_change = page_change,
+	.page_end = page_end,
+	.cursor_reset = cursor_reset,
+	.site_wanted = sync_site_wanted,
+	.site_piece = sync_site_piece,
+	.enrol_key = enrol_key,
+	.enrolled = enrolled,
+	.random = random_bytes,
+};

@@ -1,0 +1,297 @@
+/* The driver: asks the engine what to send, sends it, brings back what came, sleeps in between.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "firmware/sync_task.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware/device_store.h"
+#include "firmware/mirror_store.h"
+#include "firmware/sync_inside.h"
+#include "shared/base/crash.h"
+#include "shared/base/log.h"
+#include "shared/io/db.h"
+#include "shared/io/loop.h"
+#include "shared/io/post.h"
+
+#define HURRY_MS (5 * SECOND_MS)     /* captures knock at most this often at a closed door */
+#define ONCE_CAP_MS INT64_C(500)     /* sync --once: hardly any pause … */
+#define ONCE_FAILURES 3              /* … and not many tries */
+
+/* One request under way; outlives the task when that is freed first. */
+struct sync_flight {
+	struct sync_task *task;
+	int slot;
+};
+
+bool sync_authority(const char *origin, char *out, size_t cap)
+{
+	bool tls = strncmp(origin, "https://", 8) == 0;
+	const char *host = strstr(origin, "://"), *dflt = tls ? ":443" : ":80";
+	size_t n, d = strlen(dflt);
+
+	if (!host || (!tls && strncmp(origin, "http://", 7) != 0))
+		return false;
+	host += 3;
+	n = strlen(host);
+	if (n > 0 && host[n - 1] == '/')
+		n--;
+	if (n > d && strncmp(host + n - d, dflt, d) == 0)
+		n -= d;
+	if (n == 0 || n >= cap || memchr(host, '/', n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		out[i] = host[i] >= 'A' && host[i] <= 'Z' ? (char)(host[i] | 32) : host[i];
+	out[n] = '\0';
+	return true;
+}
+
+static void on_reply(void *ctx, const struct post_reply *r)
+{
+	struct sync_flight *f = ctx;
+	struct sync_task *t = f->task;
+	int slot = f->slot;
+
+	free(f);
+	if (!t)
+		return;
+	crash_point("kiosk.sync.replied");
+	t->flights[slot] = NULL;
+	struct device_answer a = {
+		.err = r->err, .why = r->why ? r->why : "net", .status = r->status,
+		.body = buf_text(&r->body), .len = r->body.len, .type = r->type,
+		.digest = r->digest, .input = r->signature_input, .signature = r->signature,
+	};
+	device_answer(&t->device, slot, &a);
+	if (t->after)
+		t->after(t);
+	sync_pump(t);
+}
+
+static void send(struct sync_task *t, const struct device_request *rq)
+{
+	struct sync_flight *f = mem_new(1, sizeof *f);
+	struct post_request q = {
+		.origin = t->device.enrolled ? t->origin : t->next_origin,
+		.method = rq->method, .target = rq->target, .headers = buf_text(&rq->headers),
+		.body = buf_text(&rq->body), .body_len = rq->body.len, .deadline_ms = rq->deadline_ms,
+	};
+
+	*f = (struct sync_flight){ t, rq->slot };
+	t->flights[rq->slot] = f;
+	crash_point("kiosk.sync.built");
+	post_start(t->o.loop, &q, on_reply, f);
+	crash_point("kiosk.sync.sent");
+}
+
+void sync_pump(struct sync_task *t)
+{
+	int64_t wait;
+
+	if (t->pumping) /* a request that fails at once answers from inside */
+		return;
+	t->pumping = true;
+	while (!t->done) {
+		struct device_request rq = { 0 };
+		bool some;
+
+		if (t->batches_only)
+			t->device.want_news = t->device.want_site = false;
+		some = device_next(&t->device, &rq);
+		if (some)
+			send(t, &rq);
+		buf_free(&rq.headers);
+		buf_free(&rq.body);
+		if (!some)
+			break;
+	}
+	t->pumping = false;
+	wait = t->done ? -1 : device_wait(&t->device);
+	if (wait < 0)
+		loop_timer_stop(t->timer);
+	else
+		loop_timer_set(t->timer, wait);
+}
+
+static void on_timer(void *ctx)
+{
+	sync_pump(ctx);
+}
+
+static bool load(struct sync_task *t)
+{
+	struct device_identity id;
+	struct device_marks marks;
+	struct device_options o = { .store = &SYNC_STORE, .ctx = t, .clock = t->o.clock,
+		.cap_ms = t->o.retry_cap_ms, .poll_ms = t->o.poll_ms };
+	bool known = device_load(t->o.db, t->data_dir, &id) == OK;
+
+	if (!t->origin[0])
+		device_origin(t->o.db, t->origin, sizeof t->origin);
+	if (!sync_authority(t->origin, o.authority, sizeof o.authority))
+		known = false;
+	device_boot(o.boot);
+	text_copy(o.quality, sizeof o.quality, "rtc");
+	text_copy(o.software, sizeof o.software, t->o.software ? t->o.software : "portiek-kiosk");
+	device_load_marks(t->o.db, &marks);
+	device_init(&t->device, &o, known ? &id : NULL, known ? &marks : NULL,
+		    device_counters(t->o.db));
+	crypt_wipe(&id.key, sizeof id.key);
+	return known;
+}
+
+int sync_task_start(const struct sync_options *o, struct sync_task **ret)
+{
+	struct sync_task *t = mem_new(1, sizeof *t);
+
+	t->o = *o;
+	text_copy(t->data_dir, sizeof t->data_dir, o->data_dir);
+	text_copy(t->origin, sizeof t->origin, o->origin ? o->origin : "");
+	t->timer = loop_timer_new(o->loop, on_timer, t);
+	t->result = OK;
+	if (load(t))
+		loop_timer_set(t->timer, 0);
+	else
+		log_line(LOG_NOTE, "sync.idle", "enrolled=0");
+	*ret = t;
+	return OK;
+}
+
+void sync_task_free(struct sync_task *t)
+{
+	if (!t)
+		return;
+	for (int i = 0; i < DEVICE_SLOTS; i++)
+		if (t->flights[i])
+			t->flights[i]->task = NULL;
+	loop_timer_free(t->timer);
+	device_free(&t->device);
+	free(t);
+}
+
+void sync_task_nudge(struct sync_task *t)
+{
+	struct device *d = &t->device;
+
+	if (!d->enrolled && !d->code[0] && device_enrolled(t->o.db))
+		load(t);
+	d->has_pending = true;
+	if (d->backoff.failures == 0 || clock_mono(t->o.clock) - d->last_try >= HURRY_MS)
+		device_nudge(d);
+	loop_timer_set(t->timer, device_wait(d) < 0 ? 0 : device_wait(d));
+}
+
+void sync_task_link_up(struct sync_task *t)
+{
+	device_link_up(&t->device);
+	sync_pump(t);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------ */
+
+void sync_status_read(struct db *db, struct sync_status *ret)
+{
+	struct device_marks m;
+
+	memset(ret, 0, sizeof *ret);
+	device_load_marks(db, &m);
+	ret->enrolled = device_enrolled(db);
+	db_meta_text(db, "sync.device", ret->device, sizeof ret->device);
+	if (device_receipt_prefix(db, ret->prefix) != OK)
+		ret->prefix[0] = '\0';
+	text_copy(ret->state, sizeof ret->state, ret->enrolled ? m.state : "none");
+	text_copy(ret->epoch, sizeof ret->epoch, m.epoch);
+	text_copy(ret->last_error, sizeof ret->last_error, m.last_error);
+	text_copy(ret->chain, sizeof ret->chain, m.chain);
+	ret->stopped = strcmp(ret->state, "revoked") == 0;
+	ret->last_contact = m.last_contact;
+	ret->hwm = m.hwm;
+	ret->safe_hwm = m.safe_hwm;
+	ret->next_ms = -1;
+	ret->snapshot_done = mirror_ready(db);
+}
+
+void sync_task_status(const struct sync_task *t, struct sync_status *ret)
+{
+	const struct device *d = &t->device;
+
+	sync_status_read(t->o.db, ret);
+	ret->online = d->online;
+	ret->attempts = d->attempts;
+	ret->failures = d->backoff.failures;
+	ret->next_ms = device_wait(d);
+	if (!d->enrolled)
+		return;
+	ret->last_contact = d->marks.last_contact;
+	text_copy(ret->last_error, sizeof ret->last_error, d->marks.last_error);
+}
+
+int sync_task_where(struct sync_task *t, const char *receipt, struct outbox_entry *ret)
+{
+	int err = outbox_find_receipt(t->o.db, receipt, ret);
+
+	if (err == OK && ret->state == OUTBOX_KIOSK &&
+	    device_underway(&t->device, outbox_entry_seq(ret)))
+		ret->state = OUTBOX_UNDERWAY;
+	return err;
+}
+
+/* ---- sync --once --------------------------------------------------------------------------------- */
+
+static bool batches_underway(const struct device *d)
+{
+	return d->flights[0].kind != KIND_NONE || d->flights[1].kind != KIND_NONE;
+}
+
+static void once_after(struct sync_task *t)
+{
+	struct outbox_totals totals;
+
+	outbox_totals(t->o.db, &totals);
+	if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES)
+		t->result = ERR_NETWORK;
+	else if (totals.pending > 0 || batches_underway(&t->device))
+		return;
+	else
+		t->result = totals.dead > 0 ? ERR_CONFLICT : OK;
+	t->done = true;
+}
+
+static void say_once(const struct sync_task *t, char *why, size_t cap)
+{
+	if (t->result == ERR_NETWORK)
+		snprintf(why, cap, "central at %s gave no valid answer (%s)", t->origin,
+			 t->device.marks.last_error);
+	else if (t->result == ERR_CONFLICT)
+		snprintf(why, cap, "central will not hold some items; see status");
+	else
+		why[0] = '\0';
+}
+
+int sync_run_once(const struct sync_options *o, char *why, size_t cap)
+{
+	struct sync_options once = *o;
+	struct sync_task *t;
+	int err;
+
+	once.retry_cap_ms = ONCE_CAP_MS;
+	once.poll_ms = -1;
+	if (!device_enrolled(o->db)) {
+		snprintf(why, cap, "this kiosk is not enrolled");
+		return ERR_SETUP;
+	}
+	err = sync_task_start(&once, &t);
+	if (err != OK)
+		return err;
+	t->batches_only = true;
+	t->after = once_after;
+	once_after(t);
+	if (!t->done)
+		loop_run_until(o->loop, &t->done);
+	err = t->done ? t->result : ERR_NETWORK; /* stopped by a signal */
+	say_once(t, why, cap);
+	sync_task_free(t);
+	return err;
+}
