@@ -12,7 +12,7 @@ import { count, say, word } from './words.js';
 
 const LIMIT = 100;
 /** Sequence numbers: an answer that was overtaken by a later question is dropped. */
-const turn = { list: 0, open: 0 };
+const turn = { list: 0, open: 0, lookup: 0 };
 
 /** @param {unknown} error @returns {ApiError} */
 function asApiError(error) {
@@ -188,6 +188,7 @@ const TABLES = /** @type {Record<string, string>} */ ({
 
 /** One of the lists that are not cases. @param {string} page */
 export async function loadTable(page, { quiet = false } = {}) {
+	if (!TABLES[page]) return;
 	const before = s.tables.value[page] ?? s.blank([]);
 	if (!quiet) s.tables.value = { ...s.tables.value, [page]: { ...before, state: 'loading', error: '' } };
 	if (page === 'quarantine' && !s.tables.value['devices']) void loadTable('devices');
@@ -289,7 +290,7 @@ export function arrive() {
 
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
-	if (!at.item || ['quarantine', 'alarms', 'devices'].includes(at.page)) s.open.value = s.blank(null);
+	if (!at.item || ['quarantine', 'alarms', 'devices', 'addresses'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }
 
@@ -301,7 +302,25 @@ export function setFilter(change) {
 	wait.search = window.setTimeout(() => void loadList({ quiet: true }), 200);
 }
 
-const wait = { search: 0 };
+const wait = { search: 0, lookup: 0 };
+
+/** As the phone desk types. @param {string} q */
+export function findAddress(q) {
+	const mine = ++turn.lookup;
+	s.lookup.value = { ...s.lookup.value, q, ...(q.trim() ? { state: 'loading' } : { state: 'idle', rows: [] }), error: '' };
+	clearTimeout(wait.lookup);
+	if (!q.trim()) return;
+	wait.lookup = window.setTimeout(async () => {
+		try {
+			const data = await get(`dwellings?${new URLSearchParams({ q: q.trim() })}`);
+			if (mine === turn.lookup) s.lookup.value = { q, state: 'ready', rows: data.dwellings ?? [], error: '' };
+		} catch (error) {
+			const refusal = asApiError(error);
+			noteFailure(refusal);
+			if (mine === turn.lookup) s.lookup.value = { ...s.lookup.value, state: 'error', error: refusal.code };
+		}
+	}, 120);
+}
 
 /* ---- acts ---- */
 

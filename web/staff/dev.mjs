@@ -115,6 +115,7 @@ async function api(req, url, world, json, refuse, tell) {
 	if (path === 'outgoing') return json(200, { outgoing: world.outgoing(), mail_server: false });
 	if (path === 'calls') return json(200, { calls: world.calls() });
 	if (path === 'parties') return json(200, { parties: world.parties });
+	if (path === 'dwellings') return json(200, { dwellings: findDwellings(world, url.searchParams.get('q') ?? '') });
 	if (path === 'devices') return json(200, { devices: world.devices });
 	if (path === 'alarms') return json(200, { alarms: world.alarms });
 	if (head === 'alarms' && act === 'accept') return acceptAlarm(world, id, json, refuse, tell);
@@ -135,6 +136,14 @@ function caseList(url, world, now) {
 	const q = (url.searchParams.get('q') ?? '').toLowerCase();
 	const rows = world.cases.filter((/** @type {any} */ c) => keep(c, now) && (!q || `${c.subject} ${c.address.label} ${c.receipt} ${c.nr}`.toLowerCase().includes(q)));
 	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined, due_reason: undefined })), more: rows.length > 100, newest: world.newest };
+}
+
+/** @param {any} world @param {string} q */
+function findDwellings(world, q) {
+	const words = q.toLowerCase().split(/\s+/);
+	const party = { key: 'P', name: 'Zonnewarm Energie', phone: '0101234567', mail: 'service@zonnewarm.voorbeeld.nl', hours: 'ma-vr 8-17 uur', first_contact: 'party', incomplete: false };
+	return world.cases.map((/** @type {any} */ c) => c.address).filter((/** @type {any} */ a) => words.every((w) => a.label.toLowerCase().includes(w))).slice(0, 12)
+		.map((/** @type {any} */ a) => ({ ...a, provider: a.nom ? party : null, supplier: a.nom ? { ...party, name: 'Pompfabriek NL', phone: '', mail: '', hours: '', first_contact: '', incomplete: true } : null }));
 }
 
 /** @param {any} world @param {number} nr @param {string|undefined} act @param {any} body @param {any} json @param {any} refuse */

@@ -53,6 +53,7 @@ export const KEYS = [
 	{ name: 'note', keys: ['n'], show: ['n'], run: () => focusOn('#call-note') },
 	{ name: 'alarm', keys: ['!'], show: ['!'], run: () => focusOn('.alarm__accept') },
 	{ name: 'intake', keys: ['m'], show: ['m'], run: () => /** @type {HTMLElement|null} */ (document.querySelector('[data-keys="m"]'))?.click() },
+	{ name: 'addresses', keys: ['a'], show: ['a'], run: () => { location.hash = hrefOf('addresses'); } },
 	{ name: 'late', keys: ['1'], show: ['1'], run: () => goView('late') },
 	{ name: 'new', keys: ['2'], show: ['2'], run: () => goView('new') },
 	{ name: 'all', keys: ['3'], show: ['3'], run: () => goView('all') },
@@ -70,6 +71,10 @@ export function onKey(event) {
 		return;
 	}
 	if (!prefs.value.keys || help.value || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.key === '?') return;
+	if (target.matches('#q') && event.key === 'ArrowDown') {
+		event.preventDefault();
+		return move(1);
+	}
 	if (target.matches(TYPING)) return;
 	const arrows = event.key.startsWith('Arrow');
 	if (arrows && !target.matches('[data-row]')) return;

@@ -10,6 +10,7 @@ import { Live } from './live.js';
 import { sound } from './sound.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
+import { addressPane } from './views/addresses.js';
 import { casePane } from './views/case.js';
 import { helpSheet } from './views/help.js';
 import { listPane } from './views/list.js';
@@ -26,7 +27,7 @@ function office() {
 	return html`${skipLinks()}<div class="office ${beside ? '' : 'office--wide'} ${item && beside ? 'office--case' : ''}">
 		${topBar({ live })}${alarmBanner()}
 		${viewsNav()}
-		<main class="main" id="main">${page === 'cases' ? listPane() : tablePane()}${beside ? casePane() : nothing}</main>
+		<main class="main" id="main">${page === 'cases' ? listPane() : page === 'addresses' ? addressPane() : tablePane()}${beside ? casePane() : nothing}</main>
 		${speech()}${helpSheet()}</div>`;
 }
 
@@ -70,7 +71,7 @@ let asked = '';
 addEventListener('hashchange', () => {
 	arrive();
 	asked = s.place.value.item;
-	if (!asked) queueMicrotask(() => document.getElementById('list-title')?.focus({ preventScroll: true }));
+	if (!asked) queueMicrotask(() => document.getElementById(s.place.value.page === 'addresses' ? 'q' : 'list-title')?.focus({ preventScroll: true }));
 });
 effect(() => {
 	const { state, data } = s.open.value;

@@ -7,11 +7,11 @@
 const SLUGS = {
 	late: 'te-laat', new: 'nieuw', urgent: 'spoed', mine: 'mijn', open: 'open', all: 'alle', phone: 'telefoon',
 	alarms: 'alarmen', calls: 'bellen', exceptions: 'uitzonderingen', quarantine: 'quarantaine',
-	outgoing: 'post', devices: 'zuilen',
+	outgoing: 'post', devices: 'zuilen', addresses: 'adressen',
 };
 
 /** Views of the server that have a page of their own instead of the list of cases. */
-export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'outgoing', 'devices'];
+export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'outgoing', 'devices', 'addresses'];
 
 /** @param {string} key @param {string|number} [item] */
 export function hrefOf(key, item) {

@@ -150,6 +150,7 @@
  * @property {string} [mail]
  * @property {string} [hours]
  * @property {boolean} [incomplete]
+ * @property {string} [first_contact] "party": the tenant calls them first
  *
  * @typedef {object} Dwelling
  * @property {string} key

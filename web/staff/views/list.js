@@ -105,8 +105,8 @@ function rowItem(row) {
 		<p class="row__where">${own(row.address || say('row.noaddress'))}<span class="row__party">${row.party ? own(row.party)
 			: html`<span class="warn">${say('row.noparty')}</span>`}</span></p>
 		<p class="row__due">${dueChip(row)}</p>
-		<p class="row__side">${channel(row.channel)}<span class="row__owner">${row.owner ? own(row.owner)
-			: html`<span class="visually-hidden">${say('row.noowner')}</span>`}</span></p>
+		<p class="row__side">${channel(row.channel)}${row.owner ? html`<span>${own(row.owner)}</span>`
+			: html`<span class="visually-hidden">${say('row.noowner')}</span>`}</p>
 		${late && !row.reason ? html`<p class="row__why">${clean(row.due_reason) || say('late.why', { at: moment(row.due ?? 0, now.value) })}</p>` : nothing}
 		${row.reason ? html`<p class="row__why">${own(row.reason)}</p>` : nothing}
 	</li>`;

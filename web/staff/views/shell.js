@@ -29,12 +29,12 @@ export function topBar(wires) {
 	return html`<header class="top">
 		<button type="button" class="utrecht-button utrecht-button--subtle top__menu" aria-expanded=${drawer.value ? 'true' : 'false'}
 			aria-controls="views" @click=${() => { drawer.value = !drawer.value; }}>${icon('menu')}<span class="top__label">${say('views.title')}</span></button>
-		<p class="brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></p>
+		<p class="brand top__brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></p>
 		${lineState(wires)}
 		<div class="top__end">
 			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" rel="noopener"
 				data-keys="m">${icon('phone')}<span>${say('intake')}</span><span class="visually-hidden"> ${say('newtab')}</span></a>
-			<details class="menu" @keydown=${closeOnEscape}><summary class="utrecht-button utrecht-button--subtle">${icon('user')}<span
+			<details class="menu" @keydown=${closeOnEscape}><summary class="utrecht-button utrecht-button--subtle" title=${clean(who.name)}>${icon('user')}<span
 				class="top__name">${own(who.name)}</span></summary>
 				<div class="menu__body">
 					<p class="menu__who">${own(who.name)}<br><span class="quiet">${word('role', who.role, clean(who.role))}</span></p>
@@ -90,13 +90,13 @@ export function alarmBanner() {
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'open', 'phone', 'all']],
-	['work', ['calls', 'alarms', 'exceptions', 'quarantine']],
+	['work', ['addresses', 'calls', 'alarms', 'exceptions', 'quarantine']],
 	['house', ['outgoing', 'devices']],
 ]);
 
 export function viewsNav() {
 	const known = new Map(views.value.map((view) => [view.key, view]));
-	for (const key of ['alarms', 'outgoing', 'devices']) if (!known.has(key)) known.set(key, { key, count: -1 });
+	for (const key of ['addresses', 'alarms', 'outgoing', 'devices']) if (!known.has(key)) known.set(key, { key, count: -1 });
 	const listed = new Set(GROUPS.flatMap(([, keys]) => keys));
 	const loose = views.value.filter((view) => !listed.has(view.key)).map((view) => view.key);
 	return html`<nav class="views ${drawer.value ? 'views--open' : ''}" id="views" aria-label=${say('views.title')}>${
