@@ -5,7 +5,7 @@ import { ask } from './api.js';
 import { saveDraft } from './draft.js';
 import { field, hideProblem, markField, showProblem } from './fields.js';
 import { nextPath } from './flow.js';
-import { all, fill, find, go, row, show } from './page.js';
+import { fill, find, go, row, show } from './page.js';
 
 /** @import { Draft, Unit } from "./types.js" */
 
@@ -111,5 +111,4 @@ export function startUnits(draft) {
 		});
 		return item;
 	}));
-	all('button', list)[0]?.focus();
 }

@@ -52,10 +52,10 @@ export function workingDays(from, count) {
 	return days;
 }
 
-/** "maandag 30 november" @param {string} date @param {string} lang @param {"long"|"short"} [style] */
+/** "Maandag 30 nov" @param {string} date @param {string} lang @param {"long"|"short"} [style] */
 export function dayName(date, lang, style = 'long') {
 	const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
-		weekday: style, day: 'numeric', month: style, timeZone: 'UTC',
+		weekday: style, day: 'numeric', month: 'short', timeZone: 'UTC',
 	}).format(Date.parse(`${date}T00:00:00Z`));
 	return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
 }

@@ -67,7 +67,7 @@ async function foldTiles() {
 	if (!list || items.length <= MANY) return;
 	const last = items[items.length - 1];
 	const own = last.querySelector('.tile--other, .tile--unknown') ? 1 : 0;
-	const rest = items.slice(MANY - 2, items.length - own);
+	const rest = items.slice(MANY - 3, items.length - own);
 	if (rest.some((item) => item.querySelector('[aria-current]'))) return;
 	const words = await messages();
 	const button = document.createElement('li');

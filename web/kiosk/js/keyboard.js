@@ -2,7 +2,7 @@
  * of the field that has the focus and leaves as soon as a real keyboard is used.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import Keyboard from 'simple-keyboard';
+import Keyboard from 'simple-keyboard/build/index.modern.esm.js';
 import { all, find, messages } from './page.js';
 
 const HARD = 'portiek.hardkeys';
