@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "firmware/device_store.h"
 #include "firmware/pages.h"
@@ -33,6 +34,7 @@ static int open_settings(struct app *app, const char *config)
 
 static int lock_folder(struct app *app)
 {
+	umask(0077);
 	int err = fs_mkdir(app->dir);
 	if (!err)
 		err = fs_lock(app->dir, &app->lock);

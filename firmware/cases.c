@@ -12,7 +12,6 @@
 #include "firmware/app.h"
 #include "firmware/intake.h"
 #include "firmware/reference_store.h"
-#include "firmware/sessions.h"
 #include "firmware/sync_task.h"
 #include "shared/base/crypt.h"
 #include "shared/io/http.h"
@@ -91,13 +90,10 @@ int cases_post(struct app *app, const struct request *rq, struct reply *rp)
 	char code[16];
 	VAL(body) = NULL;
 	int64_t now = clock_mono(&app->clock);
-	int err = sessions_same_site(rq);
-	if (err)
-		return err;
 	rp->wait_s = attempts_wait(&app->follow_attempts, now);
 	if (rp->wait_s)
 		return ERR_SLOW_DOWN;
-	err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
+	int err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
 	if (err)
 		return err;
 	if (!receipt_normalise(val_str_of(body, "receipt", ""), f.receipt))

@@ -3,8 +3,11 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "firmware/corporation.h"
 
+#include <stdio.h>
+
 #include "firmware/app.h"
 #include "firmware/reference_store.h"
+#include "firmware/sync_task.h"
 
 static void take(const struct val *v, const char *name, const char *dflt, char *out, size_t cap)
 {
@@ -14,8 +17,12 @@ static void take(const struct val *v, const char *name, const char *dflt, char *
 
 void corporation_read(struct app *app, struct corporation *ret)
 {
+	char key[64];
+	struct sync_status line;
+	sync_status_read(app->db, &line);
+	snprintf(key, sizeof key, "kiosk.%s", line.device);
 	VAL(v) = reference_config(app->db, "corporation");
-	VAL(own) = reference_config(app->db, "kiosk");
+	VAL(own) = reference_config(app->db, key);
 	take(v, "name", app->set.corporation, ret->name, sizeof ret->name);
 	take(v, "phone", app->set.phone, ret->phone, sizeof ret->phone);
 	take(own, "place", app->set.place, ret->place, sizeof ret->place);

@@ -1,7 +1,7 @@
 /* Whose kiosk this is: the name and number on screens and in sentences.
  *
- * Central sends it with the feeds (config row "corporation"); what portiek.conf says stands in
- * until then.
+ * Central sends it with the feeds (config rows "corporation" and "kiosk.<device>"); what
+ * portiek.conf says stands in until then.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef FIRMWARE_CORPORATION_H

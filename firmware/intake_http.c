@@ -29,12 +29,7 @@ int intake_post(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct intake_result result;
 	struct report_fault fault;
-	int err = sessions_same_site(rq);
-	if (err)
-		return err;
-	if (strcmp(rq->type, "application/json"))
-		return ERR_TYPE;
-	err = intake_accept(app, rq->body, rq->body_len, sessions_of(app, rq), &result, &fault);
+	int err = intake_accept(app, rq->body, rq->body_len, sessions_of(app, rq), &result, &fault);
 	if (err) {
 		log_line(LOG_NOTE, "intake.refused", "code=%s field=%s why=%s", err_slug(err),
 			 fault.field, fault.why ? fault.why : "");
@@ -48,15 +43,12 @@ int intake_post(struct app *app, const struct request *rq, struct reply *rp)
 
 /* ---- alarms --------------------------------------------------------------------------------- */
 
-/* "lang=en" of the page's form, or of the query; Dutch else. */
+/* "?lang=en" of the page; Dutch else. */
 static void page_language(const struct request *rq, char out[8])
 {
-	char typed[8] = "";
-	const char *field = strstr(rq->body ? rq->body : "", "lang=");
-	if (!http_arg(rq, "lang", typed, sizeof typed) && field)
-		snprintf(typed, sizeof typed, "%.2s", field + strlen("lang="));
-	bool known = typed[0] >= 'a' && typed[0] <= 'z' && typed[1] >= 'a' && typed[1] <= 'z' &&
-		     !typed[2];
+	char typed[8];
+	bool known = http_arg(rq, "lang", typed, sizeof typed) && strlen(typed) == 2 &&
+		     typed[0] >= 'a' && typed[0] <= 'z' && typed[1] >= 'a' && typed[1] <= 'z';
 	text_copy(out, 8, known ? typed : "nl");
 }
 
@@ -78,11 +70,8 @@ int intake_post_alarm(struct app *app, const struct request *rq, struct reply *r
 {
 	char id[UUID_TEXT], lang[8];
 	bool is_new;
-	int err = sessions_same_site(rq);
-	if (err)
-		return err;
 	page_language(rq, lang);
-	err = intake_alarm(app, rq->rest, lang, id, &is_new);
+	int err = intake_alarm(app, rq->rest, lang, id, &is_new);
 	if (err)
 		return err;
 	log_line(LOG_WARN, "alarm", "code=%s id=%s new=%d", rq->rest, id, is_new);

@@ -6,7 +6,6 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "firmware/sessions.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,19 +135,6 @@ const struct session *sessions_of(struct app *app, const struct request *rq)
 	if (!http_cookie(rq, "portiek_sid", sid, sizeof sid))
 		return NULL;
 	return sessions_find(app, sid);
-}
-
-int sessions_same_site(const struct request *rq)
-{
-	char site[32], own[2][300];
-	/* Where a browser says it, it is decisive: a plain form of our own page has Origin "null". */
-	if (http_header(rq, "sec-fetch-site:", site, sizeof site))
-		return strcmp(site, "same-origin") && strcmp(site, "none") ? ERR_CSRF : OK;
-	if (!*rq->origin)
-		return OK;
-	snprintf(own[0], sizeof own[0], "http://%s", rq->host);
-	snprintf(own[1], sizeof own[1], "https://%s", rq->host);
-	return strcmp(rq->origin, own[rq->tls]) ? ERR_CSRF : OK;
 }
 
 unsigned sessions_who(struct app *app, const struct request *rq)

@@ -42,9 +42,6 @@ const struct val *session_record(const struct session *s);
 
 /* The session of a request, by its cookie. */
 const struct session *sessions_of(struct app *app, const struct request *rq);
-/* ERR_CSRF when a browser says that another site's page sent this request; else OK. Every route
- * that changes something asks this first. */
-int sessions_same_site(const struct request *rq) MUST_USE;
 /* WHO_ bits of a request, for the HTTP room. */
 unsigned sessions_who(struct app *app, const struct request *rq);
 

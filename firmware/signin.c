@@ -122,9 +122,6 @@ int signin_get(struct app *app, const struct request *rq, struct reply *rp)
 int signin_delete(struct app *app, const struct request *rq, struct reply *rp)
 {
 	char sid[SID_TEXT];
-	int err = sessions_same_site(rq);
-	if (err)
-		return err;
 	if (http_cookie(rq, "portiek_sid", sid, sizeof sid))
 		sessions_end(app, sid);
 	reply_header(rp, "set-cookie",
@@ -184,15 +181,12 @@ int signin_post(struct app *app, const struct request *rq, struct reply *rp)
 {
 	const char *field;
 	VAL(body) = NULL;
-	int err = sessions_same_site(rq);
-	if (err)
-		return err;
 	rp->wait_s = attempts_wait(&app->signin_attempts, clock_mono(&app->clock));
 	if (rp->wait_s)
 		return ERR_SLOW_DOWN;
 	if (app->signin_busy)
 		return ERR_BUSY;
-	err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
+	int err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
 	if (err)
 		return err;
 	struct trial *t = mem_new(1, sizeof *t);
