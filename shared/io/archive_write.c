@@ -6,27 +6,30 @@
 #include <string.h>
 
 #include "shared/base/log.h"
-#include "shared/base/pack.h"
 #include "shared/io/archive.h"
 #include "shared/io/db.h"
 #include "shared/io/fs.h"
+#include "shared/io/squad.h"
 
 #define FILE_MODE 0100644
 
 struct entry {
 	char *name;
 	size_t size;
-	struct buf data; /* deflated when that is shorter */
+	struct squad_job job; /* deflated when that is shorter */
 };
 
 struct archive_writer {
-	struct entry *entries;
+	struct entry **entries;
 	size_t count, cap;
+	struct squad *squad;
 };
 
 struct archive_writer *archive_begin(void)
 {
-	return mem_new(1, sizeof(struct archive_writer));
+	struct archive_writer *w = mem_new(1, sizeof *w);
+	w->squad = squad_start();
+	return w;
 }
 
 int archive_add(struct archive_writer *w, const char *name, const void *p, size_t n)
@@ -37,32 +40,31 @@ int archive_add(struct archive_writer *w, const char *name, const void *p, size_
 		if (!w->entries)
 			die("memory.none", "what=archive");
 	}
-	struct entry *e = &w->entries[w->count++];
-	*e = (struct entry){ .name = mem_str(name), .size = n };
-	pack_deflate(p, n, 9, NULL, 0, &e->data);
-	if (e->data.len < n)
-		return OK;
-	buf_clear(&e->data);
-	buf_add(&e->data, p, n);
+	struct entry *e = mem_new(1, sizeof *e);
+	w->entries[w->count++] = e;
+	e->name = mem_str(name);
+	e->size = n;
+	buf_add(&e->job.data, p, n);
+	squad_give(w->squad, &e->job);
 	return OK;
 }
 
 static int by_name(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
-	return strcmp(x->name, y->name);
+	const struct entry *const *x = a, *const *y = b;
+	return strcmp((*x)->name, (*y)->name);
 }
 
 static int write_rows(struct archive_writer *w, struct db *db)
 {
 	DB_STMT(st) = db_prepare(db, "INSERT INTO sqlar VALUES(?,?,0,?,?)");
 	for (size_t i = 0; i < w->count; i++) {
-		const struct entry *e = &w->entries[i];
+		const struct entry *e = w->entries[i];
 		db_again(st);
 		db_bind_text(st, e->name);
 		db_bind_int(st, FILE_MODE);
 		db_bind_int(st, (int64_t)e->size);
-		db_bind_blob(st, e->data.data ? e->data.data : "", e->data.len);
+		db_bind_blob(st, e->job.data.data ? e->job.data.data : "", e->job.data.len);
 		int err = db_run(st);
 		if (err)
 			return err;
@@ -89,9 +91,11 @@ void archive_drop(struct archive_writer *w)
 {
 	if (!w)
 		return;
+	squad_finish(w->squad);
 	for (size_t i = 0; i < w->count; i++) {
-		free(w->entries[i].name);
-		buf_free(&w->entries[i].data);
+		free(w->entries[i]->name);
+		buf_free(&w->entries[i]->job.data);
+		free(w->entries[i]);
 	}
 	free(w->entries);
 	free(w);
@@ -100,6 +104,8 @@ void archive_drop(struct archive_writer *w)
 int archive_finish(struct archive_writer *w, const char *path)
 {
 	char part[PATH_CAP];
+	squad_finish(w->squad);
+	w->squad = NULL;
 	qsort(w->entries, w->count, sizeof *w->entries, by_name);
 	int err = snprintf(part, sizeof part, "%s.part", path) < (int)sizeof part ? OK : ERR_STORAGE;
 	err = err ? err : fs_remove(part);
