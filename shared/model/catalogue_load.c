@@ -35,23 +35,25 @@ static const struct list_row LISTS[LIST_MAX] = {
 
 int loader_fail(struct loader *l, const char *fmt, ...)
 {
-	char text[200];
+	BUF(text);
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	buf_vfmt(&text, fmt, ap);
 	va_end(ap);
-	snprintf(l->why, l->cap, "%s: %s", l->where, text);
+	snprintf(l->why, l->cap, "%s: %s", l->where, buf_text(&text));
 	return ERR_INPUT;
 }
 
 void loader_at(struct loader *l, const char *fmt, ...)
 {
+	BUF(text);
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(l->where, sizeof(l->where), fmt, ap);
+	buf_vfmt(&text, fmt, ap);
 	va_end(ap);
+	text_copy(l->where, sizeof(l->where), buf_text(&text));
 }
 
 static const char *code_of(const struct val *row)

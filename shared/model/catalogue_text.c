@@ -6,7 +6,6 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +20,11 @@ struct keys {
 static void add_key(struct keys *k, const char *fmt, ...) PRINTF_LIKE(2, 3);
 static void add_key(struct keys *k, const char *fmt, ...)
 {
-	char key[128];
+	BUF(key);
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(key, sizeof(key), fmt, ap);
+	buf_vfmt(&key, fmt, ap);
 	va_end(ap);
 	if (k->must.count == k->cap) {
 		int cap = k->cap ? 2 * k->cap : 1024;
@@ -36,7 +35,7 @@ static void add_key(struct keys *k, const char *fmt, ...)
 		k->must.rows = rows;
 		k->cap = cap;
 	}
-	char *name = mem_str(key);
+	char *name = buf_take(&key);
 	k->must.rows[k->must.count++] = (struct name_row){ name, name };
 }
 
