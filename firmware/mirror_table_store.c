@@ -1,7 +1,6 @@
 /* One writer per feed: from a body's JSON to the columns of its mirror table.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include <stdlib.h>
 #include <string.h>
 
 #include "firmware/mirror_inside.h"
@@ -127,24 +126,19 @@ static int put_dict(struct db *db, int64_t n, struct span body)
 	DB_STMT(st) = db_prepare(db, PUT_DICT);
 	uint8_t hash[HASH_BYTES], want[HASH_BYTES];
 	char hex[HEX32_TEXT];
-	uint8_t *data;
-	size_t len;
-	int err = ERR_INPUT;
 	BUF(text);
+	BUF(data);
 
 	if (!span_copy(walk_get(body, "sha256"), hex, sizeof hex) || !hex_decode(hex, want, 32) ||
-	    !span_append(walk_get(body, "data"), &text) || text.len / 2 > DICT_CAP)
+	    !span_append(walk_get(body, "data"), &text) ||
+	    base64_decode(buf_text(&text), text.len, &data) != OK || data.len > DICT_CAP)
 		return ERR_INPUT;
-	len = text.len / 2;
-	data = mem_new(len + 1, 1);
-	if (hex_decode(buf_text(&text), data, len)) {
-		sha256(data, len, hash);
-		db_bind_int(st, n);
-		db_bind_blob(st, data, len);
-		err = memcmp(hash, want, sizeof hash) == 0 ? db_run(st) : ERR_INPUT;
-	}
-	free(data);
-	return err;
+	sha256(data.data, data.len, hash);
+	if (memcmp(hash, want, sizeof hash) != 0)
+		return ERR_INPUT;
+	db_bind_int(st, n);
+	db_bind_blob(st, data.data, data.len);
+	return db_run(st);
 }
 
 static int put_config(struct db *db, const char *key, struct span body)

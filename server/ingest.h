@@ -38,7 +38,8 @@ struct raw_item {
 	int64_t schema;
 	int64_t t_recv;          /* when the batch arrived, ms since 1970 UTC */
 	int64_t t;               /* best estimate of the capture time: deadlines run from here */
-	char t_quality[8];       /* "boot" same boot, "wall" the device's own word, "clamped" */
+	char t_quality[8];       /* "boot" same boot, "past" an earlier boot we know, "wall" the
+	                          * device's own word, "clamped" to what is possible */
 	int64_t t_wall;          /* as the device's wall clock said */
 	const char *plain;       /* the opened body: JSON object text of the report or alarm */
 	size_t plain_len;
@@ -88,6 +89,12 @@ void quarantine_each(struct db *db, int64_t before, int limit,
 int64_t quarantine_count(struct db *db);
 /* The item's JSON text exactly as received, appended. ERR_NOT_FOUND. */
 int ingest_original(struct db *db, int64_t n, struct buf *out) MUST_USE;
+/* The opened body of a stored item, appended: the report's JSON. ERR_NOT_FOUND; ERR_CRYPT, ERR_PACK:
+ * it cannot be opened (any more). */
+int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out) MUST_USE;
+/* The opened body of an item (the report's JSON object), appended. ERR_NOT_FOUND, ERR_CRYPT: cannot
+ * be opened with these keys, ERR_INPUT: opened, but not what its envelope says. */
+int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out) MUST_USE;
 /* Try quarantined items again (after an upgrade, a restored key): all with this code, or all with
  * code "". Returns how many were queued. In an event. */
 int quarantine_replay(struct ingest *g, const char *code);

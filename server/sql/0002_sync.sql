@@ -37,9 +37,17 @@ CREATE TABLE device (
 	dead INTEGER NOT NULL,
 	oldest_s INTEGER NOT NULL,
 	disk_free INTEGER NOT NULL,
-	boot TEXT NOT NULL,                 -- its present boot …
-	boot_offset INTEGER NOT NULL        -- … and central's wall clock minus its monotonic one
+	drained INTEGER NOT NULL,           -- last batch that left its queue empty, 0 for never
+	feed_seen INTEGER NOT NULL          -- newest feed number it has read up to
 ) STRICT;
+
+-- Central's wall clock minus a device's monotonic one, per boot of it: dates what it captured.
+CREATE TABLE device_boot (
+	device INTEGER NOT NULL REFERENCES device (n),
+	boot TEXT NOT NULL,
+	offset INTEGER NOT NULL,            -- ms
+	PRIMARY KEY (device, boot)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device_scope (
 	device INTEGER NOT NULL REFERENCES device (n),
@@ -72,8 +80,11 @@ CREATE TABLE item (
 	device INTEGER NOT NULL,
 	seq INTEGER NOT NULL,
 	t_recv INTEGER NOT NULL,
+	t INTEGER NOT NULL,                 -- estimated capture time: deadlines run from here
+	quality INTEGER NOT NULL,           -- of that estimate: 0 boot, 1 past, 2 wall, 3 clamped
 	cut INTEGER NOT NULL,
 	fault TEXT NOT NULL,                -- '' or the quarantine code its envelope already showed
+	path TEXT NOT NULL,                 -- member that fault is about
 	text TEXT NOT NULL,
 	body BLOB NOT NULL
 ) STRICT;
