@@ -209,7 +209,7 @@ void tree_up(const char *path, int more, char *out, size_t cap)
 	if (depth == 0)
 		text_copy(out, cap, "./");
 	for (out[0] = depth ? '\0' : out[0]; depth > 0 && len + 4 < cap; depth--, len += 3)
-		strcpy(out + len, "../");
+		memcpy(out + len, "../", 4);
 }
 
 void tree_link(const char *from, const char *to, char *out, size_t cap)
