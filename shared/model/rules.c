@@ -285,8 +285,10 @@ static bool covered(struct box x, const struct box *boxes, int from, int count, 
 	}
 	for (int d = 0; d < RULE_DIM_MAX; d++) {
 		struct box outside = x;
+		struct bits keep;
 		bool has_rest;
-		bits_split(&x.dim[d], &boxes[from].dim[d], &x.dim[d], &outside.dim[d], &has_rest);
+		bits_split(&x.dim[d], &boxes[from].dim[d], &keep, &outside.dim[d], &has_rest);
+		x.dim[d] = keep;
 		if (has_rest && !covered(outside, boxes, from + 1, count, steps))
 			return false;
 	}

@@ -1,0 +1,82 @@
+/* Everything the office daemon owns, and how it is opened and closed.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_APP_H
+#define SERVER_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/login.h"
+#include "server/settings.h"
+#include "shared/base/clock.h"
+#include "shared/io/fs.h"
+
+struct admin;
+struct archive;
+struct catalogues;
+struct db;
+struct http;
+struct ingest;
+struct keys;
+struct live;
+struct loop;
+struct notify;
+struct rules;
+struct sync_desk;
+struct tenants;
+
+enum app_mode {
+	APP_READ,  /* read-only, beside a running server */
+	APP_WRITE  /* holds DIR/lock, migrates */
+};
+
+struct app {
+	char dir[PATH_CAP];
+	char share[PATH_CAP];      /* folder with staff.sqlar */
+	enum app_mode mode;
+	int lock_fd;               /* -1: none */
+	struct settings settings;
+	struct clock clock;
+	struct db *db;
+	struct keys *keys;
+	struct ingest *ingest;
+	struct catalogues *catalogues;
+	struct rules *rules;       /* the set in force, NULL until first asked */
+	int64_t rule_set;          /* its version */
+	struct login_limits logins;
+
+	/* Only while serving: */
+	struct loop *loop;
+	struct sync_desk *desk;
+	struct admin *admin;
+	struct http *http;
+	struct live *live;
+	struct notify *notify;
+	struct tenants *tenants;   /* directory records being made */
+	struct archive *staff;     /* share/staff.sqlar, NULL when not built */
+	struct archive *site;      /* the published archive, NULL before the first */
+	struct archive *site_before; /* the one before: replies may still point into it */
+	int64_t started;           /* wall time */
+};
+
+/* Open an installation. config: other portiek.conf, or NULL. share: other share folder, or NULL.
+ * Says on stderr what is wrong. ERR_LOCKED: another process writes; ERR_NOT_FOUND: no such
+ * installation; ERR_NEWER. The caller closes with app_close, also after an error. */
+int app_open(struct app *app, const char *dir, enum app_mode mode, const char *config,
+	     const char *share) MUST_USE;
+void app_close(struct app *app);
+
+/* Make a new, empty installation folder: keys and database. ERR_CONFLICT: there is one. */
+int app_create(const char *dir) MUST_USE;
+
+/* Tests: no folder, database in memory, own clock, fresh keys. */
+int app_open_memory(struct app *app, const struct clock *clock) MUST_USE;
+
+int64_t app_now(const struct app *app);
+/* Folder below DIR, made when absent. */
+void app_folder(const struct app *app, const char *name, char out[PATH_CAP]);
+/* Write one row of the audit. */
+void app_audit(struct app *app, const char *who, const char *what, const char *detail);
+
+#endif

@@ -1,0 +1,124 @@
+/* SQL of the inbox: views, search, counts.
+ *
+ * Owns nothing. Every list is sorted by deadline, so what is late stands first (R63); every count
+ * stops at a cap, so no screen ever walks a whole table.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/case_inside.h"
+#include "shared/io/db.h"
+
+/* One row per view: which cases are in it. ?1 = now, ?2.. = page and search, same in every view. */
+#define LIST(where) \
+	"SELECT c.* FROM case_file c WHERE " where \
+	" AND (c.due, c.nr) > (?2, ?3) AND ?1 = ?1 ORDER BY c.due, c.nr LIMIT ?4"
+#define COUNT(where) \
+	"SELECT count(*) AS n FROM (SELECT 1 FROM case_file c WHERE " where " AND ?1 = ?1 LIMIT ?2)"
+
+static const struct view_row {
+	const char *list, *count;
+} VIEWS[VIEW_MAX] = {
+	[VIEW_LATE] = { LIST("c.open = 1 AND c.due < ?1"), COUNT("c.open = 1 AND c.due < ?1") },
+	[VIEW_NEW] = { LIST("c.open = 1 AND c.state = 1"), COUNT("c.open = 1 AND c.state = 1") },
+	[VIEW_URGENT] = { LIST("c.open = 1 AND c.urgency >= 2"), COUNT("c.open = 1 AND c.urgency >= 2") },
+	[VIEW_EXCEPTIONS] = { LIST("c.state = 2"), COUNT("c.state = 2") },
+	[VIEW_ALL] = { LIST("c.open = 1"), COUNT("c.open = 1") },
+};
+
+/* Search looks at all cases, open first; the address by the register's folded street. */
+static const char SEARCH[] =
+	"SELECT c.* FROM case_file c LEFT JOIN dwelling d ON d.key = c.unit"
+	" WHERE (c.receipt = ?1 OR c.nr = ?2 OR c.name LIKE ?3 OR c.party LIKE ?3"
+	" OR (d.find LIKE ?4 AND (?5 = '' OR d.number = ?5)))"
+	" ORDER BY c.open DESC, c.due, c.nr LIMIT ?6";
+
+static bool walk(struct db_stmt *st, int limit, bool (*fn)(void *ctx, const struct case_row *c),
+		 void *ctx)
+{
+	struct case_row c;
+	for (int i = 0; db_step(st); i++) {
+		if (i == limit)
+			return true;
+		case_read(st, &c);
+		if (!fn(ctx, &c))
+			return true;
+	}
+	return false;
+}
+
+static int64_t due_of(struct db *db, int64_t nr)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT due FROM case_file WHERE nr = ?");
+	db_bind_int(st, nr);
+	return db_step(st) ? db_col_int(st, "due") : INT64_MIN;
+}
+
+static void split_address(const char *text, char street[80], char number[16])
+{
+	size_t n = 0;
+	for (; text[n] && n < 70; n++)
+		street[n] = (char)tolower((unsigned char)text[n]);
+	street[n] = '\0';
+	number[0] = '\0';
+	char *blank = strrchr(street, ' ');
+	if (blank && isdigit((unsigned char)blank[1])) {
+		snprintf(number, 16, "%.15s", blank + 1);
+		*blank = '\0';
+	}
+	strcat(street, "%");
+}
+
+static bool search(struct db *db, const struct case_query *q,
+		   bool (*fn)(void *ctx, const struct case_row *c), void *ctx)
+{
+	char receipt[RECEIPT_TEXT] = "", name[100], street[80], number[16];
+	int64_t nr = 0;
+	if (!receipt_normalise(q->text, receipt))
+		receipt[0] = '\0';
+	if (!int_parse(q->text, 1, INT64_MAX, &nr))
+		nr = 0;
+	snprintf(name, sizeof name, "%%%.90s%%", q->text);
+	split_address(q->text, street, number);
+	DB_STMT(st) = db_prepare(db, SEARCH);
+	db_bind_text(st, receipt);
+	db_bind_int(st, nr);
+	db_bind_text(st, name);
+	db_bind_text(st, street);
+	db_bind_text(st, number);
+	db_bind_int(st, q->limit + 1);
+	return walk(st, q->limit, fn, ctx);
+}
+
+bool case_list(struct db *db, const struct case_query *q,
+	       bool (*fn)(void *ctx, const struct case_row *c), void *ctx)
+{
+	if (q->text && q->text[0])
+		return search(db, q, fn, ctx);
+	DB_STMT(st) = db_prepare(db, VIEWS[q->view].list);
+	db_bind_int(st, q->now);
+	db_bind_int(st, q->after ? due_of(db, q->after) : INT64_MIN);
+	db_bind_int(st, q->after);
+	db_bind_int(st, q->limit + 1);
+	return walk(st, q->limit, fn, ctx);
+}
+
+int64_t case_count(struct db *db, enum view view, int64_t now, int64_t cap)
+{
+	DB_STMT(st) = db_prepare(db, VIEWS[view].count);
+	db_bind_int(st, now);
+	db_bind_int(st, cap);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}
+
+int64_t case_newest(struct db *db)
+{
+	return db_ask_int(db, "SELECT max(nr) FROM case_file", 0);
+}
+
+int64_t case_total(struct db *db)
+{
+	return case_newest(db) - db_meta_int(db, "case_numbers_skipped", 0);
+}

@@ -1,0 +1,282 @@
+/* The page of one case: every answer in Dutch beside the reporter's own words, why it went where it
+ * went, what happened since.
+ *
+ * Owns nothing; reads the report from its sealed item.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/case_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/app.h"
+#include "server/catalogues.h"
+#include "server/outgoing_store.h"
+#include "server/routing.h"
+#include "server/words.h"
+#include "shared/model/report.h"
+
+struct page {
+	struct app *app;
+	const struct case_row *c;
+	const struct catalogue *cat;
+	const struct report *r;
+	struct val *answers;
+};
+
+/* ---- answers ------------------------------------------------------------------------------ */
+
+static void add_answer(struct page *p, const char *question, const char *answer,
+		       const char *original)
+{
+	if (!answer[0] && !original[0])
+		return;
+	struct val *row = val_object();
+	val_put_str(row, "question", question);
+	val_put_str(row, "answer", answer);
+	val_put_str(row, "original", original);
+	val_put(p->answers, NULL, row);
+}
+
+/* A catalogue text in Dutch, and as the reporter saw it when that was another language. */
+static void add_coded(struct page *p, const char *question, const char *key)
+{
+	bool dutch = !strcmp(p->r->lang, "nl") || !p->r->lang[0];
+	add_answer(p, question, p->cat ? catalogue_text(p->cat, "nl", key) : key,
+		   p->cat && !dutch ? catalogue_text(p->cat, p->r->lang, key) : "");
+}
+
+static void add_home(struct page *p)
+{
+	const struct report *r = p->r;
+	char key[200];
+	snprintf(key, sizeof key, "home.%s", r->room);
+	if (r->room[0])
+		add_coded(p, "Ruimte", key);
+	snprintf(key, sizeof key, "home.%s.%s", r->room, r->object);
+	if (r->object[0])
+		add_coded(p, "Onderdeel", key);
+	snprintf(key, sizeof key, "home.%s.%s.%s", r->room, r->object, r->fault);
+	if (r->fault[0])
+		add_coded(p, "Wat is er aan de hand", key);
+	snprintf(key, sizeof key, "suspect.%s", r->suspect_code);
+	if (r->suspect_unknown)
+		add_answer(p, "Vermoede oorzaak", "Weet ik niet", "");
+	else if (r->suspect_code[0])
+		add_coded(p, "Vermoede oorzaak", key);
+}
+
+static void add_outside(struct page *p)
+{
+	const struct report *r = p->r;
+	bool people = !strcmp(r->cause, "people");
+	char key[200];
+	add_answer(p, "Door", people ? "Mensen" : "Een ding in de omgeving", "");
+	snprintf(key, sizeof key, "%s.%s", people ? "people" : "thing", r->fault);
+	if (r->fault[0])
+		add_coded(p, "Waarover", key);
+	snprintf(key, sizeof key, "place.%s", r->place_code);
+	if (r->place_code[0])
+		add_coded(p, "Waar", key);
+	add_answer(p, "Waar, in eigen woorden", r->place_text, "");
+}
+
+static void add_questions(struct page *p)
+{
+	for (int i = 0; i < p->r->answer_count; i++) {
+		const struct report_answer *a = &p->r->answers[i];
+		char question[80], answer[140];
+		snprintf(question, sizeof question, "question.%s", a->question);
+		snprintf(answer, sizeof answer, "question.%s.%s", a->question, a->answer);
+		add_coded(p, p->cat ? catalogue_text(p->cat, "nl", question) : a->question, answer);
+	}
+}
+
+static void add_when(struct page *p)
+{
+	BUF(text);
+	for (int i = 0; i < p->r->slot_count; i++)
+		buf_fmt(&text, "%s%s %s", i ? "; " : "", p->r->slots[i].day,
+			words_get("part", p->r->slots[i].part));
+	add_answer(p, "Wanneer past het", p->r->call_first ? "Bel mij liever" : buf_text(&text), "");
+}
+
+static void add_answers(struct page *p)
+{
+	add_answer(p, "Soort", words_get("kind", p->r->kind), "");
+	if (!strcmp(p->r->branch, "surroundings"))
+		add_outside(p);
+	else
+		add_home(p);
+	add_questions(p);
+	add_answer(p, "Eigen woorden", p->r->words, "");
+	add_when(p);
+	add_answer(p, "Eerst bij de corporatie gemeld", p->r->first_contact ? "Ja" : "Nee", "");
+}
+
+/* ---- the other parts ---------------------------------------------------------------------- */
+
+static void put_contact(const struct report *r, struct val *page)
+{
+	struct val *v = val_put_object(page, "contact");
+	val_put_str(v, "name", r->name);
+	val_put_str(v, "phone", r->phone);
+	val_put_str(v, "mail", r->mail);
+	val_put_str(v, "via", r->via);
+	val_put_str(v, "via_label", r->via[0] ? words_get("via", r->via) : "");
+	val_put_str(v, "actor", r->actor_kind);
+	val_put_str(v, "actor_label", words_get("actor", r->actor_kind));
+	val_put_str(v, "actor_ref", r->actor_ref);
+}
+
+static void put_address(struct app *app, const struct case_row *c, struct val *page)
+{
+	struct dwelling d;
+	char text[160];
+	struct val *v = val_put_object(page, "address");
+	val_put_str(v, "key", c->unit);
+	if (!c->unit[0] || !dwelling_find(app->db, c->unit, &d))
+		return;
+	dwelling_label(&d, text, sizeof text);
+	val_put_str(v, "label", text);
+	val_put_str(v, "postcode", d.postcode);
+	val_put_str(v, "city", d.city);
+	val_put_str(v, "complex", d.complex);
+	val_put_str(v, "riser", d.riser);
+	val_put_str(v, "kind", d.kind);
+	val_put_bool(v, "nom", d.nom);
+	routing_party_label(app, d.provider, text, sizeof text);
+	val_put_str(v, "provider", text);
+	routing_party_label(app, d.supplier, text, sizeof text);
+	val_put_str(v, "supplier", text);
+}
+
+static const struct rule *rule_of_rank(const struct rules *rules, int64_t rank)
+{
+	for (int i = 0; rules && i < rules_count(rules); i++)
+		if (rules_at(rules, i)->rank == rank)
+			return rules_at(rules, i);
+	return NULL;
+}
+
+static void put_tried(const struct rules *rules, const char *tried, struct val *route)
+{
+	char copy[512], text[120], *save = NULL;
+	struct val *list = val_put_array(route, "tried");
+	strcpy(copy, tried);
+	for (char *e = strtok_r(copy, " ", &save); e; e = strtok_r(NULL, " ", &save)) {
+		const struct rule *rule = rule_of_rank(rules, atoi(e));
+		struct val *row = val_object();
+		routing_tried_text(rules, e, text, sizeof text);
+		val_put_int(row, "rank", atoi(e));
+		val_put_str(row, "rule", rule ? rule->name : "");
+		val_put_str(row, "why_not", text);
+		val_put(list, NULL, row);
+	}
+}
+
+static void put_route(struct app *app, const struct case_row *c, struct val *page)
+{
+	struct rules *owned = NULL;
+	char label[120];
+	const struct rules *rules = routing_rules_of(app, c->rule_set, &owned);
+	const struct rule *rule = rule_of_rank(rules, c->rule);
+	struct val *v = val_put_object(page, "route");
+	routing_party_label(app, c->party, label, sizeof label);
+	val_put_int(v, "rules", c->rule_set);
+	val_put_str(v, "rule", rule ? rule->name : NULL);
+	val_put_int(v, "rank", c->rule);
+	val_put_str(v, "party", c->party);
+	val_put_str(v, "party_label", label);
+	val_put_str(v, "reason", rule ? rule->reason : "Geen regel past; een medewerker kiest de partij.");
+	put_tried(rules, c->tried, v);
+	rules_free(owned);
+}
+
+static void put_event(void *ctx, const struct case_event *e)
+{
+	char hash[HEX32_TEXT];
+	struct val *row = val_object();
+	hex_encode(e->hash, 8, hash);
+	val_put_int(row, "n", e->n);
+	val_put_int(row, "t", e->t);
+	val_put_str(row, "who", e->who);
+	val_put_str(row, "what", e->what);
+	val_put_str(row, "text", words_get("event", e->what));
+	val_put_raw(row, "detail", e->detail);
+	val_put_str(row, "hash", hash);
+	val_put(ctx, NULL, row);
+}
+
+static bool put_outgoing(void *ctx, const struct outgoing *o)
+{
+	struct val *page = ctx;
+	struct val *v = val_put_object(page, "confirmation");
+	val_put_int(v, "id", o->n);
+	val_put_str(v, "kind", o->kind);
+	val_put_str(v, "state", o->state);
+	val_put_str(v, "state_label", words_get("outgoing", o->state));
+	val_put_int(v, "due", o->due);
+	val_put_int(v, "attempts", o->attempts);
+	val_put_str(v, "note", o->note);
+	return false;
+}
+
+static void put_report(struct page *p, struct val *page)
+{
+	BUF(json);
+	struct report r;
+	struct report_fault fault;
+	VAL(body) = NULL;
+	p->answers = val_array();
+	int err = case_report_json(p->app, p->c, &json);
+	if (!err)
+		err = val_parse(buf_text(&json), json.len, NULL, &body, NULL);
+	if (!err)
+		err = report_read(body, false, &r, &fault);
+	if (!err) {
+		p->r = &r;
+		add_answers(p);
+		put_contact(&r, page);
+		val_put_raw(page, "report", json.data);
+	} else {
+		val_put_null(page, "report");
+		val_put_str(page, "unreadable", err_slug(err));
+	}
+	val_put(page, "answers", p->answers);
+}
+
+int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
+		  struct val *page)
+{
+	char subject[300];
+	struct page p = { .app = app, .c = c, .cat = catalogues_get(app, c->catalogue) };
+	if (!case_may_see(c, role))
+		return ERR_ROLE;
+	case_subject(app, c, subject, sizeof subject);
+	val_put_int(page, "nr", c->nr);
+	val_put_str(page, "receipt", c->receipt);
+	val_put_str(page, "state", flow_state_name(c->state));
+	val_put_str(page, "state_label", case_state_label(c->state));
+	val_put_str(page, "subject", subject);
+	val_put_str(page, "urgency", urgency_name(c->urgency));
+	val_put_str(page, "urgency_label", case_urgency_label(c->urgency));
+	val_put_int(page, "due", c->due);
+	val_put_int(page, "late_s", flow_open(c->state) && now > c->due ? (now - c->due) / SECOND_MS : 0);
+	val_put_int(page, "captured", c->captured);
+	val_put_int(page, "received", c->received);
+	val_put_str(page, "channel", c->channel);
+	val_put_str(page, "channel_label", words_get("channel", c->channel));
+	val_put_str(page, "lang", c->lang);
+	val_put_str(page, "lang_label", words_get("lang", c->lang));
+	val_put_str(page, "catalogue", c->catalogue);
+	val_put_str(page, "owner", c->owner);
+	val_put_bool(page, "restricted", c->restricted);
+	put_report(&p, page);
+	put_address(app, c, page);
+	put_route(app, c, page);
+	event_each(app->db, c->nr, put_event, val_put_array(page, "events"));
+	outgoing_each(app->db, NULL, c->nr, 1, put_outgoing, page);
+	return OK;
+}

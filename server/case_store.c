@@ -1,0 +1,246 @@
+/* SQL of cases: adding, finding, moving, and bodies that came in here.
+ *
+ * Owns tables case_file, case_body and receipt_clash. History is server/event_store.c, lists are
+ * server/case_list_store.c. Promises: a report becomes at most one case; a state changes nowhere
+ * but in case_move.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/case_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/case_inside.h"
+#include "shared/base/log.h"
+#include "shared/base/pack.h"
+#include "shared/io/db.h"
+
+#define BODY_CAP 65536
+#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
+
+static void uuid_text(const uint8_t id[16], char out[UUID_TEXT])
+{
+	char hex[33];
+	hex_encode(id, 16, hex);
+	snprintf(out, UUID_TEXT, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+void case_read_id(struct db_stmt *st, char out[UUID_TEXT])
+{
+	size_t n;
+	const uint8_t *id = db_col_blob(st, "id", &n);
+	out[0] = '\0';
+	if (n == 16)
+		uuid_text(id, out);
+}
+
+void case_read(struct db_stmt *st, struct case_row *c)
+{
+	memset(c, 0, sizeof *c);
+	c->nr = db_col_int(st, "nr");
+	case_read_id(st, c->id);
+	c->item = db_col_int(st, "item");
+	COPY(st, c->receipt, "receipt");
+	c->state = (enum state)db_col_int(st, "state");
+	c->urgency = (enum urgency)db_col_int(st, "urgency");
+	c->captured = db_col_int(st, "captured");
+	c->received = db_col_int(st, "received");
+	c->due = db_col_int(st, "due");
+	COPY(st, c->channel, "channel");
+	COPY(st, c->lang, "lang");
+	COPY(st, c->branch, "branch");
+	COPY(st, c->kind, "kind");
+	COPY(st, c->unit, "unit");
+	COPY(st, c->complex, "complex");
+	COPY(st, c->room, "room");
+	COPY(st, c->object, "object");
+	COPY(st, c->fault, "fault");
+	c->restricted = db_col_int(st, "restricted") != 0;
+	COPY(st, c->catalogue, "catalogue");
+	COPY(st, c->party, "party");
+	c->rule_set = db_col_int(st, "rule_set");
+	c->rule = db_col_int(st, "rule");
+	COPY(st, c->tried, "tried");
+	c->first_contact = db_col_int(st, "first_contact") != 0;
+	COPY(st, c->name, "name");
+	COPY(st, c->owner, "owner");
+}
+
+/* ---- adding ------------------------------------------------------------------------------- */
+
+static int64_t receipt_owner(struct db *db, const char *receipt)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT nr FROM case_file WHERE receipt = ?");
+	db_bind_text(st, receipt);
+	return db_step(st) ? db_col_int(st, "nr") : 0;
+}
+
+static int insert(struct db *db, const struct case_row *c)
+{
+	uint8_t id[16];
+	uuid_bytes(c->id, id);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO case_file (id, item, receipt, state, open, urgency, captured, received, due,"
+		" channel, lang, branch, kind, unit, complex, room, object, fault, restricted, catalogue,"
+		" party, rule_set, rule, tried, first_contact, name)"
+		" VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+	db_bind_blob(st, id, sizeof id);
+	c->item ? db_bind_int(st, c->item) : db_bind_null(st);
+	db_bind_text(st, c->receipt);
+	db_bind_int(st, c->state);
+	db_bind_int(st, flow_open(c->state));
+	db_bind_int(st, c->urgency);
+	db_bind_int(st, c->captured);
+	db_bind_int(st, c->received);
+	db_bind_int(st, c->due);
+	db_bind_text(st, c->channel);
+	db_bind_text(st, c->lang);
+	db_bind_text(st, c->branch);
+	db_bind_text(st, c->kind);
+	db_bind_text(st, c->unit[0] ? c->unit : NULL);
+	db_bind_text(st, c->complex);
+	db_bind_text(st, c->room);
+	db_bind_text(st, c->object);
+	db_bind_text(st, c->fault);
+	db_bind_int(st, c->restricted);
+	db_bind_text(st, c->catalogue);
+	db_bind_text(st, c->party[0] ? c->party : NULL);
+	db_bind_int(st, c->rule_set);
+	c->rule ? db_bind_int(st, c->rule) : db_bind_null(st);
+	db_bind_text(st, c->tried);
+	db_bind_int(st, c->first_contact);
+	db_bind_text(st, c->name);
+	return db_run(st);
+}
+
+static bool known(struct db *db, const char *id)
+{
+	uint8_t raw[16];
+	uuid_bytes(id, raw);
+	DB_STMT(st) = db_prepare(db, "SELECT 1 AS one FROM case_file WHERE id = ?");
+	db_bind_blob(st, raw, sizeof raw);
+	return db_step(st);
+}
+
+static int note_clash(struct db *db, int64_t nr, const char *receipt, int64_t other)
+{
+	DB_STMT(st) = db_prepare(db, "INSERT INTO receipt_clash (nr, receipt, other) VALUES (?, ?, ?)");
+	db_bind_int(st, nr);
+	db_bind_text(st, receipt);
+	db_bind_int(st, other);
+	return db_run(st);
+}
+
+int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
+{
+	char receipt[RECEIPT_STORED];
+	*ret_other = 0;
+	int err = insert(db, c);
+	if (!err)
+		c->nr = db_last_id(db);
+	if (err != ERR_CONFLICT || known(db, c->id))
+		return err;
+	strcpy(receipt, c->receipt);
+	*ret_other = receipt_owner(db, receipt);
+	snprintf(c->receipt, sizeof c->receipt, "%.12s+%.23s", receipt, c->id);
+	err = insert(db, c);
+	if (err)
+		return err;
+	c->nr = db_last_id(db);
+	log_line(LOG_WARN, "case.receipt_clash", "nr=%lld receipt=%s", (long long)c->nr, receipt);
+	return note_clash(db, c->nr, receipt, *ret_other);
+}
+
+int case_add_body(struct db *db, int64_t nr, const char *json, size_t len)
+{
+	BUF(packed);
+	pack_deflate(json, len, 6, NULL, 0, &packed);
+	DB_STMT(st) = db_prepare(db, "INSERT INTO case_body (nr, body) VALUES (?, ?)");
+	db_bind_int(st, nr);
+	db_bind_blob(st, packed.data, packed.len);
+	return db_run(st);
+}
+
+int case_body(struct db *db, int64_t nr, struct buf *out)
+{
+	size_t n;
+	DB_STMT(st) = db_prepare(db, "SELECT body FROM case_body WHERE nr = ?");
+	db_bind_int(st, nr);
+	if (!db_step(st))
+		return ERR_NOT_FOUND;
+	const void *p = db_col_blob(st, "body", &n);
+	return pack_inflate(p, n, BODY_CAP, NULL, 0, out);
+}
+
+/* ---- finding ------------------------------------------------------------------------------ */
+
+static bool read_one(struct db_stmt *st, struct case_row *ret)
+{
+	if (!db_step(st))
+		return false;
+	case_read(st, ret);
+	return true;
+}
+
+bool case_find(struct db *db, int64_t nr, struct case_row *ret)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE nr = ?");
+	db_bind_int(st, nr);
+	return read_one(st, ret);
+}
+
+bool case_find_id(struct db *db, const char *id, struct case_row *ret)
+{
+	uint8_t raw[16];
+	uuid_bytes(id, raw);
+	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE id = ?");
+	db_bind_blob(st, raw, sizeof raw);
+	return read_one(st, ret);
+}
+
+bool case_find_receipt(struct db *db, const char *receipt, struct case_row *ret)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE receipt = ?");
+	db_bind_text(st, receipt);
+	return read_one(st, ret);
+}
+
+/* ---- changing ----------------------------------------------------------------------------- */
+
+int case_move(struct db *db, int64_t nr, enum action action, unsigned by, const char *who,
+	      int64_t now, const char *detail)
+{
+	struct case_row c;
+	enum state to;
+	if (!case_find(db, nr, &c))
+		return ERR_NOT_FOUND;
+	int err = flow_next(c.state, action, by, &to);
+	if (err)
+		return err;
+	DB_STMT(st) = db_prepare(db, "UPDATE case_file SET state = ?, open = ? WHERE nr = ? AND state = ?");
+	db_bind_int(st, to);
+	db_bind_int(st, flow_open(to));
+	db_bind_int(st, nr);
+	db_bind_int(st, c.state);
+	err = db_run(st);
+	return err ? err : event_add(db, nr, now, who, flow_action_name(action), detail);
+}
+
+static void set_text(struct db *db, const char *sql, int64_t nr, const char *text)
+{
+	DB_STMT(st) = db_prepare(db, sql);
+	db_bind_text(st, text);
+	db_bind_int(st, nr);
+	if (db_run(st))
+		die("case.set", "nr=%lld", (long long)nr);
+}
+
+void case_set_owner(struct db *db, int64_t nr, const char *owner)
+{
+	set_text(db, "UPDATE case_file SET owner = ? WHERE nr = ?", nr, owner);
+}
+
+void case_set_party(struct db *db, int64_t nr, const char *party)
+{
+	set_text(db, "UPDATE case_file SET party = ? WHERE nr = ?", nr, party);
+}

@@ -1,0 +1,119 @@
+/* SQL of cases, their chained history, alarms. The only door to a case's state is case_move.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_CASE_STORE_H
+#define SERVER_CASE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "shared/base/buf.h"
+#include "shared/base/crypt.h"
+#include "shared/base/text.h"
+#include "shared/model/catalogue.h"
+#include "shared/model/flow.h"
+
+struct db;
+
+#define RECEIPT_STORED 40 /* a clash is kept as "RECEIPT+NR" */
+
+/* One case as stored. Texts are cut to their caps when read. */
+struct case_row {
+	int64_t nr;
+	char id[UUID_TEXT];
+	int64_t item;              /* raw item it came in as, 0: body is in case_body */
+	char receipt[RECEIPT_STORED];
+	enum state state;
+	enum urgency urgency;
+	int64_t captured, received, due;
+	char channel[8], lang[8], branch[16], kind[12];
+	char unit[64], complex[64];
+	char room[16], object[32], fault[32];
+	bool restricted;
+	char catalogue[64];
+	char party[64];            /* "" = exception queue */
+	int64_t rule_set, rule;    /* rule = rank, 0 = none */
+	char tried[512];
+	bool first_contact;
+	char name[120];
+	char owner[64];
+};
+
+/* Store a new case; nr is given by the store and written back. A receipt somebody has already is
+ * kept as a clash: *ret_other is then that case's nr and the stored receipt differs (R8, D2).
+ * ERR_CONFLICT: this report is a case already, nothing changed. */
+int case_add(struct db *db, struct case_row *c, int64_t *ret_other) MUST_USE;
+/* The body of a report that came in here and not from a device. */
+int case_add_body(struct db *db, int64_t nr, const char *json, size_t len) MUST_USE;
+/* ERR_NOT_FOUND: none kept here. */
+int case_body(struct db *db, int64_t nr, struct buf *out) MUST_USE;
+
+bool case_find(struct db *db, int64_t nr, struct case_row *ret);
+bool case_find_id(struct db *db, const char *id, struct case_row *ret);
+bool case_find_receipt(struct db *db, const char *receipt, struct case_row *ret);
+
+/* Ask flow, change the state, append the event. detail: JSON object text.
+ * ERR_ROLE, ERR_CONFLICT (no such step from its state). */
+int case_move(struct db *db, int64_t nr, enum action action, unsigned by, const char *who,
+	      int64_t now, const char *detail) MUST_USE;
+void case_set_owner(struct db *db, int64_t nr, const char *owner);
+void case_set_party(struct db *db, int64_t nr, const char *party);
+
+/* ---- history ------------------------------------------------------------------------------- */
+
+struct case_event {
+	int64_t n, t;
+	const char *who, *what, *detail;
+	uint8_t hash[HASH_BYTES];
+};
+
+/* Append one event, chained to the one before. */
+int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
+	      const char *detail) MUST_USE;
+void event_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct case_event *e),
+		void *ctx);
+/* Recompute every chain. Returns the number of cases whose history does not hold; *ret_checked:
+ * number of events looked at. */
+int64_t event_verify(struct db *db, int64_t *ret_checked);
+
+/* ---- lists --------------------------------------------------------------------------------- */
+
+enum view { VIEW_LATE, VIEW_NEW, VIEW_URGENT, VIEW_EXCEPTIONS, VIEW_ALL, VIEW_MAX };
+
+struct case_query {
+	enum view view;
+	const char *text;      /* "" = no search: receipt, number, street + number, name, party */
+	int64_t after;         /* nr of the last row of the page before, 0 = first page */
+	int limit;
+	int64_t now;
+};
+
+/* Sorted by deadline, so late first. fn returns false to stop. Returns true when more follow. */
+bool case_list(struct db *db, const struct case_query *q,
+	       bool (*fn)(void *ctx, const struct case_row *c), void *ctx);
+/* Rows of a view, counted up to cap. */
+int64_t case_count(struct db *db, enum view view, int64_t now, int64_t cap);
+int64_t case_total(struct db *db);   /* cases ever made, from a counter */
+int64_t case_newest(struct db *db);  /* highest nr */
+
+/* ---- alarms -------------------------------------------------------------------------------- */
+
+struct alarm {
+	int64_t nr;
+	char id[UUID_TEXT];
+	char sign[32];
+	int64_t captured, received, accepted; /* accepted 0 = nobody yet */
+	char device[UUID_TEXT];
+	char accepted_by[64];
+};
+
+/* ERR_CONFLICT: known already. */
+int alarm_add(struct db *db, const struct alarm *a) MUST_USE;
+/* ERR_NOT_FOUND; accepting twice keeps the first and is OK. */
+int alarm_accept(struct db *db, int64_t nr, const char *who, int64_t now) MUST_USE;
+/* Waiting ones first, then newest. */
+void alarm_each(struct db *db, int limit, bool (*fn)(void *ctx, const struct alarm *a), void *ctx);
+int64_t alarm_waiting(struct db *db);
+
+#endif

@@ -1,0 +1,41 @@
+/* A case as JSON: a row of the inbox, the whole page, the status a kiosk shows (R64, R66, R67).
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_CASE_VIEW_H
+#define SERVER_CASE_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "server/case_store.h"
+#include "shared/base/val.h"
+
+struct app;
+
+/* May a role word see what a report about a person says (R55)? */
+bool case_may_see(const struct case_row *c, const char *role);
+
+/* One row of a list, put into an array. */
+void case_put_row(struct app *app, const struct case_row *c, const char *role, int64_t now,
+		  struct val *array);
+
+/* The page of one case. ERR_NOT_FOUND: its body cannot be opened (said in the page, not an error:
+ * then "report" is null). */
+int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
+		  struct val *page);
+
+/* The report's JSON: opened from the sealed item, or as kept here. ERR_CRYPT, ERR_NOT_FOUND. */
+int case_report_json(struct app *app, const struct case_row *c, struct buf *out);
+
+/* "Badkamer – douchekraan: lekt" in Dutch. */
+void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap);
+
+/* Tell the kiosks of its neighbourhood how the case stands. device: where it was made, or "". */
+void case_publish_status(struct app *app, const struct case_row *c, const char *follow,
+			 const char *device);
+
+/* Dutch words of codes, from one table. */
+const char *case_urgency_label(enum urgency u);
+const char *case_state_label(enum state s);
+
+#endif

@@ -1,0 +1,178 @@
+/* SQL of the append-only history of cases and of alarms.
+ *
+ * Owns tables case_event and alarm. Each event's hash covers the hash before it, so a changed or
+ * missing row shows (D12).
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "server/case_inside.h"
+#include "shared/base/log.h"
+#include "shared/io/db.h"
+
+/* Numbers go into the hash as eight bytes, texts with their NUL. */
+static void chain(const uint8_t before[HASH_BYTES], int64_t nr, const struct case_event *e,
+		  uint8_t out[HASH_BYTES])
+{
+	uint8_t numbers[24];
+	const int64_t values[3] = { nr, e->n, e->t };
+	for (int i = 0; i < 3; i++)
+		for (int b = 0; b < 8; b++)
+			numbers[8 * i + b] = (uint8_t)((uint64_t)values[i] >> (56 - 8 * b));
+	const struct piece pieces[] = {
+		{ before, HASH_BYTES },
+		{ numbers, sizeof numbers },
+		{ e->who, strlen(e->who) + 1 },
+		{ e->what, strlen(e->what) + 1 },
+		{ e->detail, strlen(e->detail) + 1 },
+	};
+	sha256_pieces(pieces, COUNT_OF(pieces), out);
+}
+
+static void read_hash(struct db_stmt *st, uint8_t out[HASH_BYTES])
+{
+	size_t n;
+	const void *p = db_col_blob(st, "hash", &n);
+	memset(out, 0, HASH_BYTES);
+	if (n == HASH_BYTES)
+		memcpy(out, p, n);
+}
+
+/* Number and hash of the last event; 0 and zeros when there is none. */
+static int64_t last_of(struct db *db, int64_t nr, uint8_t hash[HASH_BYTES])
+{
+	memset(hash, 0, HASH_BYTES);
+	DB_STMT(st) = db_prepare(db,
+		"SELECT n, hash FROM case_event WHERE nr = ? ORDER BY n DESC LIMIT 1");
+	db_bind_int(st, nr);
+	if (!db_step(st))
+		return 0;
+	read_hash(st, hash);
+	return db_col_int(st, "n");
+}
+
+int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
+	      const char *detail)
+{
+	uint8_t before[HASH_BYTES];
+	struct case_event e = { .t = t, .who = who, .what = what, .detail = detail };
+	e.n = last_of(db, nr, before) + 1;
+	chain(before, nr, &e, e.hash);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO case_event (nr, n, t, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)");
+	db_bind_int(st, nr);
+	db_bind_int(st, e.n);
+	db_bind_int(st, t);
+	db_bind_text(st, who);
+	db_bind_text(st, what);
+	db_bind_text(st, detail);
+	db_bind_blob(st, e.hash, HASH_BYTES);
+	return db_run(st);
+}
+
+static void read_event(struct db_stmt *st, struct case_event *e)
+{
+	e->n = db_col_int(st, "n");
+	e->t = db_col_int(st, "t");
+	e->who = db_col_text(st, "who");
+	e->what = db_col_text(st, "what");
+	e->detail = db_col_text(st, "detail");
+	read_hash(st, e->hash);
+}
+
+void event_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct case_event *e),
+		void *ctx)
+{
+	struct case_event e;
+	DB_STMT(st) = db_prepare(db,
+		"SELECT n, t, who, what, detail, hash FROM case_event WHERE nr = ? ORDER BY n");
+	db_bind_int(st, nr);
+	while (db_step(st)) {
+		read_event(st, &e);
+		fn(ctx, &e);
+	}
+}
+
+int64_t event_verify(struct db *db, int64_t *ret_checked)
+{
+	int64_t at = 0, broken = 0, last_broken = 0, n = 0;
+	uint8_t before[HASH_BYTES] = { 0 }, now[HASH_BYTES];
+	struct case_event e;
+	*ret_checked = 0;
+	DB_STMT(st) = db_prepare(db,
+		"SELECT nr, n, t, who, what, detail, hash FROM case_event ORDER BY nr, n");
+	for (; db_step(st); ++*ret_checked) {
+		int64_t nr = db_col_int(st, "nr");
+		read_event(st, &e);
+		if (nr != at) {
+			memset(before, 0, sizeof before);
+			n = 0;
+		}
+		at = nr;
+		chain(before, nr, &e, now);
+		bool holds = e.n == ++n && !memcmp(now, e.hash, HASH_BYTES);
+		if (!holds && nr != last_broken) {
+			log_line(LOG_ERROR, "verify.chain", "case=%lld event=%lld", (long long)nr,
+				 (long long)e.n);
+			last_broken = nr;
+			broken++;
+		}
+		memcpy(before, e.hash, HASH_BYTES);
+	}
+	return broken;
+}
+
+/* ---- alarms ------------------------------------------------------------------------------- */
+
+int alarm_add(struct db *db, const struct alarm *a)
+{
+	uint8_t id[16];
+	uuid_bytes(a->id, id);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO alarm (id, sign, captured, received, device) VALUES (?, ?, ?, ?, ?)");
+	db_bind_blob(st, id, sizeof id);
+	db_bind_text(st, a->sign);
+	db_bind_int(st, a->captured);
+	db_bind_int(st, a->received);
+	db_bind_text(st, a->device);
+	return db_run(st);
+}
+
+int alarm_accept(struct db *db, int64_t nr, const char *who, int64_t now)
+{
+	DB_STMT(known) = db_prepare(db, "SELECT nr FROM alarm WHERE nr = ?");
+	db_bind_int(known, nr);
+	if (!db_step(known))
+		return ERR_NOT_FOUND;
+	DB_STMT(st) = db_prepare(db,
+		"UPDATE alarm SET accepted = ?, accepted_by = ? WHERE nr = ? AND accepted IS NULL");
+	db_bind_int(st, now);
+	db_bind_text(st, who);
+	db_bind_int(st, nr);
+	return db_run(st);
+}
+
+void alarm_each(struct db *db, int limit, bool (*fn)(void *ctx, const struct alarm *a), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db,
+		"SELECT nr, id, sign, captured, received, device, accepted, accepted_by FROM alarm"
+		" ORDER BY accepted IS NOT NULL, nr DESC LIMIT ?");
+	db_bind_int(st, limit);
+	while (db_step(st)) {
+		struct alarm a = { .nr = db_col_int(st, "nr") };
+		case_read_id(st, a.id);
+		text_copy(a.sign, sizeof a.sign, db_col_text(st, "sign"));
+		a.captured = db_col_int(st, "captured");
+		a.received = db_col_int(st, "received");
+		a.accepted = db_col_int(st, "accepted");
+		text_copy(a.device, sizeof a.device, db_col_text(st, "device"));
+		text_copy(a.accepted_by, sizeof a.accepted_by, db_col_text(st, "accepted_by"));
+		if (!fn(ctx, &a))
+			return;
+	}
+}
+
+int64_t alarm_waiting(struct db *db)
+{
+	return db_ask_int(db, "SELECT count(*) FROM (SELECT 1 FROM alarm WHERE accepted IS NULL LIMIT 1000)", 0);
+}

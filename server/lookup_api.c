@@ -1,0 +1,212 @@
+/* Look-ups for staff: devices, addresses, parties, and the API's own description.
+ *
+ * Owns nothing.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "server/app.h"
+#include "server/device_store.h"
+#include "server/register_store.h"
+#include "server/routes.h"
+#include "server/routing.h"
+#include "server/staff_api.h"
+#include "shared/base/val.h"
+
+#define DWELLINGS_MAX 12
+
+struct filling {
+	struct app *app;
+	struct val *list;
+};
+
+static bool put_device(void *ctx, const struct device_row *d)
+{
+	struct filling *f = ctx;
+	struct val *row = val_object();
+	val_put_str(row, "device", d->device);
+	val_put_str(row, "kind", d->kind);
+	val_put_str(row, "label", d->label);
+	val_put_str(row, "state", d->state);
+	val_put_str(row, "prefix", d->prefix);
+	val_put_str(row, "software", d->software);
+	val_put_int(row, "enrolled", d->enrolled);
+	val_put_int(row, "last_contact", d->last_contact);
+	val_put_int(row, "silent_s", d->last_contact ? (app_now(f->app) - d->last_contact) / SECOND_MS : 0);
+	val_put_int(row, "hwm", d->hwm);
+	val_put_int(row, "pending", d->pending);
+	val_put_int(row, "dead", d->dead);
+	val_put_int(row, "oldest_s", d->oldest_s);
+	val_put_int(row, "disk_free", d->disk_free);
+	val_put(f->list, NULL, row);
+	return true;
+}
+
+int staff_devices(struct app *app, const struct request *rq, struct reply *rp)
+{
+	(void)rq;
+	VAL(v) = val_object();
+	struct filling f = { app, val_put_array(v, "devices") };
+	device_each(app->db, put_device, &f);
+	val_print(v, &rp->body);
+	return OK;
+}
+
+/* A party with what a phone desk needs to refer; empty data is itself an answer (R7). */
+static void put_party(struct app *app, const char *name, const char *key, struct val *row)
+{
+	struct party p;
+	if (!key[0] || !party_find(app->db, key, &p)) {
+		val_put_null(row, name);
+		return;
+	}
+	struct val *v = val_put_object(row, name);
+	val_put_str(v, "key", p.key);
+	val_put_str(v, "name", p.name);
+	val_put_str(v, "phone", p.phone);
+	val_put_str(v, "mail", p.mail);
+	val_put_str(v, "hours", p.hours);
+	val_put_str(v, "first_contact", p.first_contact);
+	val_put_bool(v, "incomplete", !p.phone[0] && !p.mail[0]);
+}
+
+static bool put_dwelling(void *ctx, const struct dwelling *d)
+{
+	struct filling *f = ctx;
+	struct val *row = val_object();
+	char label[160];
+	dwelling_label(d, label, sizeof label);
+	val_put_str(row, "key", d->key);
+	val_put_str(row, "label", label);
+	val_put_str(row, "postcode", d->postcode);
+	val_put_str(row, "city", d->city);
+	val_put_str(row, "complex", d->complex);
+	val_put_str(row, "riser", d->riser);
+	val_put_str(row, "type", d->type);
+	val_put_bool(row, "nom", d->nom);
+	put_party(f->app, "provider", d->provider, row);
+	put_party(f->app, "supplier", d->supplier, row);
+	val_put(f->list, NULL, row);
+	return true;
+}
+
+int staff_dwellings(struct app *app, const struct request *rq, struct reply *rp)
+{
+	char typed[100];
+	VAL(v) = val_object();
+	struct filling f = { app, val_put_array(v, "dwellings") };
+	if (http_arg(rq, "q", typed, sizeof typed))
+		dwelling_search(app->db, typed, DWELLINGS_MAX, put_dwelling, &f);
+	val_print(v, &rp->body);
+	return OK;
+}
+
+static bool put_party_row(void *ctx, const struct party *p)
+{
+	struct filling *f = ctx;
+	struct val *row = val_object();
+	val_put_str(row, "key", p->key);
+	val_put_str(row, "name", p->name);
+	val_put_str(row, "kind", p->kind);
+	val_put_str(row, "phone", p->phone);
+	val_put_str(row, "mail", p->mail);
+	val_put_str(row, "hours", p->hours);
+	val_put(f->list, NULL, row);
+	return true;
+}
+
+int staff_parties(struct app *app, const struct request *rq, struct reply *rp)
+{
+	static const char *const departments[] = { "dept:phone", "dept:repair", "dept:living", "dept:energy" };
+	(void)rq;
+	VAL(v) = val_object();
+	struct filling f = { app, val_put_array(v, "parties") };
+	for (size_t i = 0; i < COUNT_OF(departments); i++) {
+		struct party p = { .kind = "department" };
+		text_copy(p.key, sizeof p.key, departments[i]);
+		routing_party_label(app, p.key, p.name, sizeof p.name);
+		put_party_row(&f, &p);
+	}
+	party_each(app->db, put_party_row, &f);
+	val_print(v, &rp->body);
+	return OK;
+}
+
+/* ---- openapi ------------------------------------------------------------------------------ */
+
+static const char *method_word(enum http_method m)
+{
+	static const char *const words[HTTP_METHOD_MAX] = {
+		[HTTP_GET] = "get", [HTTP_HEAD] = "head", [HTTP_POST] = "post", [HTTP_PUT] = "put",
+		[HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete", [HTTP_OPTIONS] = "options",
+	};
+	return m < HTTP_METHOD_MAX ? words[m] : "get";
+}
+
+static void put_operation(const struct route *r, struct val *path, bool star)
+{
+	struct val *op = val_put_object(path, method_word(r->method));
+	val_put_str(op, "summary", r->help);
+	if (star) {
+		struct val *p = val_object();
+		val_put_str(p, "name", "rest");
+		val_put_str(p, "in", "path");
+		val_put_bool(p, "required", true);
+		val_put_str(val_put_object(p, "schema"), "type", "string");
+		val_put(val_put_array(op, "parameters"), NULL, p);
+	}
+	struct val *responses = val_put_object(op, "responses");
+	val_put_str(val_put_object(responses, "2XX"), "description", "done");
+	struct val *refused = val_put_object(responses, "default");
+	val_put_str(refused, "description", "refused, with a stable code");
+	struct val *content = val_put_object(val_put_object(refused, "content"), "application/problem+json");
+	val_put_str(val_put_object(content, "schema"), "$ref", "#/components/schemas/Problem");
+	if (!(r->who & WHO_ANYONE)) {
+		struct val *need = val_object();
+		val_put_array(need, "cookie");
+		val_put(val_put_array(op, "security"), NULL, need);
+	}
+}
+
+static void put_components(struct val *doc)
+{
+	struct val *c = val_put_object(doc, "components");
+	struct val *cookie = val_put_object(val_put_object(c, "securitySchemes"), "cookie");
+	val_put_str(cookie, "type", "apiKey");
+	val_put_str(cookie, "in", "cookie");
+	val_put_str(cookie, "name", LOGIN_COOKIE);
+	struct val *problem = val_put_object(val_put_object(c, "schemas"), "Problem");
+	val_put_str(problem, "type", "object");
+	struct val *fields = val_put_object(problem, "properties");
+	static const char *const names[] = { "type", "title", "code", "field", "detail" };
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		val_put_str(val_put_object(fields, names[i]), "type", "string");
+	val_put_str(val_put_object(fields, "status"), "type", "integer");
+}
+
+int staff_openapi(struct app *app, const struct request *rq, struct reply *rp)
+{
+	(void)app;
+	(void)rq;
+	VAL(doc) = val_object();
+	val_put_str(doc, "openapi", "3.1.0");
+	struct val *info = val_put_object(doc, "info");
+	val_put_str(info, "title", "Portiek, office");
+	val_put_str(info, "version", PORTIEK_VERSION);
+	struct val *paths = val_put_object(doc, "paths");
+	for (const struct route *r = ROUTES; r->path; r++) {
+		char path[80];
+		size_t n = strlen(r->path);
+		bool star = r->path[n - 1] == '*';
+		if (!strstr(r->path, "/api/v1/") || n + 8 > sizeof path)
+			continue;
+		strcpy(path, r->path);
+		if (star)
+			strcpy(path + n - 1, "{rest}");
+		struct val *known = (struct val *)val_get(paths, path);
+		put_operation(r, known ? known : val_put_object(paths, path), star);
+	}
+	put_components(doc);
+	val_print(doc, &rp->body);
+	return OK;
+}

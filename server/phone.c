@@ -1,0 +1,195 @@
+/* Reports taken by phone.
+ *
+ * Owns the receipt prefix of this desk. Promises: judged by the same code as at a kiosk; channel and
+ * actor are set here, whatever the page sent (R50); the same id twice is one report.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/phone.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/app.h"
+#include "server/case_store.h"
+#include "server/case_view.h"
+#include "server/catalogues.h"
+#include "server/device_store.h"
+#include "server/live.h"
+#include "server/projection.h"
+#include "server/routing.h"
+#include "shared/base/val.h"
+#include "shared/io/db.h"
+#include "shared/io/http.h"
+
+#define RECEIPT_TRIES 32
+
+/* ---- receipt ------------------------------------------------------------------------------ */
+
+/* Four characters no device has; made once. */
+static void prefix_of(struct app *app, char out[5])
+{
+	struct device_row d;
+	uint8_t rnd[4];
+	if (db_meta_text(app->db, "phone_prefix", out, 5))
+		return;
+	do {
+		crypt_random(rnd, sizeof rnd);
+		crockford_make(rnd, sizeof rnd, out);
+	} while (!device_find(app->db, out, &d));
+	db_meta_set_text(app->db, "phone_prefix", out);
+}
+
+static int make_receipt(struct app *app, char out[RECEIPT_TEXT])
+{
+	char prefix[5], five[6];
+	uint8_t rnd[5];
+	struct case_row other;
+	prefix_of(app, prefix);
+	for (int i = 0; i < RECEIPT_TRIES; i++) {
+		crypt_random(rnd, sizeof rnd);
+		crockford_make(rnd, sizeof rnd, five);
+		receipt_make(prefix, five, out);
+		if (!case_find_receipt(app->db, out, &other))
+			return OK;
+	}
+	return ERR_INTERNAL;
+}
+
+/* ---- a report ----------------------------------------------------------------------------- */
+
+static void put_receipt(struct reply *rp, const struct case_row *c, const char *follow)
+{
+	VAL(v) = val_object();
+	val_put_str(v, "id", c->id);
+	val_put_str(v, "receipt", c->receipt);
+	val_put_str(v, "follow", follow);
+	val_put_str(v, "state", "office");
+	val_put_str(v, "urgency", urgency_name(c->urgency));
+	val_put_int(v, "t", c->captured);
+	val_print(v, &rp->body);
+}
+
+static int read_report(const struct request *rq, struct report *r, struct reply *rp)
+{
+	VAL(v) = NULL;
+	struct report_fault fault = { 0 };
+	struct val_fault where;
+	int err = val_parse(rq->body, rq->body_len, NULL, &v, &where);
+	if (!err)
+		err = report_read(v, true, r, &fault);
+	return err ? reply_field(rp, err, fault.field) : OK;
+}
+
+static int judge(struct app *app, struct report *r, const struct login *who,
+		 const struct catalogue **ret, struct reply *rp)
+{
+	struct report_fault fault = { 0 };
+	text_copy(r->channel, sizeof r->channel, "phone");
+	text_copy(r->actor_kind, sizeof r->actor_kind, "operator");
+	text_copy(r->actor_ref, sizeof r->actor_ref, who->name);
+	r->t = app_now(app);
+	*ret = catalogues_get(app, r->catalogue);
+	if (!*ret)
+		return ERR_CATALOGUE;
+	int err = report_judge(r, *ret, &fault);
+	return err ? reply_field(rp, err, fault.field) : OK;
+}
+
+static int store(struct app *app, struct report *r, const struct catalogue *c,
+		 const struct login *who, char follow[7], int64_t *ret_nr)
+{
+	uint8_t rnd[6];
+	BUF(json);
+	int err = make_receipt(app, r->receipt);
+	if (err)
+		return err;
+	crypt_random(rnd, sizeof rnd);
+	crockford_make(rnd, sizeof rnd, follow);
+	report_follow_hash(r->id, follow, r->follow);
+	VAL(v) = report_write(r);
+	val_print(v, &json);
+	const struct origin from = {
+		.device = "", .who = who->name, .captured = r->t, .body_json = json.data,
+		.body_len = json.len,
+	};
+	return projection_report(app, r, c, &from, ret_nr);
+}
+
+int phone_report(struct app *app, const struct request *rq, struct reply *rp)
+{
+	struct report r;
+	struct login who;
+	struct case_row row;
+	const struct catalogue *c;
+	char follow[7];
+	int64_t nr;
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
+	int err = read_report(rq, &r, rp);
+	if (err)
+		return err;
+	if (case_find_id(app->db, r.id, &row)) {
+		put_receipt(rp, &row, NULL);
+		return OK;
+	}
+	err = judge(app, &r, &who, &c, rp);
+	if (!err)
+		err = store(app, &r, c, &who, follow, &nr);
+	if (err)
+		return err;
+	if (!case_find(app->db, nr, &row))
+		return ERR_INTERNAL;
+	put_receipt(rp, &row, follow);
+	live_changed(app->live);
+	return OK_CREATED;
+}
+
+int phone_alarm(struct app *app, const struct request *rq, struct reply *rp)
+{
+	char id[UUID_TEXT];
+	uint8_t rnd[10];
+	const struct catalogue *c = catalogues_current(app);
+	if (!c || !catalogue_has_emergency(c, rq->rest))
+		return ERR_NOT_FOUND;
+	crypt_random(rnd, sizeof rnd);
+	uuid7_make(app_now(app), rnd, id);
+	int err = projection_alarm(app, id, rq->rest, "", app_now(app));
+	if (err)
+		return err;
+	VAL(v) = val_object();
+	val_put_str(v, "id", id);
+	val_print(v, &rp->body);
+	return OK_CREATED;
+}
+
+/* ---- how a case stands -------------------------------------------------------------------- */
+
+int phone_case(struct app *app, const struct request *rq, struct reply *rp)
+{
+	char receipt[RECEIPT_TEXT], party[120];
+	struct case_row c;
+	struct login who;
+	VAL(body) = NULL;
+	VAL(v) = val_object();
+	int err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
+	if (err)
+		return err;
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
+	if (!receipt_normalise(val_str_of(body, "receipt", ""), receipt))
+		return reply_field(rp, ERR_INPUT, "receipt");
+	if (!case_find_receipt(app->db, receipt, &c) || !case_may_see(&c, who.role))
+		return ERR_NOT_FOUND;
+	routing_party_label(app, c.party, party, sizeof party);
+	val_put_str(v, "receipt", c.receipt);
+	val_put_str(v, "state", "office");
+	struct val *state = val_put_object(v, "case");
+	val_put_int(state, "nr", c.nr);
+	val_put_str(state, "state", flow_state_name(c.state));
+	val_put_str(state, "urgency", urgency_name(c.urgency));
+	val_put_str(state, "party", party);
+	val_put_int(state, "due", c.due);
+	val_put_int(v, "t", c.captured);
+	val_print(v, &rp->body);
+	return OK;
+}

@@ -1,0 +1,102 @@
+/* Rented objects and parties as the feeds carry them.
+ *
+ * Owns nothing; server/register_store has the rows, server/feed the way out.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/register.h"
+
+#include <string.h>
+
+#include "server/app.h"
+#include "server/catalogues.h"
+#include "server/feed.h"
+#include "shared/base/val.h"
+
+static void put_codes(struct val *array, const char *codes)
+{
+	char copy[200], *save = NULL;
+	text_copy(copy, sizeof copy, codes);
+	for (char *c = strtok_r(copy, " ", &save); c; c = strtok_r(NULL, " ", &save))
+		val_put_str(array, NULL, c);
+}
+
+static const struct val *rooms_of_type(struct app *app, const char *type)
+{
+	const struct catalogue *c = catalogues_current(app);
+	VAL_EACH(row, c ? val_get(catalogue_doc(c), "dwelling_types") : NULL)
+		if (!strcmp(val_str_of(row, "code", ""), type))
+			return val_get(row, "rooms");
+	return NULL;
+}
+
+struct val *register_rooms(struct app *app, const struct dwelling *d)
+{
+	struct val *rooms = val_array();
+	if (d->rooms[0]) {
+		put_codes(rooms, d->rooms);
+		return rooms;
+	}
+	VAL_EACH(code, rooms_of_type(app, d->type))
+		val_put_str(rooms, NULL, val_text(code, ""));
+	return rooms;
+}
+
+struct val *register_unit(struct app *app, const struct dwelling *d)
+{
+	char label[160];
+	struct val *v = val_object();
+	dwelling_label(d, label, sizeof label);
+	val_put_str(v, "key", d->key);
+	val_put_str(v, "kind", d->kind);
+	val_put_str(v, "label", label);
+	val_put(v, "rooms", register_rooms(app, d));
+	return v;
+}
+
+void register_publish_dwelling(struct app *app, const struct dwelling *d)
+{
+	VAL(v) = val_object();
+	val_put_str(v, "street", d->street);
+	val_put_int(v, "number", d->number);
+	val_put_str(v, "suffix", d->suffix);
+	val_put_str(v, "postcode", d->postcode);
+	val_put_str(v, "city", d->city);
+	val_put_str(v, "complex", d->complex);
+	val_put_str(v, "riser", d->riser);
+	val_put_str(v, "type", d->type);
+	val_put_bool(v, "nom", d->nom);
+	val_put_str(v, "parent", d->parent[0] ? d->parent : NULL);
+	val_put_str(v, "kind", d->kind);
+	val_put(v, "rooms", register_rooms(app, d));
+	feed_put_val(app->db, "dwelling", d->key, d->complex, v);
+}
+
+void register_publish_party(struct app *app, const struct party *p)
+{
+	VAL(v) = val_object();
+	val_put_str(v, "name", p->name);
+	val_put_str(v, "kind", p->kind);
+	val_put_str(v, "phone", p->phone);
+	val_put_str(v, "mail", p->mail);
+	val_put_str(v, "hours", p->hours);
+	val_put_str(v, "first_contact", p->first_contact);
+	feed_put_val(app->db, "party", p->key, "", v);
+}
+
+static bool publish_dwelling(void *ctx, const struct dwelling *d)
+{
+	register_publish_dwelling(ctx, d);
+	return true;
+}
+
+static bool publish_party(void *ctx, const struct party *p)
+{
+	register_publish_party(ctx, p);
+	return true;
+}
+
+void register_publish_all(struct app *app)
+{
+	dwelling_each(app->db, publish_dwelling, app);
+	party_each(app->db, publish_party, app);
+}

@@ -1,0 +1,268 @@
+/* SQL of rented objects and of parties.
+ *
+ * Owns tables dwelling, party and dwelling_party. Tenants are in server/tenant_store.c.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/register_store.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shared/base/buf.h"
+#include "shared/io/db.h"
+
+#define DWELLING_COLUMNS \
+	"SELECT d.key AS key, d.street AS street, d.number AS number, d.suffix AS suffix," \
+	" d.postcode AS postcode, d.city AS city, d.complex AS complex, d.riser AS riser," \
+	" d.type AS type, d.kind AS kind, d.nom AS nom, d.parent AS parent, d.rooms AS rooms," \
+	" (SELECT party FROM dwelling_party x WHERE x.dwelling = d.key AND x.role = 'provider') AS provider," \
+	" (SELECT party FROM dwelling_party x WHERE x.dwelling = d.key AND x.role = 'supplier') AS supplier" \
+	" FROM dwelling d "
+
+#define PARTY_COLUMNS \
+	"SELECT key, name, kind, contract, sla, first_contact, phone, mail, hours, valid_from," \
+	" valid_until FROM party "
+
+#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
+
+void dwelling_label(const struct dwelling *d, char *out, size_t cap)
+{
+	snprintf(out, cap, "%s %lld%s%s", d->street, (long long)d->number, d->suffix[0] ? " " : "",
+		 d->suffix);
+}
+
+static void read_dwelling(struct db_stmt *st, struct dwelling *d)
+{
+	COPY(st, d->key, "key");
+	COPY(st, d->street, "street");
+	d->number = db_col_int(st, "number");
+	COPY(st, d->suffix, "suffix");
+	COPY(st, d->postcode, "postcode");
+	COPY(st, d->city, "city");
+	COPY(st, d->complex, "complex");
+	COPY(st, d->riser, "riser");
+	COPY(st, d->type, "type");
+	COPY(st, d->kind, "kind");
+	d->nom = db_col_int(st, "nom") != 0;
+	COPY(st, d->parent, "parent");
+	COPY(st, d->rooms, "rooms");
+	COPY(st, d->provider, "provider");
+	COPY(st, d->supplier, "supplier");
+}
+
+static bool walk(struct db_stmt *st, bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
+{
+	struct dwelling d;
+	while (db_step(st)) {
+		read_dwelling(st, &d);
+		if (!fn(ctx, &d))
+			return false;
+	}
+	return true;
+}
+
+bool dwelling_find(struct db *db, const char *key, struct dwelling *ret)
+{
+	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS "WHERE d.key = ?");
+	db_bind_text(st, key);
+	if (!db_step(st))
+		return false;
+	read_dwelling(st, ret);
+	return true;
+}
+
+void dwelling_children(struct db *db, const char *parent,
+		       bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS "WHERE d.parent = ? ORDER BY d.kind, d.key");
+	db_bind_text(st, parent);
+	walk(st, fn, ctx);
+}
+
+void dwelling_each(struct db *db, bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS "ORDER BY d.key");
+	walk(st, fn, ctx);
+}
+
+/* What staff type: lower case, one blank between words. */
+static void fold(const char *s, char *out, size_t cap)
+{
+	size_t n = 0;
+	for (; *s && n + 1 < cap; s++) {
+		if (isspace((unsigned char)*s) && (!n || out[n - 1] == ' '))
+			continue;
+		out[n++] = (char)(isspace((unsigned char)*s) ? ' ' : tolower((unsigned char)*s));
+	}
+	if (n && out[n - 1] == ' ')
+		n--;
+	out[n] = '\0';
+}
+
+/* Splits "lind 12" into street "lind" and number "12"; "3011ab" stays in street. */
+static void split_typed(const char *folded, char *street, char *number)
+{
+	const char *blank = strrchr(folded, ' ');
+	strcpy(street, folded);
+	number[0] = '\0';
+	if (!blank || !isdigit((unsigned char)blank[1]))
+		return;
+	street[blank - folded] = '\0';
+	snprintf(number, 16, "%.15s", blank + 1);
+}
+
+void dwelling_search(struct db *db, const char *typed, int limit,
+		     bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
+{
+	char folded[120], street[120], number[16], like[140], like_number[24];
+	fold(typed, folded, sizeof folded);
+	if (!folded[0] || strpbrk(folded, "%_"))
+		return;
+	split_typed(folded, street, number);
+	snprintf(like, sizeof like, "%s%%", street);
+	snprintf(like_number, sizeof like_number, "%d%%", atoi(number));
+	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS
+		"WHERE d.kind = 'dwelling' AND (d.find LIKE ?1 OR lower(d.postcode) LIKE ?1)"
+		" AND (?2 = '' OR d.number LIKE ?3)"
+		" ORDER BY (d.number || '' = ?2) DESC, d.street, d.number, d.suffix LIMIT ?4");
+	db_bind_text(st, like);
+	db_bind_text(st, number);
+	db_bind_text(st, like_number);
+	db_bind_int(st, limit);
+	walk(st, fn, ctx);
+}
+
+static bool exists(struct db *db, const char *sql, const char *key)
+{
+	struct db_stmt *st = db_prepare(db, sql);
+	db_bind_text(st, key);
+	bool found = db_step(st);
+	db_release(&st);
+	return found;
+}
+
+static int put_role(struct db *db, const char *dwelling, const char *role, const char *party)
+{
+	DB_STMT(st) = db_prepare(db, "DELETE FROM dwelling_party WHERE dwelling = ? AND role = ?");
+	db_bind_text(st, dwelling);
+	db_bind_text(st, role);
+	int err = db_run(st);
+	if (err || !party[0])
+		return err;
+	DB_STMT(add) = db_prepare(db,
+		"INSERT INTO dwelling_party (dwelling, role, party) VALUES (?, ?, ?)");
+	db_bind_text(add, dwelling);
+	db_bind_text(add, role);
+	db_bind_text(add, party);
+	return db_run(add);
+}
+
+int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
+{
+	char find[120];
+	fold(d->street, find, sizeof find);
+	*ret_new = !exists(db, "SELECT 1 FROM dwelling WHERE key = ?", d->key);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO dwelling (key, street, number, suffix, postcode, city, complex, riser, type,"
+		" kind, nom, parent, rooms, find) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (key) DO UPDATE SET street = excluded.street, number = excluded.number,"
+		" suffix = excluded.suffix, postcode = excluded.postcode, city = excluded.city,"
+		" complex = excluded.complex, riser = excluded.riser, type = excluded.type,"
+		" kind = excluded.kind, nom = excluded.nom, parent = excluded.parent,"
+		" rooms = excluded.rooms, find = excluded.find");
+	db_bind_text(st, d->key);
+	db_bind_text(st, d->street);
+	db_bind_int(st, d->number);
+	db_bind_text(st, d->suffix);
+	db_bind_text(st, d->postcode);
+	db_bind_text(st, d->city);
+	db_bind_text(st, d->complex);
+	db_bind_text(st, d->riser);
+	db_bind_text(st, d->type);
+	db_bind_text(st, d->kind);
+	db_bind_int(st, d->nom);
+	db_bind_text(st, d->parent[0] ? d->parent : NULL);
+	db_bind_text(st, d->rooms);
+	db_bind_text(st, find);
+	int err = db_run(st);
+	if (!err)
+		err = put_role(db, d->key, "provider", d->provider);
+	return err ? err : put_role(db, d->key, "supplier", d->supplier);
+}
+
+static void read_party(struct db_stmt *st, struct party *p)
+{
+	COPY(st, p->key, "key");
+	COPY(st, p->name, "name");
+	COPY(st, p->kind, "kind");
+	COPY(st, p->contract, "contract");
+	COPY(st, p->sla, "sla");
+	COPY(st, p->first_contact, "first_contact");
+	COPY(st, p->phone, "phone");
+	COPY(st, p->mail, "mail");
+	COPY(st, p->hours, "hours");
+	COPY(st, p->valid_from, "valid_from");
+	COPY(st, p->valid_until, "valid_until");
+}
+
+bool party_find(struct db *db, const char *key, struct party *ret)
+{
+	DB_STMT(st) = db_prepare(db, PARTY_COLUMNS "WHERE key = ?");
+	db_bind_text(st, key);
+	if (!db_step(st))
+		return false;
+	read_party(st, ret);
+	return true;
+}
+
+void party_each(struct db *db, bool (*fn)(void *ctx, const struct party *p), void *ctx)
+{
+	struct party p;
+	DB_STMT(st) = db_prepare(db, PARTY_COLUMNS "ORDER BY key");
+	while (db_step(st)) {
+		read_party(st, &p);
+		if (!fn(ctx, &p))
+			return;
+	}
+}
+
+int party_put(struct db *db, const struct party *p, bool *ret_new)
+{
+	*ret_new = !exists(db, "SELECT 1 FROM party WHERE key = ?", p->key);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO party (key, name, kind, contract, sla, first_contact, phone, mail, hours,"
+		" valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (key) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
+		" contract = excluded.contract, sla = excluded.sla, first_contact = excluded.first_contact,"
+		" phone = excluded.phone, mail = excluded.mail, hours = excluded.hours,"
+		" valid_from = excluded.valid_from, valid_until = excluded.valid_until");
+	const char *const texts[] = { p->key, p->name, p->kind, p->contract, p->sla, p->first_contact,
+		p->phone, p->mail, p->hours, p->valid_from, p->valid_until };
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		db_bind_text(st, texts[i]);
+	return db_run(st);
+}
+
+void complex_each(struct db *db, bool (*fn)(void *ctx, const char *key), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT DISTINCT complex FROM dwelling ORDER BY complex");
+	while (db_step(st))
+		if (!fn(ctx, db_col_text(st, "complex")))
+			return;
+}
+
+int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const char *role), void *ctx)
+{
+	int gaps = 0;
+	DB_STMT(st) = db_prepare(db,
+		"SELECT d.key AS key, r.role AS role FROM dwelling d"
+		" JOIN (SELECT 'provider' AS role UNION ALL SELECT 'supplier') r"
+		" LEFT JOIN dwelling_party p ON p.dwelling = d.key AND p.role = r.role"
+		" WHERE d.nom = 1 AND d.kind = 'dwelling' AND p.party IS NULL ORDER BY d.key, r.role");
+	for (; db_step(st); gaps++)
+		if (fn)
+			fn(ctx, db_col_text(st, "key"), db_col_text(st, "role"));
+	return gaps;
+}

@@ -1,0 +1,66 @@
+/* Every door of the office, nothing else.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/routes.h"
+
+#include "server/cases_api.h"
+#include "server/login.h"
+#include "server/pages.h"
+#include "server/phone.h"
+#include "server/staff_api.h"
+#include "server/sync_routes.h"
+#include "shared/model/report.h"
+
+#define KIB 1024
+#define SYNC "/sync/v1/*"
+
+const char LIVE_PATH[] = "/api/v1/live";
+
+const struct route ROUTES[] = {
+	/* devices */
+	{ HTTP_GET,    SYNC, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: hello, changes, chain, site" },
+	{ HTTP_POST,   SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: enrol, batches" },
+	{ HTTP_PATCH,  SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+	{ HTTP_PUT,    SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+	{ HTTP_DELETE, SYNC, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
+	/* staff */
+	{ HTTP_POST, "/api/v1/login",      WHO_ANYONE, 1 * KIB, TX_WRITE, login_post,         "log in; sets the cookie" },
+	{ HTTP_POST, "/api/v1/logout",     WHO_STAFF,  1 * KIB, TX_WRITE, login_delete,       "log out" },
+	{ HTTP_GET,  "/api/v1/me",         WHO_STAFF,  0,       TX_READ,  login_me,           "who am I, and the CSRF token" },
+	{ HTTP_GET,  "/api/v1/views",      WHO_STAFF,  0,       TX_READ,  cases_views,        "views of the inbox with counts" },
+	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
+	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_READ,  cases_get,          "one case by number or receipt" },
+	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF,  4 * KIB, TX_WRITE, cases_act,          "NR/seen, NR/assign {party, note}" },
+	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
+	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
+	{ HTTP_GET,  "/api/v1/alarms",     WHO_STAFF,  0,       TX_READ,  staff_alarms,       "taps on emergency signs" },
+	{ HTTP_POST, "/api/v1/alarms/*",   WHO_STAFF,  1 * KIB, TX_WRITE, staff_alarm_accept, "ID/accept: I deal with this alarm" },
+	{ HTTP_GET,  "/api/v1/outgoing",   WHO_STAFF,  0,       TX_READ,  staff_outgoing,     "mails and calls, newest first" },
+	{ HTTP_GET,  "/api/v1/calls",      WHO_STAFF,  0,       TX_READ,  staff_calls,        "calls to be made, earliest deadline first" },
+	{ HTTP_POST, "/api/v1/calls/*",    WHO_STAFF,  4 * KIB, TX_WRITE, staff_call_done,    "ID {result, note}: a call was tried" },
+	{ HTTP_GET,  "/api/v1/devices",    WHO_STAFF,  0,       TX_READ,  staff_devices,      "kiosks and how they are" },
+	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  staff_dwellings,    "find an address as you type" },
+	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },
+	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
+	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
+	/* phone desk: the published pages and the API they know from the kiosk */
+	{ HTTP_POST,   "/melden/api/v1/reports",   WHO_STAFF, REPORT_CAP, TX_WRITE, phone_report,   "a report taken by phone" },
+	{ HTTP_POST,   "/melden/api/v1/alarms/*",  WHO_STAFF, REPORT_CAP, TX_WRITE, phone_alarm,    "an emergency told by phone" },
+	{ HTTP_GET,    "/melden/api/v1/session",   WHO_STAFF, 0,       TX_READ,  phone_session,     "whom the operator speaks for" },
+	{ HTTP_POST,   "/melden/api/v1/session",   WHO_STAFF, 1 * KIB, TX_WRITE, phone_session_post, "open a tenant by number" },
+	{ HTTP_DELETE, "/melden/api/v1/session",   WHO_STAFF, 0,       TX_WRITE, phone_session_delete, "next caller" },
+	{ HTTP_GET,    "/melden/api/v1/dwellings", WHO_STAFF, 0,       TX_READ,  phone_dwellings,   "find an address" },
+	{ HTTP_POST,   "/melden/api/v1/cases",     WHO_STAFF, 1 * KIB, TX_READ,  phone_case,        "how a case stands, by receipt" },
+	{ HTTP_GET,    "/melden/api/v1/kiosk",     WHO_STAFF, 0,       TX_READ,  phone_kiosk,       "whose pages these are" },
+	{ HTTP_GET,    "/melden/",                 WHO_STAFF, 0,       TX_NONE,  pages_melden,      "to the start page" },
+	{ HTTP_GET,    "/melden/*",                WHO_STAFF, 0,       TX_NONE,  pages_melden,      "the published pages" },
+	/* watching */
+	{ HTTP_GET, "/healthz", WHO_ANYONE, 0, TX_NONE, health_ok,      "the process answers" },
+	{ HTTP_GET, "/readyz",  WHO_ANYONE, 0, TX_READ, health_ready,   "it can store" },
+	{ HTTP_GET, "/metrics", WHO_LOCAL,  0, TX_READ, health_metrics, "figures for Prometheus" },
+	/* staff app: whatever is left */
+	{ HTTP_GET, "/api/*", WHO_ANYONE, 0, TX_NONE, pages_none,  "no such door" },
+	{ HTTP_GET, "/",      WHO_ANYONE, 0, TX_NONE, pages_staff, "staff app" },
+	{ HTTP_GET, "/*",     WHO_ANYONE, 0, TX_NONE, pages_staff, "staff app" },
+	{ 0 },
+};

@@ -1,0 +1,48 @@
+/* Which party deals with a report: facts of the report and its address, the rule set in force, the
+ * decision with its reason (R3, R8, R9, D5).
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_ROUTING_H
+#define SERVER_ROUTING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "server/register_store.h"
+#include "shared/model/report.h"
+#include "shared/model/rules.h"
+
+struct app;
+struct buf;
+
+struct route_answer {
+	char party[64];      /* "" = no rule matched: exception queue */
+	int64_t rule_set;
+	int rank;            /* 0 = none */
+	char tried[512];     /* "10:nom 20:fault …", or "unit:unknown" */
+};
+
+/* Decide. home: the dwelling of the report, or NULL when it names none (then r->unit is "" or
+ * unknown to the register). */
+void routing_decide(struct app *app, const struct report *r, const struct catalogue *c,
+		    enum urgency urgency, const struct dwelling *home, struct route_answer *ret);
+
+/* The rule set in force, or one by version; NULL when there is none. Valid until the next call. */
+const struct rules *routing_rules(struct app *app);
+const struct rules *routing_rules_of(struct app *app, int64_t version, struct rules **ret_owned);
+
+/* Read a rule file; problem() per bad line. The caller frees. NULL when anything was wrong. */
+struct rules *routing_parse(const char *csv, size_t len,
+			    void (*problem)(void *ctx, int line, const char *why), void *ctx) MUST_USE;
+/* Put a set in force. In an event. */
+int routing_publish(struct app *app, const char *csv, size_t len, const char *who,
+		    int64_t *ret_version) MUST_USE;
+
+/* Name of a party for people: departments from the settings ("dept:repair"), others from the
+ * register; its key when unknown. */
+void routing_party_label(struct app *app, const char *key, char *out, size_t cap);
+
+/* One entry of `tried` as a Dutch sentence. */
+void routing_tried_text(const struct rules *rules, const char *entry, char *out, size_t cap);
+
+#endif

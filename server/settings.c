@@ -1,0 +1,58 @@
+/* The rows of portiek.conf.
+ *
+ * Owns nothing; a setting is one row here and one member in settings.h.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/settings.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "shared/io/fs.h"
+
+#define TEXT(member) CONF_TEXT, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
+#define INT(member) CONF_INT, offsetof(struct settings, member), 0
+#define SECRET(member) CONF_SECRET, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
+
+const struct conf_row SETTINGS[] = {
+	{ "corporation", "name", TEXT(name), "Woningcorporatie", "name on screens, mails and cards" },
+	{ "corporation", "phone", TEXT(phone), "", "number tenants may call" },
+	{ "corporation", "mail", TEXT(mail), "", "address tenants may write to" },
+	{ "corporation", "website", TEXT(website), "", "public website" },
+	{ "corporation", "duty_line", TEXT(duty_line), "", "number for emergencies of the home, day and night" },
+	{ "corporation", "water_company", TEXT(water_company), "", "number of the water company, for a street without water" },
+	{ "corporation", "logo", TEXT(logo), "", "SVG file of the logo" },
+	{ "corporation", "erp", TEXT(erp), "", "name of the ERP system the register comes from" },
+	{ "departments", "phone", TEXT(dept_phone), "Klantcontactcentrum", "name of the phone desk" },
+	{ "departments", "repair", TEXT(dept_repair), "Reparatie en onderhoud", "plans repairs" },
+	{ "departments", "living", TEXT(dept_living), "Wonen en leefbaarheid", "deals with nuisance" },
+	{ "departments", "energy", TEXT(dept_energy), "Duurzaamheid", "deals with zero-energy homes" },
+	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },
+	{ "central", "timezone", TEXT(timezone), "Europe/Amsterdam", "zone of all civil dates" },
+	{ "site", "source", TEXT(site_source), "", "folder with catalogue/, kiosk/ and dist/" },
+	{ "mail", "server", TEXT(mail_server), "", "smtp://host[:port], smtps://…, dir:PATH, or nothing" },
+	{ "mail", "from", TEXT(mail_from), "", "sender of mails; corporation mail when empty" },
+	{ "mail", "user", TEXT(mail_user), "", "log-in at the mail server" },
+	{ "mail", "password", SECRET(mail_password), "", "password at the mail server" },
+	{ "norms", "emergency_hours", INT(emergency_hours), "2", "emergency: late after" },
+	{ "norms", "urgent_hours", INT(urgent_hours), "24", "urgent: late after" },
+	{ "norms", "normal_hours", INT(normal_hours), "336", "normal: late after" },
+	{ "norms", "planned_hours", INT(planned_hours), "1008", "planned: late after" },
+	{ "norms", "call_minutes", INT(call_minutes), "120", "urgent confirmation: call within" },
+	{ "signin", "memory_kib", INT(signin_memory_kib), "19456", "memory of one sign-in at a kiosk" },
+	{ "signin", "passes", INT(signin_passes), "2", "passes of one sign-in at a kiosk" },
+	{ 0 },
+};
+
+int settings_load(struct settings *ret, const char *dir, const char *config)
+{
+	char path[PATH_CAP], why[300] = "";
+	conf_defaults(SETTINGS, ret);
+	fs_join(path, dir, "portiek.conf");
+	if (!config && !fs_exists(path))
+		return OK;
+	int err = conf_read(SETTINGS, ret, config ? config : path, why, sizeof why);
+	if (err)
+		fprintf(stderr, "%s\n", why[0] ? why : "cannot read the configuration file");
+	return err;
+}

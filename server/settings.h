@@ -1,0 +1,37 @@
+/* portiek.conf of the office: whose installation this is, and how it reaches the world (R1).
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef SERVER_SETTINGS_H
+#define SERVER_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "shared/base/conf.h"
+
+struct settings {
+	/* [corporation] */
+	char name[120], phone[40], mail[200], website[200], duty_line[40], water_company[40];
+	char erp[80], logo[200];
+	/* [departments]: names of the departments rules send cases to */
+	char dept_phone[80], dept_repair[80], dept_living[80], dept_energy[80];
+	/* [central] */
+	char hosts[400], timezone[64];
+	/* [site] */
+	char site_source[400];
+	/* [mail] */
+	char mail_server[400], mail_from[200], mail_user[120], mail_password[200];
+	/* [norms]: hours from capture until a case is late, by urgency */
+	int64_t emergency_hours, urgent_hours, normal_hours, planned_hours, call_minutes;
+	/* [signin]: cost of opening one directory record at a kiosk */
+	int64_t signin_memory_kib, signin_passes;
+};
+
+/* Rows for reading, printing and --help. */
+extern const struct conf_row SETTINGS[];
+
+/* Defaults, then DIR/portiek.conf (or config, when given). A missing DIR/portiek.conf is fine.
+ * ERR_INPUT: a line is wrong; said on stderr. */
+int settings_load(struct settings *ret, const char *dir, const char *config) MUST_USE;
+
+#endif

@@ -1,0 +1,99 @@
+/* The command line of portiek-central: every command, its flags, and the verb behind it.
+ *
+ * Owns nothing; two tables and the one-line functions that join them.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/command.h"
+
+#define DATA { "data", true, "DIR", "folder of this installation" }
+#define CONFIG { "config", true, "FILE", "settings instead of DIR/portiek.conf" }
+#define SHARE { "share", true, "DIR", "folder with the built pages (staff.sqlar)" }
+#define SITE_SOURCE { "source", true, "DIR", "folder with catalogue/, kiosk/ and dist/" }
+#define END { 0 }
+
+static const struct flag PLAIN_FLAGS[] = { DATA, CONFIG, END };
+static const struct flag INIT_FLAGS[] = { DATA, CONFIG, SITE_SOURCE,
+	{ "demo", false, "", "fill it with an invented neighbourhood" },
+	{ "no-site", false, "", "do not build and publish the first site" }, END };
+static const struct flag SERVE_FLAGS[] = { DATA, CONFIG, SHARE,
+	{ "listen", true, "ADDR:PORT", "where to listen (127.0.0.1:8080; port 0 picks a free one)" },
+	{ "tls-cert", true, "FILE", "certificate chain, PEM" },
+	{ "tls-key", true, "FILE", "its private key, PEM" },
+	{ "plain-http", false, "", "allow other addresses than loopback without TLS" },
+	{ "check-config", false, "", "read the settings and stop" },
+	{ "print-config", false, "", "print the settings and stop" },
+	{ "print-routes", false, "", "print every door of the API and stop" }, END };
+static const struct flag IMPORT_FLAGS[] = { DATA, CONFIG,
+	{ "dry-run", false, "", "report what would happen, change nothing" },
+	{ "partial", false, "", "take the good lines when some are bad" },
+	{ "codes", true, "FILE", "tenants: where the new sign-in codes go (DIR/codes.csv)" }, END };
+static const struct flag DEVICE_ADD_FLAGS[] = { DATA, CONFIG,
+	{ "name", true, "TEXT", "what people call it" },
+	{ "complex", true, "KEYS", "complexes it stands for, by commas" },
+	{ "place", true, "TEXT", "where it stands" },
+	{ "kind", true, "KIND", "kiosk (default) or tablet" },
+	{ "quiet", false, "", "print the code only" }, END };
+static const struct flag USER_FLAGS[] = { DATA, CONFIG,
+	{ "role", true, "ROLE", "phone leader planner caretaker manager admin" }, END };
+static const struct flag SITE_FLAGS[] = { DATA, CONFIG, SITE_SOURCE,
+	{ "out", true, "FILE", "build: where the archive goes" }, END };
+static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
+	{ "json", false, "", "for programs" }, END };
+
+const struct verb VERBS[] = {
+	{ "import",        true,  INPUT_FILE,     import_verb },
+	{ "device add",    true,  INPUT_NONE,     device_verb_add },
+	{ "device list",   false, INPUT_NONE,     device_verb_list },
+	{ "device revoke", true,  INPUT_NONE,     device_verb_revoke },
+	{ "user add",      true,  INPUT_PASSWORD, user_verb_add },
+	{ "user list",     false, INPUT_NONE,     user_verb_list },
+	{ "user passwd",   true,  INPUT_PASSWORD, user_verb_passwd },
+	{ "site build",    false, INPUT_NONE,     publish_verb_build },
+	{ "site publish",  true,  INPUT_NONE,     publish_verb_publish },
+	{ "rules explain", false, INPUT_NONE,     routing_verb_explain },
+	{ "stats",         false, INPUT_NONE,     stats_verb },
+	{ "verify",        false, INPUT_NONE,     verify_verb },
+	{ 0 },
+};
+
+#define RUN(fn, verb) static int fn(const struct args *a) { return command_run(verb, a); }
+RUN(run_import, "import")
+RUN(run_device_add, "device add")
+RUN(run_device_list, "device list")
+RUN(run_device_revoke, "device revoke")
+RUN(run_user_add, "user add")
+RUN(run_user_list, "user list")
+RUN(run_user_passwd, "user passwd")
+RUN(run_site_build, "site build")
+RUN(run_site_publish, "site publish")
+RUN(run_rules_explain, "rules explain")
+RUN(run_stats, "stats")
+RUN(run_verify, "verify")
+
+static const char IMPORT_HELP[] =
+	"Fill the register from CSV (UTF-8; commas or semicolons; the first line names the columns).\n"
+	"Known keys are updated. One bad line stops all, unless --partial.\n\n"
+	"  dwellings  key,street,number,suffix,postcode,city,complex,riser,type,nom,provider,supplier,parent\n"
+	"             and if wanted: kind (dwelling parking storage), rooms (codes by blanks)\n"
+	"  tenants    number,name,phone,mail,subscription,units (dwelling keys by blanks)\n"
+	"  suppliers  key,name,kind,contract,sla,first_contact,phone,mail,hours,valid_from,valid_until\n"
+	"  rules      rank,rule,branch,kind,cause,area,object,fault,urgency,nom,complex,payer,provider,\n"
+	"             supplier,channel,party,reason (conditions: empty = any, A|B = one of these)";
+
+const struct command COMMANDS[] = {
+	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
+	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
+	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|rules FILE", IMPORT_HELP, run_import },
+	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
+	{ "device list", JSON_FLAGS, "", "list devices and codes in use", run_device_list },
+	{ "device revoke", PLAIN_FLAGS, "DEVICE", "never accept this device again", run_device_revoke },
+	{ "user add", USER_FLAGS, "NAME", "make a staff account; asks for the password", run_user_add },
+	{ "user list", JSON_FLAGS, "", "list staff accounts", run_user_list },
+	{ "user passwd", PLAIN_FLAGS, "NAME", "give an account another password", run_user_passwd },
+	{ "site build", SITE_FLAGS, "", "build the site archive into a file", run_site_build },
+	{ "site publish", SITE_FLAGS, "", "build, sign and publish the site", run_site_publish },
+	{ "rules explain", PLAIN_FLAGS, "CASE", "which rule decided a case, and why", run_rules_explain },
+	{ "stats", JSON_FLAGS, "", "reports, cases, devices, late, size", run_stats },
+	{ "verify", PLAIN_FLAGS, "", "check the database and the chain of every case", run_verify },
+	{ 0 },
+};
