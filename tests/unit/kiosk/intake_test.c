@@ -93,7 +93,7 @@ static void each_refusal_names_its_field_and_keeps_nothing(void **state)
 		{ REPORT("no-uuid", "1.0", "DRP", "D1", ""), "id", ERR_INPUT },
 		{ REPORT(ID "2", "1.0", "DRP", "D1", ",\"extra\":1"), "extra", ERR_INPUT },
 		{ REPORT(ID "2", "9.9", "DRP", "D1", ""), "", ERR_CATALOGUE },
-		{ REPORT(ID "2", "1.0", "XXX", "D1", ""), "fault", ERR_INPUT },
+		{ REPORT(ID "2", "1.0", "QQQ", "D1", ""), "fault", ERR_INPUT },
 		{ REPORT(ID "2", "1.0", "DRP", "", ""), "unit", ERR_INCOMPLETE },
 	};
 	struct kiosk k;
