@@ -18,11 +18,11 @@ const char LIVE_PATH[] = "/api/v1/live";
 
 const struct route ROUTES[] = {
 	/* devices */
-	{ HTTP_GET,    SYNC, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: hello, changes, chain, site" },
-	{ HTTP_POST,   SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: enrol, batches" },
-	{ HTTP_PATCH,  SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
-	{ HTTP_PUT,    SYNC, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
-	{ HTTP_DELETE, SYNC, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
+	{ HTTP_GET,    SYNC, WHO_DEVICE, 0,         TX_WRITE, sync_serve, "devices: hello, changes, chain, site" },
+	{ HTTP_POST,   SYNC, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: enrol, batches" },
+	{ HTTP_PATCH,  SYNC, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+	{ HTTP_PUT,    SYNC, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+	{ HTTP_DELETE, SYNC, WHO_DEVICE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
 	/* staff */
 	{ HTTP_POST, "/api/v1/login",      WHO_ANYONE, 1 * KIB, TX_WRITE, login_post,         "log in; sets the cookie" },
 	{ HTTP_POST, "/api/v1/logout",     WHO_STAFF,  1 * KIB, TX_WRITE, login_delete,       "log out" },

@@ -2,12 +2,12 @@
  * exist, and all refusals, are the hub's own (shared/sync/hub.h), because errors are signed too.
  *
  * Rows for server/routes.c; PATH is "/sync/v1/" and a star. One row per method, so that a wrong method
- * gets a signed answer too; all are TX_WRITE and WHO_ANYONE with handler sync_serve:
- *   { HTTP_GET,    PATH, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: hello, changes, chain, site" },
- *   { HTTP_POST,   PATH, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: enrol, batches" },
- *   { HTTP_PATCH,  PATH, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
- *   { HTTP_PUT,    PATH, WHO_ANYONE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
- *   { HTTP_DELETE, PATH, WHO_ANYONE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
+ * gets a signed answer too; all are TX_WRITE and WHO_DEVICE with handler sync_serve:
+ *   { HTTP_GET,    PATH, WHO_DEVICE, 0,         TX_WRITE, sync_serve, "devices: hello, changes, chain, site" },
+ *   { HTTP_POST,   PATH, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: enrol, batches" },
+ *   { HTTP_PATCH,  PATH, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+ *   { HTTP_PUT,    PATH, WHO_DEVICE, SYNC_BODY, TX_WRITE, sync_serve, "devices: refused, signed" },
+ *   { HTTP_DELETE, PATH, WHO_DEVICE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
  * The handler always returns OK with reply.status set: the counter of a refused request must be
  * stored like that of a good one.
  *
