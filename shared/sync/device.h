@@ -132,6 +132,7 @@ struct device_flight {
 	int64_t seqs[WIRE_ITEMS];    /* of a batch, in the order sent */
 	uint32_t ends[WIRE_ITEMS];   /* where each item ends in the batch text */
 	int count;
+	int64_t hwm;                 /* as known when it was sent */
 	bool fresh;                  /* changes: asked without a cursor */
 	char version[65];            /* site */
 	int64_t from;

@@ -163,6 +163,7 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 	if (!some)
 		fill(&x, &ret->body); /* an empty batch: a sign of life with the state of the queue */
 	d->poll_at = now + d->o.poll_ms;
+	x.f->hwm = d->marks.hwm;
 	device_sign(d, slot, KIND_BATCH, "POST", "/batches", "application/vnd.portiek.batch-z", ret);
 	return true;
 }
@@ -263,15 +264,17 @@ static void take_exceptions(struct device *d, const struct device_flight *f,
 	}
 }
 
-static void take_marks(struct device *d, const struct wire_reply *r)
+static void take_marks(struct device *d, const struct device_flight *f, const struct wire_reply *r)
 {
 	struct device_marks *m = &d->marks;
 
 	if (m->epoch[0] && strcmp(m->epoch, r->epoch) != 0)
 		log_line(LOG_WARN, "sync.epoch", "was=%s is=%s", m->epoch, r->epoch);
-	else if (r->hwm < m->hwm)
-		log_line(LOG_WARN, "sync.behind", "was=%lld is=%lld", (long long)m->hwm,
+	else if (r->hwm < f->hwm)
+		log_line(LOG_WARN, "sync.behind", "was=%lld is=%lld", (long long)f->hwm,
 			 (long long)r->hwm);
+	else if (r->hwm < m->hwm) /* the reply to an earlier batch came later */
+		return;
 	text_copy(m->epoch, sizeof m->epoch, r->epoch);
 	text_copy(m->chain, sizeof m->chain, r->chain);
 	m->hwm = r->hwm;
@@ -292,7 +295,7 @@ void device_batch_answer(struct device *d, struct device_flight *f)
 	d->o.store->begin(d->o.ctx);
 	take_acks(d, f, &r);
 	take_exceptions(d, f, &r);
-	take_marks(d, &r);
+	take_marks(d, f, &r);
 	d->o.store->save_marks(d->o.ctx, &d->marks);
 	if (d->o.store->commit(d->o.ctx, true) != OK) {
 		device_batch_lost(d, f);
