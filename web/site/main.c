@@ -91,9 +91,8 @@ static int run_build(const struct args *a)
 	if (rc < 0)
 		return complain(r.why, rc);
 	val_free(r.catalogue);
-	printf("%s\n", r.path);
-	fprintf(stderr, "%d pages, %lld bytes, %lld ms\n", r.pages, (long long)r.bytes,
-		(long long)(clock_mono(&clock) - start));
+	printf("%s\n%d pages, %lld bytes, %lld ms\n", r.path, r.pages, (long long)r.bytes,
+	       (long long)(clock_mono(&clock) - start));
 	return OK;
 }
 
