@@ -329,6 +329,39 @@ static void what_lies_beside_the_pages(void **state)
 	PROVES("R53");
 }
 
+/* A third language is files and one word in catalogue.json; one written from the right says so. */
+static void a_language_is_data(void **state)
+{
+	static const char *const FILES[][2] = {
+		{ "catalogue/texts.en.json", "catalogue/texts.ar.json" },
+		{ "kiosk/messages.en.json", "kiosk/messages.ar.json" },
+	};
+	struct world w;
+	struct site_result r;
+	BUF(html);
+	BUF(nl);
+	(void)state;
+
+	world_open(&w);
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		char path[PATH_CAP];
+		BUF(text);
+		fs_join(path, w.dir, FILES[i][0]);
+		read_file(path, &text);
+		world_write(&w, FILES[i][1], buf_text(&text));
+	}
+	world_edit(&w, "catalogue/catalogue.json", "\"planned\"", "\"complete\"");
+	world_build(&w, &r);
+	world_row(&r, "ar/woning/ruimte/index.html", &html);
+	assert_non_null(strstr(buf_text(&html), "<html lang=\"ar\" dir=\"rtl\""));
+	world_row(&r, "nl/woning/ruimte/index.html", &nl);
+	assert_non_null(strstr(buf_text(&nl), "href=\"../../../ar/woning/ruimte/\""));
+	assert_int_equal(r.pages % 3, 0);
+	world_forget(&r);
+	world_close(&w);
+	PROVES("-");
+}
+
 static void a_missing_input_is_named(void **state)
 {
 	static const struct {
@@ -371,6 +404,7 @@ int main(void)
 		cmocka_unit_test(a_hostile_name_stays_a_name),
 		cmocka_unit_test(the_worker_keeps_signs_and_storing),
 		cmocka_unit_test(what_lies_beside_the_pages),
+		cmocka_unit_test(a_language_is_data),
 		cmocka_unit_test(a_missing_input_is_named),
 	};
 
