@@ -12,6 +12,7 @@
 
 #include "server/app.h"
 #include "server/catalogues.h"
+#include "server/device_store.h"
 #include "server/outgoing_store.h"
 #include "server/routing.h"
 #include "server/words.h"
@@ -194,19 +195,33 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	rules_free(owned);
 }
 
+struct history {
+	struct app *app;
+	struct val *list;
+};
+
+/* A device by what people call it, staff by name. */
+static void put_who(struct app *app, const char *who, struct val *row)
+{
+	struct device_row d;
+	bool device = uuid_valid(who) && !device_find(app->db, who, &d);
+	val_put_str(row, "who", device ? d.label : who);
+}
+
 static void put_event(void *ctx, const struct case_event *e)
 {
+	struct history *h = ctx;
 	char hash[HEX32_TEXT];
 	struct val *row = val_object();
 	hex_encode(e->hash, 8, hash);
 	val_put_int(row, "n", e->n);
 	val_put_int(row, "t", e->t);
-	val_put_str(row, "who", e->who);
+	put_who(h->app, e->who, row);
 	val_put_str(row, "what", e->what);
 	val_put_str(row, "text", words_get("event", e->what));
 	val_put_raw(row, "detail", e->detail);
 	val_put_str(row, "hash", hash);
-	val_put(ctx, NULL, row);
+	val_put(h->list, NULL, row);
 }
 
 static bool put_outgoing(void *ctx, const struct outgoing *o)
@@ -276,7 +291,8 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	put_report(&p, page);
 	put_address(app, c, page);
 	put_route(app, c, page);
-	event_each(app->db, c->nr, put_event, val_put_array(page, "events"));
+	struct history h = { app, val_put_array(page, "events") };
+	event_each(app->db, c->nr, put_event, &h);
 	outgoing_each(app->db, NULL, c->nr, 1, put_outgoing, page);
 	return OK;
 }

@@ -68,13 +68,6 @@ void case_read(struct db_stmt *st, struct case_row *c)
 
 /* ---- adding ------------------------------------------------------------------------------- */
 
-static int64_t receipt_owner(struct db *db, const char *receipt)
-{
-	DB_STMT(st) = db_prepare(db, "SELECT nr FROM case_file WHERE receipt = ?");
-	db_bind_text(st, receipt);
-	return db_step(st) ? db_col_int(st, "nr") : 0;
-}
-
 static int insert(struct db *db, const struct case_row *c)
 {
 	uint8_t id[16];
@@ -113,15 +106,6 @@ static int insert(struct db *db, const struct case_row *c)
 	return db_run(st);
 }
 
-static bool known(struct db *db, const char *id)
-{
-	uint8_t raw[16];
-	uuid_bytes(id, raw);
-	DB_STMT(st) = db_prepare(db, "SELECT 1 AS one FROM case_file WHERE id = ?");
-	db_bind_blob(st, raw, sizeof raw);
-	return db_step(st);
-}
-
 static int note_clash(struct db *db, int64_t nr, const char *receipt, int64_t other)
 {
 	DB_STMT(st) = db_prepare(db, "INSERT INTO receipt_clash (nr, receipt, other) VALUES (?, ?, ?)");
@@ -131,17 +115,35 @@ static int note_clash(struct db *db, int64_t nr, const char *receipt, int64_t ot
 	return db_run(st);
 }
 
+/* The case that has this receipt, or was made here with this id; 0 = the conflict is another. */
+static int64_t rival_of(struct db *db, const struct case_row *c, bool *ret_same)
+{
+	struct case_row other;
+	*ret_same = true;
+	if (!c->item && case_find_id(db, c->id, &other))
+		return other.nr;
+	if (!case_find_receipt(db, c->receipt, &other))
+		return 0;
+	*ret_same = !strcmp(other.id, c->id);
+	return other.nr;
+}
+
 int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
 {
 	char receipt[RECEIPT_STORED];
+	bool same;
 	*ret_other = 0;
 	int err = insert(db, c);
 	if (!err)
 		c->nr = db_last_id(db);
-	if (err != ERR_CONFLICT || known(db, c->id))
+	if (err != ERR_CONFLICT)
 		return err;
+	*ret_other = rival_of(db, c, &same);
+	if (!*ret_other || same) {
+		c->nr = *ret_other;
+		return ERR_CONFLICT;
+	}
 	strcpy(receipt, c->receipt);
-	*ret_other = receipt_owner(db, receipt);
 	snprintf(c->receipt, sizeof c->receipt, "%.12s+%.23s", receipt, c->id);
 	err = insert(db, c);
 	if (err)
@@ -193,7 +195,7 @@ bool case_find_id(struct db *db, const char *id, struct case_row *ret)
 {
 	uint8_t raw[16];
 	uuid_bytes(id, raw);
-	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE id = ?");
+	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE id = ? AND item IS NULL");
 	db_bind_blob(st, raw, sizeof raw);
 	return read_one(st, ret);
 }

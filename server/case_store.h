@@ -42,7 +42,7 @@ struct case_row {
 
 /* Store a new case; nr is given by the store and written back. A receipt somebody has already is
  * kept as a clash: *ret_other is then that case's nr and the stored receipt differs (R8, D2).
- * ERR_CONFLICT: this report is a case already, nothing changed. */
+ * ERR_CONFLICT: this report is a case already: c->nr says which, nothing changed. */
 int case_add(struct db *db, struct case_row *c, int64_t *ret_other) MUST_USE;
 /* The body of a report that came in here and not from a device. */
 int case_add_body(struct db *db, int64_t nr, const char *json, size_t len) MUST_USE;
@@ -50,6 +50,7 @@ int case_add_body(struct db *db, int64_t nr, const char *json, size_t len) MUST_
 int case_body(struct db *db, int64_t nr, struct buf *out) MUST_USE;
 
 bool case_find(struct db *db, int64_t nr, struct case_row *ret);
+/* Only reports made here, not items of devices. */
 bool case_find_id(struct db *db, const char *id, struct case_row *ret);
 bool case_find_receipt(struct db *db, const char *receipt, struct case_row *ret);
 

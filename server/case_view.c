@@ -137,7 +137,7 @@ void case_publish_status(struct app *app, const struct case_row *c, const char *
 			 const char *device)
 {
 	char scope[64], party[120];
-	VAL(v) = val_object();
+	BUF(body);
 	if (c->complex[0])
 		text_copy(scope, sizeof scope, c->complex);
 	else
@@ -145,12 +145,9 @@ void case_publish_status(struct app *app, const struct case_row *c, const char *
 	if (!c->complex[0] && !device[0])
 		return; /* made here and about no address: no kiosk shows it */
 	routing_party_label(app, c->party, party, sizeof party);
-	val_put_str(v, "id", c->id);
-	val_put_str(v, "follow", follow);
-	val_put_str(v, "state", flow_state_name(c->state));
-	val_put_str(v, "urgency", urgency_name(c->urgency));
-	val_put_str(v, "party", party);
-	val_put_int(v, "due", c->due);
-	val_put_int(v, "t", c->received);
-	feed_put_val(app->db, "case", c->receipt, scope, v);
+	buf_fmt(&body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"urgency\":\"%s\",\"party\":",
+		c->id, follow, flow_state_name(c->state), urgency_name(c->urgency));
+	val_quote(party, &body);
+	buf_fmt(&body, ",\"due\":%lld,\"t\":%lld}", (long long)c->due, (long long)c->received);
+	feed_put(app->db, "case", c->receipt, scope, buf_text(&body));
 }

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/notify.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,14 +132,26 @@ void notify_nudge(struct notify *n)
 		loop_timer_set(n->timer, PAUSE_MS);
 }
 
+/* "dir:mail" means DIR/mail. */
+static void set_server(struct app *app, struct mail_server *server)
+{
+	const struct settings *s = &app->settings;
+	char path[PATH_CAP];
+	text_copy(server->url, sizeof server->url, s->mail_server);
+	if (!strncmp(s->mail_server, "dir:", 4) && s->mail_server[4] != '/') {
+		fs_join(path, app->dir, s->mail_server + 4);
+		snprintf(server->url, sizeof server->url, "dir:%.390s", path);
+	}
+	text_copy(server->user, sizeof server->user, s->mail_user);
+	text_copy(server->password, sizeof server->password, s->mail_password);
+}
+
 struct notify *notify_open(struct app *app)
 {
 	struct notify *n = mem_new(1, sizeof *n);
 	n->app = app;
 	n->timer = loop_timer_new(app->loop, take_next, n);
-	text_copy(n->server.url, sizeof n->server.url, app->settings.mail_server);
-	text_copy(n->server.user, sizeof n->server.user, app->settings.mail_user);
-	text_copy(n->server.password, sizeof n->server.password, app->settings.mail_password);
+	set_server(app, &n->server);
 	db_event_begin(app->db);
 	int cut = outgoing_recover(app->db, app_now(app));
 	if (db_event_commit(app->db, true))

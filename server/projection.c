@@ -105,17 +105,6 @@ static int first_event(struct app *app, const struct case_row *c, const struct o
 			 c->state == ST_EXCEPTION ? "strand" : "file", buf_text(&detail));
 }
 
-static int settle_clash(struct app *app, struct case_row *c, const struct origin *from)
-{
-	struct case_row stored;
-	if (!case_find_id(app->db, c->id, &stored))
-		return ERR_INTERNAL;
-	log_line(LOG_INFO, "case.known", "nr=%lld item=%lld", (long long)stored.nr,
-		 (long long)from->item);
-	c->nr = stored.nr;
-	return ERR_CONFLICT;
-}
-
 int projection_report(struct app *app, const struct report *r, const struct catalogue *c,
 		      const struct origin *from, int64_t *ret_nr)
 {
@@ -129,8 +118,6 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	fill_case(app, r, urgency, has_home ? &home : NULL, from, &row);
 	apply_route(&route, &row);
 	int err = case_add(app->db, &row, &other);
-	if (err == ERR_CONFLICT)
-		err = settle_clash(app, &row, from);
 	*ret_nr = row.nr;
 	if (!err && !from->item)
 		err = case_add_body(app->db, row.nr, from->body_json, from->body_len);

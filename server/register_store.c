@@ -1,6 +1,6 @@
 /* SQL of rented objects and of parties.
  *
- * Owns tables dwelling, party and dwelling_party. Tenants are in server/tenant_store.c.
+ * Owns tables dwelling and party. Tenants are in server/tenant_store.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/register_store.h"
@@ -17,9 +17,7 @@
 	"SELECT d.key AS key, d.street AS street, d.number AS number, d.suffix AS suffix," \
 	" d.postcode AS postcode, d.city AS city, d.complex AS complex, d.riser AS riser," \
 	" d.type AS type, d.kind AS kind, d.nom AS nom, d.parent AS parent, d.rooms AS rooms," \
-	" (SELECT party FROM dwelling_party x WHERE x.dwelling = d.key AND x.role = 'provider') AS provider," \
-	" (SELECT party FROM dwelling_party x WHERE x.dwelling = d.key AND x.role = 'supplier') AS supplier" \
-	" FROM dwelling d "
+	" d.provider AS provider, d.supplier AS supplier FROM dwelling d "
 
 #define PARTY_COLUMNS \
 	"SELECT key, name, kind, contract, sla, first_contact, phone, mail, hours, valid_from," \
@@ -143,22 +141,6 @@ static bool exists(struct db *db, const char *sql, const char *key)
 	return found;
 }
 
-static int put_role(struct db *db, const char *dwelling, const char *role, const char *party)
-{
-	DB_STMT(st) = db_prepare(db, "DELETE FROM dwelling_party WHERE dwelling = ? AND role = ?");
-	db_bind_text(st, dwelling);
-	db_bind_text(st, role);
-	int err = db_run(st);
-	if (err || !party[0])
-		return err;
-	DB_STMT(add) = db_prepare(db,
-		"INSERT INTO dwelling_party (dwelling, role, party) VALUES (?, ?, ?)");
-	db_bind_text(add, dwelling);
-	db_bind_text(add, role);
-	db_bind_text(add, party);
-	return db_run(add);
-}
-
 int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 {
 	char find[120];
@@ -166,12 +148,14 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 	*ret_new = !exists(db, "SELECT 1 FROM dwelling WHERE key = ?", d->key);
 	DB_STMT(st) = db_prepare(db,
 		"INSERT INTO dwelling (key, street, number, suffix, postcode, city, complex, riser, type,"
-		" kind, nom, parent, rooms, find) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" kind, nom, parent, rooms, provider, supplier, find)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT (key) DO UPDATE SET street = excluded.street, number = excluded.number,"
 		" suffix = excluded.suffix, postcode = excluded.postcode, city = excluded.city,"
 		" complex = excluded.complex, riser = excluded.riser, type = excluded.type,"
 		" kind = excluded.kind, nom = excluded.nom, parent = excluded.parent,"
-		" rooms = excluded.rooms, find = excluded.find");
+		" rooms = excluded.rooms, provider = excluded.provider, supplier = excluded.supplier,"
+		" find = excluded.find");
 	db_bind_text(st, d->key);
 	db_bind_text(st, d->street);
 	db_bind_int(st, d->number);
@@ -185,11 +169,10 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 	db_bind_int(st, d->nom);
 	db_bind_text(st, d->parent[0] ? d->parent : NULL);
 	db_bind_text(st, d->rooms);
+	db_bind_text(st, d->provider[0] ? d->provider : NULL);
+	db_bind_text(st, d->supplier[0] ? d->supplier : NULL);
 	db_bind_text(st, find);
-	int err = db_run(st);
-	if (!err)
-		err = put_role(db, d->key, "provider", d->provider);
-	return err ? err : put_role(db, d->key, "supplier", d->supplier);
+	return db_run(st);
 }
 
 static void read_party(struct db_stmt *st, struct party *p)
@@ -257,10 +240,10 @@ int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const ch
 {
 	int gaps = 0;
 	DB_STMT(st) = db_prepare(db,
-		"SELECT d.key AS key, r.role AS role FROM dwelling d"
-		" JOIN (SELECT 'provider' AS role UNION ALL SELECT 'supplier') r"
-		" LEFT JOIN dwelling_party p ON p.dwelling = d.key AND p.role = r.role"
-		" WHERE d.nom = 1 AND d.kind = 'dwelling' AND p.party IS NULL ORDER BY d.key, r.role");
+		"SELECT key, 'provider' AS role FROM dwelling WHERE nom = 1 AND kind = 'dwelling' AND provider IS NULL"
+		" UNION ALL"
+		" SELECT key, 'supplier' FROM dwelling WHERE nom = 1 AND kind = 'dwelling' AND supplier IS NULL"
+		" ORDER BY 1, 2");
 	for (; db_step(st); gaps++)
 		if (fn)
 			fn(ctx, db_col_text(st, "key"), db_col_text(st, "role"));

@@ -30,7 +30,7 @@ const struct conf_row SETTINGS[] = {
 	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },
 	{ "central", "timezone", TEXT(timezone), "Europe/Amsterdam", "zone of all civil dates" },
 	{ "site", "source", TEXT(site_source), "", "folder with catalogue/, kiosk/ and dist/" },
-	{ "mail", "server", TEXT(mail_server), "", "smtp://host[:port], smtps://…, dir:PATH, or nothing" },
+	{ "mail", "server", TEXT(mail_server), "", "smtp://host[:port], smtps://…, dir:PATH (below DIR), or nothing" },
 	{ "mail", "from", TEXT(mail_from), "", "sender of mails; corporation mail when empty" },
 	{ "mail", "user", TEXT(mail_user), "", "log-in at the mail server" },
 	{ "mail", "password", SECRET(mail_password), "", "password at the mail server" },

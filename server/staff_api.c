@@ -153,7 +153,7 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	val_put_str(row, "state_label", words_get("outgoing", o->state));
 	val_put_str(row, "urgency", urgency_name(c.urgency));
 	val_put_int(row, "due", o->due);
-	val_put_int(row, "late_s", app_now(f->app) > o->due ? (app_now(f->app) - o->due) / SECOND_MS : 0);
+	val_put_int(row, "late_s", !o->done && app_now(f->app) > o->due ? (app_now(f->app) - o->due) / SECOND_MS : 0);
 	val_put_int(row, "attempts", o->attempts);
 	val_put_int(row, "done", o->done);
 	val_put_str(row, "by", o->by);

@@ -51,27 +51,6 @@ CREATE TABLE site (
 	sha256 TEXT NOT NULL
 ) STRICT;
 
--- A rented object: dwelling, or a parking place or storage room belonging to one (parent).
-CREATE TABLE dwelling (
-	key TEXT PRIMARY KEY,
-	street TEXT NOT NULL,
-	number INTEGER NOT NULL,
-	suffix TEXT NOT NULL,
-	postcode TEXT NOT NULL,
-	city TEXT NOT NULL,
-	complex TEXT NOT NULL,
-	riser TEXT NOT NULL,                -- stairwell or standpipe homes share
-	type TEXT NOT NULL,                 -- dwelling type of the catalogue
-	kind TEXT NOT NULL CHECK (kind IN ('dwelling', 'parking', 'storage')),
-	nom INTEGER NOT NULL CHECK (nom IN (0, 1)),
-	parent TEXT REFERENCES dwelling DEFERRABLE INITIALLY DEFERRED,
-	rooms TEXT NOT NULL DEFAULT '',     -- own room codes joined by blanks, '' = those of the type
-	find TEXT NOT NULL                  -- folded text staff search in
-) STRICT, WITHOUT ROWID;
-CREATE INDEX dwelling_complex ON dwelling (complex, street, number);
-CREATE INDEX dwelling_find ON dwelling (find);
-CREATE INDEX dwelling_parent ON dwelling (parent) WHERE parent IS NOT NULL;
-
 -- Providers, suppliers, partners and departments (R2, R6, R7).
 CREATE TABLE party (
 	key TEXT PRIMARY KEY,
@@ -87,14 +66,29 @@ CREATE TABLE party (
 	valid_until TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
--- Which party has which role at an address.
-CREATE TABLE dwelling_party (
-	dwelling TEXT NOT NULL REFERENCES dwelling ON DELETE CASCADE,
-	role TEXT NOT NULL CHECK (role IN ('provider', 'supplier')),
-	party TEXT NOT NULL REFERENCES party,
-	PRIMARY KEY (dwelling, role)
+-- A rented object: dwelling, or a parking place or storage room belonging to one (parent).
+CREATE TABLE dwelling (
+	key TEXT PRIMARY KEY,
+	street TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	suffix TEXT NOT NULL,
+	postcode TEXT NOT NULL,
+	city TEXT NOT NULL,
+	complex TEXT NOT NULL,
+	riser TEXT NOT NULL,                -- stairwell or standpipe homes share
+	type TEXT NOT NULL,                 -- dwelling type of the catalogue
+	kind TEXT NOT NULL CHECK (kind IN ('dwelling', 'parking', 'storage')),
+	nom INTEGER NOT NULL CHECK (nom IN (0, 1)),
+	parent TEXT REFERENCES dwelling DEFERRABLE INITIALLY DEFERRED,
+	provider TEXT REFERENCES party,     -- aanbieder, NULL for none
+	supplier TEXT REFERENCES party,     -- toeleverancier, NULL for none
+	rooms TEXT NOT NULL DEFAULT '',     -- own room codes joined by blanks, '' = those of the type
+	find TEXT NOT NULL                  -- folded text staff search in
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX dwelling_party_party ON dwelling_party (party);
+CREATE INDEX dwelling_complex ON dwelling (complex, street, number);
+CREATE INDEX dwelling_find ON dwelling (find);
+CREATE INDEX dwelling_parent ON dwelling (parent) WHERE parent IS NOT NULL;
+CREATE INDEX dwelling_nom ON dwelling (key) WHERE nom = 1;
 
 CREATE TABLE tenant (
 	number TEXT PRIMARY KEY,

@@ -2,7 +2,7 @@
 
 CREATE TABLE case_file (
 	nr INTEGER PRIMARY KEY,
-	id BLOB NOT NULL UNIQUE,            -- UUIDv7 of the report, rising
+	id BLOB NOT NULL,                   -- UUIDv7 of the report
 	item INTEGER,                       -- raw item it came in as; NULL: body is in case_body
 	receipt TEXT NOT NULL,              -- printed form; a clash is kept as RECEIPT+NR
 	state INTEGER NOT NULL,             -- enum state of shared/model/flow.h
@@ -30,6 +30,8 @@ CREATE TABLE case_file (
 	name TEXT NOT NULL,                 -- of the reporter, for search
 	owner TEXT                          -- staff who opened it first
 ) STRICT;
+-- Items of devices are unique by themselves; reports made here by their id.
+CREATE UNIQUE INDEX case_here ON case_file (id) WHERE item IS NULL;
 CREATE UNIQUE INDEX case_receipt ON case_file (receipt);
 CREATE INDEX case_due ON case_file (due) WHERE open = 1;
 CREATE INDEX case_exception ON case_file (due) WHERE state = 2;
