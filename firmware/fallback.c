@@ -9,13 +9,15 @@
 #include "firmware/app.h"
 #include "firmware/corporation.h"
 #include "firmware/pages.h"
+#include "firmware/routes.h"
+#include "shared/io/http.h"
 
 static const char STYLE[] =
 	"body{margin:0;font:24px/1.5 'Noto Sans',sans-serif;background:#f7f4ee;color:#1d2b2a}"
 	"main{max-width:900px;margin:0 auto;padding:48px 32px}h1{font-size:44px;line-height:1.2}"
 	"section{background:#fff;border:2px solid #d8d2c4;border-radius:16px;padding:24px 32px;"
 	"margin:24px 0}section.red{border-color:#b3261e}h2{margin:0;color:#b3261e;font-size:30px}"
-	"b{font-size:40px}a{color:#0b5f5a}ul{list-style:none;padding:0;margin:8px 0}";
+	"section p{margin:0}b{font-size:40px;white-space:nowrap}a{color:#0b5f5a}ul{list-style:none;padding:0;margin:8px 0}";
 
 struct words {
 	const char *slug, *title, *text;
@@ -41,10 +43,10 @@ static void escape(const char *s, struct buf *out)
 
 static void put_phone(const struct corporation *c, struct buf *out)
 {
-	buf_str(out, "<section><p>Bellen met ");
+	buf_str(out, "<section><p>Andere vragen? Bel ");
 	escape(*c->name ? c->name : "uw verhuurder", out);
 	if (*c->phone) {
-		buf_str(out, ":<br><b>");
+		buf_str(out, ": <b>");
 		escape(c->phone, out);
 		buf_str(out, "</b>");
 	}
@@ -62,12 +64,22 @@ void pages_built_in(struct app *app, const char *slug, struct buf *out)
 	buf_fmt(out,
 		"<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\">"
 		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">%s"
-		"<title>%s</title><style>%s</style></head><body><main><h1>%s</h1><p>%s</p>",
-		w->waits ? "<meta http-equiv=\"refresh\" content=\"15\">" : "", w->title, STYLE,
-		w->title, w->text);
+		"<title>%s</title><link rel=\"stylesheet\" href=\"" PAGE_STYLE "\"></head>"
+		"<body><main><h1>%s</h1><p>%s</p>",
+		w->waits ? "<meta http-equiv=\"refresh\" content=\"15\">" : "", w->title, w->title,
+		w->text);
 	buf_str(out, "<section class=\"red\"><h2>Noodgeval?</h2><ul>"
 		     "<li>Brand, gevaar of gewonden: <b>112</b></li>"
 		     "<li>U ruikt gas: ga naar buiten en bel <b>0800-9009</b></li></ul></section>");
 	put_phone(&c, out);
 	buf_str(out, "</main></body></html>");
+}
+
+int pages_style(struct app *app, const struct request *rq, struct reply *rp)
+{
+	(void)app, (void)rq;
+	rp->type = "text/css; charset=utf-8";
+	rp->fixed = STYLE;
+	rp->fixed_len = strlen(STYLE);
+	return OK;
 }

@@ -111,9 +111,7 @@ static int built_in(struct app *app, struct reply *rp, int err)
 {
 	rp->type = "text/html; charset=utf-8";
 	rp->status = err_row(err)->status;
-	reply_header(rp, "content-security-policy",
-		     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-		     "frame-ancestors 'none'");
+	rp->html_csp = true;
 	pages_built_in(app, err_slug(err), &rp->body);
 	return OK;
 }

@@ -37,6 +37,7 @@ int pages_read(const struct pages *p, const char *name, struct buf *out) MUST_US
 
 int pages_root(struct app *app, const struct request *rq, struct reply *rp);
 int pages_get(struct app *app, const struct request *rq, struct reply *rp);
+int pages_style(struct app *app, const struct request *rq, struct reply *rp);
 int pages_no_api(struct app *app, const struct request *rq, struct reply *rp);
 
 /* The built-in page; slug picks its words ("not_set_up", "not_found"). */

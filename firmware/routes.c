@@ -36,6 +36,7 @@ const struct route ROUTES[] = {
 	  "database open, enrolled, site in place" },
 	{ HTTP_GET, "/metrics", WHO_LOCAL, 0, TX_READ, health_metrics, "Prometheus text" },
 	{ HTTP_GET, "/", WHO_ANYONE, 0, TX_READ, pages_root, "to the start page" },
+	{ HTTP_GET, PAGE_STYLE, WHO_ANYONE, 0, TX_NONE, pages_style, "looks of the built-in page" },
 	{ HTTP_GET, "/*", WHO_ANYONE, 0, TX_READ, pages_get, "pages of the site archive" },
 	{ 0 },
 };

@@ -9,6 +9,7 @@
 extern const struct route ROUTES[];
 
 #define PAGE_START "/%s/"             /* language */
+#define PAGE_STYLE "/built-in.css"    /* of the built-in page */
 #define PAGE_SIGN "/%s/noodgeval/%s/" /* language, slug of the sign */
 
 #endif
