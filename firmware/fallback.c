@@ -17,7 +17,8 @@ static const char STYLE[] =
 	"main{max-width:900px;margin:0 auto;padding:48px 32px}h1{font-size:44px;line-height:1.2}"
 	"section{background:#fff;border:2px solid #d8d2c4;border-radius:16px;padding:24px 32px;"
 	"margin:24px 0}section.red{border-color:#b3261e}h2{margin:0;color:#b3261e;font-size:30px}"
-	"section p{margin:0}b{font-size:40px;white-space:nowrap}a{color:#0b5f5a}ul{list-style:none;padding:0;margin:8px 0}";
+	"section p{margin:0}b{font-size:40px;white-space:nowrap}"
+	"a{color:#0b5f5a}ul{list-style:none;padding:0;margin:8px 0}";
 
 struct words {
 	const char *slug, *title, *text;
