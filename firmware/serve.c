@@ -110,7 +110,7 @@ static int open_http(struct app *app, const char *listen)
 {
 	struct http_options o = {
 		.app = app, .routes = ROUTES, .listen = listen,
-		.hosts = *app->set.hosts ? app->set.hosts : NULL, .csp = PAGES_CSP,
+		.hosts = app->set.hosts, .csp = PAGES_CSP,
 		.who = sessions_who, .sentence = sentences_find, .db = app->db, .per_address = 16,
 	};
 	int err = http_open(app->loop, &o, &app->http);

@@ -71,7 +71,8 @@ static int open_http(struct app *app, const struct args *a, const char *listen)
 	const struct http_options o = {
 		.app = app, .routes = ROUTES, .listen = listen,
 		.tls_cert = args_get(a, "tls-cert", NULL), .tls_key = args_get(a, "tls-key", NULL),
-		.hosts = app->settings.hosts[0] ? app->settings.hosts : NULL, .csp = CSP,
+		.hosts = app->settings.hosts[0] || loopback_only(listen) ? app->settings.hosts : NULL,
+		.csp = CSP,
 		.live_path = LIVE_PATH, .who = who, .sentence = sentence, .db = app->db,
 		.per_address = 256,
 	};

@@ -3,6 +3,8 @@
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import json
+
 import psp
 import stack
 from stack import report, run, some_unit
@@ -40,9 +42,7 @@ def a_revoked_device_keeps_its_queue_and_says_so(s):
     s.start_central()
     kiosk = s.start_kiosk()
     listed = run("portiek-central", "device", "list", "--json", "--data", s.central_dir).stdout
-    import json
-    devices = json.loads(listed)
-    device = (devices["devices"] if isinstance(devices, dict) else devices)[0]["id"]
+    device = json.loads(listed)[0]["device"]
     run("portiek-central", "device", "revoke", device, "--data", s.central_dir)
     status, saved = kiosk.post("/api/v1/reports", report(kiosk, some_unit(kiosk)))
     assert status == 201, saved

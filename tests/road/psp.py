@@ -108,7 +108,7 @@ class Device:
         self.keyid, self.counter = f"enrol.{code[:4]}", 0
         status, answer, genuine = self.call("POST", "/enrol", body)
         if status == 200:
-            self.device, self.keyid, self.counter = answer["device"], f"{answer['device']}.{answer['key_no']}", 0
+            self.device, self.keyid, self.counter = answer["device"], f"{answer['device']}.{answer['key_no']}", 1
             self.intake, self.epoch = answer["intake_keys"][0], answer["epoch"]
             want = hmac.new(code[4:].encode(), b"portiek-server" + bytes.fromhex(self.server_key) + uuid.UUID(self.device).bytes + public,
                             hashlib.sha256).hexdigest()

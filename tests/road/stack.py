@@ -153,20 +153,20 @@ class Stack:
                              "--central", f"http://{self.central_at}"], self.dir / "kiosk.log", env).start()
         return Client(self.kiosk.url)
 
-    def staff(self, role="admin"):
-        name, password = self.login(role)
+    def staff(self, name="beheer"):
+        name, password = self.login(name)
         page = Client(self.central.url)
         status, me = page.post("/api/v1/login", {"name": name, "password": password})
         assert status == 200, (status, me)
         page.csrf = me["csrf"]
         return page
 
-    def login(self, role):
+    def login(self, name):
         for line in (self.central_dir / "logins").read_text().splitlines():
             words = line.split()
-            if len(words) >= 3 and role in words:
-                return words[1] if words[0] == role else words[0], words[-1]
-        raise AssertionError(f"no log-in for {role}")
+            if words[:1] == [name]:
+                return name, words[1]
+        raise AssertionError(f"no log-in {name}")
 
     def close(self):
         for daemon in (self.kiosk, self.central):
