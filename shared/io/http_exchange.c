@@ -76,9 +76,10 @@ static int sent_all(struct exchange *ex)
 	ex->http->served++;
 	exchange_free(ex);
 	c->served = true;
-	lws_set_timeout(c->wsi, PENDING_TIMEOUT_HTTP_CONTENT, TAKE_SECONDS);
-	if (lws_partial_buffered(c->wsi))
+	if (lws_partial_buffered(c->wsi)) {
+		lws_set_timeout(c->wsi, PENDING_TIMEOUT_HTTP_CONTENT, TAKE_SECONDS);
 		conn_watch(c);
+	}
 	if (close)
 		return -1;
 	return lws_http_transaction_completed(c->wsi) ? -1 : 0;

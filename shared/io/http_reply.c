@@ -33,7 +33,7 @@ void reply_header(struct reply *rp, const char *name, const char *value)
 
 	if (len + strlen(name) + strlen(value) + 5 > sizeof(rp->headers))
 		die("http.headers", "full=%zu name=%s", len, name);
-	len += (size_t)sprintf(rp->headers + len, "%s: ", name);
+	len += (size_t)snprintf(rp->headers + len, sizeof(rp->headers) - len, "%s: ", name);
 	for (; *value; value++) {
 		if ((unsigned char)*value >= 0x20 && *value != 0x7f)
 			rp->headers[len++] = *value;
@@ -150,9 +150,10 @@ void reply_head(struct exchange *ex, struct buf *out)
 	const char *csp = rp->html_csp && ex->http->o.csp ? ex->http->o.csp : NO_CSP;
 
 	buf_fmt(out, "HTTP/1.1 %d \r\nDate: %s\r\n", rp->status, date_now(ex->http));
-	if (!has_no_body(rp->status))
-		buf_fmt(out, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-			rp->type ? rp->type : "application/json", body_length(ex));
+	if (!has_no_body(rp->status)) {
+		add(out, "Content-Type: ", rp->type ? rp->type : "application/json");
+		buf_fmt(out, "Content-Length: %zu\r\n", body_length(ex));
+	}
 	add(out, "Cache-Control: ", rp->cache ? rp->cache : "no-store");
 	if (rp->etag)
 		add(out, "ETag: ", rp->etag);

@@ -207,6 +207,8 @@ void loop_run(struct loop *l)
 	end_turn(l);
 	while (!l->stop)
 		turn(l);
+	loop_wake(l);
+	turn(l); /* answers that were ready when the signal came */
 }
 
 void loop_run_until(struct loop *l, const bool *done)

@@ -117,7 +117,7 @@ static void keep_alive_bodies(void **state)
 		BUF(out);
 
 		world_send(fd, BYTES, sizeof(BYTES) - 1);
-		assert_false(world_collect(fd, 60, &out));
+		assert_false(world_reply(fd, 10, &out));
 		assert_int_equal(status_of(&out), 200);
 		assert_int_equal(runs(app), i);
 	}
@@ -317,7 +317,7 @@ static void stray_byte_while_pending(void **state)
 	world_send(fd, HEAD("GET", "/late") "\r\n", strlen(HEAD("GET", "/late") "\r\n"));
 	assert_false(world_collect(fd, 50, &out));
 	world_send(fd, "x", 1);
-	assert_true(world_collect(fd, 1000, &out));
+	assert_true(world_collect(fd, 1200, &out));
 	close(fd);
 	still_serves(app);
 
@@ -325,12 +325,12 @@ static void stray_byte_while_pending(void **state)
 	world_send(fd, HEAD("GET", "/late") "\r\n", strlen(HEAD("GET", "/late") "\r\n"));
 	assert_false(world_collect(fd, 50, &out));
 	shutdown(fd, SHUT_WR);
-	assert_true(world_collect(fd, 1000, &out));
+	assert_true(world_collect(fd, 1200, &out));
 	close(fd);
 	still_serves(app);
 
 	assert_true(ask_bytes(app, HEAD("GET", "/late") "\r\nxxxx",
-			      strlen(HEAD("GET", "/late") "\r\nxxxx"), 1200, &out));
+			      strlen(HEAD("GET", "/late") "\r\nxxxx"), 10, &out));
 	assert_int_equal(runs(app), 0);
 	assert_int_equal(out.len, 0);
 	still_serves(app);
@@ -366,7 +366,10 @@ static void nul_in_target(void **state)
 {
 	static const char *const TARGETS[] = {
 		"/%00", "/plain%00", "/plain%00x", "/plain?a=%00", "/plain?a=b%00c", "/%00plain",
-		"/plain/..%00", "/plain%0d%0aX: y", "/plain%ff", "/plain%7f", "/plain%zz",
+		"/plain/..%00", "/plain%0d%0aX: y", "/plain%zz",
+	};
+	static const char *const REFUSED[] = {
+		"/%00plain", "/plain%ff", "/plain%7f", "/plain%01", "/pl%c0%aein", "/plain?a=%ff",
 	};
 	struct app *app = *state;
 	BUF(out);
@@ -379,6 +382,13 @@ static void nul_in_target(void **state)
 		assert_int_equal(count_of(&out, "HTTP/1.1 200"), 0);
 		assert_int_equal(runs(app), 0);
 		still_serves(app);
+	}
+	for (size_t i = 0; i < COUNT_OF(REFUSED); i++) {
+		BUF(bytes);
+
+		buf_fmt(&bytes, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", REFUSED[i]);
+		assert_true(ask(app, buf_text(&bytes), &out));
+		assert_int_equal(status_of(&out), 400);
 	}
 	PROVES("-");
 }

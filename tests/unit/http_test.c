@@ -214,7 +214,7 @@ static bool has(const struct buf *out, const char *text)
 
 static int status(struct app *app, const char *bytes, struct buf *out)
 {
-	ask_bytes(app, bytes, strlen(bytes), 100, out);
+	ask_bytes(app, bytes, strlen(bytes), 10, out);
 	return status_of(out);
 }
 
@@ -360,7 +360,6 @@ static void bodies(void **state)
 
 	assert_int_equal(status(app, POST("/echo", "9") "{\"a\":\"b\"}", &out), 200);
 	assert_true(has(&out, "|body={\"a\":\"b\"}|type=application/json|"));
-	assert_int_equal(status(app, POST("/store", "2000"), &out), 0);
 	assert_int_equal(status(app, POST("/echo", "300000"), &out), 413);
 	assert_true(has(&out, "Connection: close"));
 	/* A body in many pieces. */
@@ -370,7 +369,8 @@ static void bodies(void **state)
 		buf_str(&bytes, "0123456789");
 	for (size_t at = 0; at < bytes.len; at += 10000)
 		world_send(fd, bytes.data + at, bytes.len - at < 10000 ? bytes.len - at : 10000);
-	world_collect(fd, 200, &out);
+	buf_clear(&out);
+	world_reply(fd, 10, &out);
 	close(fd);
 	assert_true(out.len > 150000);
 	PROVES("-");
@@ -387,11 +387,11 @@ static void refused_body_keeps_connection(void **state)
 	assert_false(world_collect(fd, 50, &out));
 	assert_int_equal(out.len, 0);
 	world_send(fd, "12345", 5);
-	assert_false(world_collect(fd, 100, &out));
+	assert_false(world_reply(fd, 10, &out));
 	assert_int_equal(status_of(&out), 404);
 	buf_clear(&out);
 	world_send(fd, GET("/plain") "\r\n", strlen(GET("/plain") "\r\n"));
-	assert_false(world_collect(fd, 100, &out));
+	assert_false(world_reply(fd, 10, &out));
 	assert_int_equal(status_of(&out), 200);
 	close(fd);
 	PROVES("-");
@@ -406,11 +406,11 @@ static void expect_continue(void **state)
 	BUF(out);
 
 	world_send(fd, HEAD, sizeof(HEAD) - 1);
-	assert_false(world_collect(fd, 100, &out));
+	assert_false(world_reply(fd, 10, &out));
 	assert_string_equal(buf_text(&out), "HTTP/1.1 100 Continue\r\n\r\n");
 	buf_clear(&out);
 	world_send(fd, "1234", 4);
-	assert_false(world_collect(fd, 100, &out));
+	assert_false(world_reply(fd, 10, &out));
 	assert_int_equal(status_of(&out), 200);
 	assert_true(has(&out, "|body=1234|"));
 	close(fd);
@@ -484,13 +484,13 @@ static void large_reply_is_whole(void **state)
 	BUF(out);
 
 	world_send(fd, GET("/large") "\r\n", strlen(GET("/large") "\r\n"));
-	world_collect(fd, 200, &out);
+	world_reply(fd, 10, &out);
 	body = strstr(buf_text(&out), "\r\n\r\n") + 4;
 	assert_int_equal(out.len - (size_t)(body - out.data), LARGE);
 	assert_memory_equal(body + LARGE - 8, "0038399\n", 8);
 	buf_clear(&out);
 	world_send(fd, GET("/plain") "\r\n", strlen(GET("/plain") "\r\n"));
-	world_collect(fd, 100, &out);
+	world_reply(fd, 10, &out);
 	assert_int_equal(status_of(&out), 200);
 	close(fd);
 	PROVES("-");
@@ -548,6 +548,7 @@ static void live_page(void **state)
 	static const char TALK[] = "\x81\x82\0\0\0\0hi";
 	struct app *app = *state;
 	BUF(out);
+	int spins = 0;
 	int fd;
 
 	assert_int_equal(status(app, UPGRADE("http://localhost"), &out), 0);
@@ -555,7 +556,7 @@ static void live_page(void **state)
 	assert_int_equal(status(app, UPGRADE("http://evil.example"), &out), 0);
 	fd = world_connect(app->port);
 	world_send(fd, UPGRADE("http://localhost"), strlen(UPGRADE("http://localhost")));
-	assert_false(world_collect(fd, 100, &out));
+	assert_false(world_reply(fd, 10, &out));
 	assert_int_equal(status_of(&out), 101);
 	buf_clear(&out);
 	{
@@ -563,7 +564,8 @@ static void live_page(void **state)
 
 		assert_int_equal(status(app, POST("/nudge", "11") "{\"newer\":3}", &other), 204);
 	}
-	assert_false(world_collect(fd, 100, &out));
+	while (out.len < 13 && !world_collect(fd, 20, &out) && spins++ < 200)
+		continue;
 	assert_int_equal(out.len, 13);
 	assert_memory_equal(out.data, "\x81\x0b{\"newer\":3}", 13);
 	world_send(fd, TALK, sizeof(TALK) - 1);
@@ -572,7 +574,7 @@ static void live_page(void **state)
 	assert_int_equal(out.len, 0);
 	for (int i = 0; i < 30000; i++)
 		world_send(fd, TALK, sizeof(TALK) - 1);
-	assert_true(world_collect(fd, 500, &out));
+	assert_true(world_collect(fd, 5000, &out));
 	close(fd);
 	still_serves(app);
 	PROVES("R66");

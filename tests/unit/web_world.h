@@ -134,6 +134,38 @@ static inline bool world_collect(int fd, int quiet_ms, struct buf *out)
 	}
 }
 
+/* Is a whole reply, head and announced body, in here? */
+static inline bool is_whole(const struct buf *out)
+{
+	const char *end = strstr(buf_text(out), "\r\n\r\n");
+	const char *length = strstr(buf_text(out), "Content-Length: ");
+
+	if (!end)
+		return false;
+	if (!length || length > end)
+		return true;
+	return out->len >= (size_t)(end + 4 - out->data) + (size_t)atol(length + 16);
+}
+
+/* Wait up to five seconds for a whole reply, then as collect. */
+static inline bool world_reply(int fd, int quiet_ms, struct buf *out)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	while (!is_whole(out)) {
+		ssize_t n;
+
+		if (poll(&p, 1, 5000) <= 0)
+			return false;
+		n = recv(fd, buf_room(out, 65536), 65536, 0);
+		if (n <= 0)
+			return true;
+		out->len += (size_t)n;
+		out->data[out->len] = '\0';
+	}
+	return world_collect(fd, quiet_ms, out);
+}
+
 /* One connection, these bytes, everything that came back. true: the server closed. */
 static inline bool ask_bytes(struct app *app, const char *bytes, size_t n, int quiet_ms,
 			     struct buf *out)
@@ -143,7 +175,7 @@ static inline bool ask_bytes(struct app *app, const char *bytes, size_t n, int q
 
 	buf_clear(out);
 	world_send(fd, bytes, n);
-	closed = world_collect(fd, quiet_ms, out);
+	closed = world_reply(fd, quiet_ms, out);
 	close(fd);
 	return closed;
 }
