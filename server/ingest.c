@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/ingest_inside.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/base/pack.h"
 #include "shared/io/db.h"
@@ -161,6 +162,7 @@ static int judge(struct ingest *g, struct stored_item *it, char code[INGEST_CODE
 	raw->plain_len = body.n;
 	raw->body = tree;
 	err = g->o.apply(g->o.app, raw, code, path);
+	crash_point("central.case.stored");
 	if (err != OK && !code[0])
 		text_copy(code, INGEST_CODE, err_slug(err));
 	crypt_wipe(plain.data, plain.len);

@@ -21,6 +21,7 @@
 #include "server/sync_routes.h"
 #include "server/tenants.h"
 #include "server/words.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 #include "shared/io/http.h"
@@ -40,7 +41,12 @@ static int turn_end(void *ctx)
 	if (!app->http)
 		return OK;
 	bool asked = app->admin && admin_turn(app->admin);
+	bool open = db_turn_open(app->db);
+	if (open)
+		crash_point("central.commit.before");
 	int err = db_turn_commit(app->db);
+	if (open)
+		crash_point("central.commit.after");
 	if (asked)
 		admin_answer(app->admin, err);
 	live_committed(app->live);
