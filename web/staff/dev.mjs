@@ -7,7 +7,7 @@
  *   GET /dev/empty    no cases at all                  GET /dev/expire  the log-in ends
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -34,7 +34,7 @@ export async function serveSample(port = 0) {
 		res.writeHead(500).end(String(error));
 	}));
 	server.on('upgrade', (req, socket) => {
-		if (world.down > Date.now() || !world.me) return socket.destroy();
+		if (world.down > Date.now() || !loggedIn(req, world)) return socket.destroy();
 		const key = createHash('sha1').update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 		socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`);
 		sockets.add(socket);
@@ -44,6 +44,13 @@ export async function serveSample(port = 0) {
 	await new Promise((done) => server.listen(port, '127.0.0.1', () => done(undefined)));
 	const address = /** @type {import('node:net').AddressInfo} */ (server.address());
 	return { url: `http://127.0.0.1:${address.port}/`, world, tell, close: () => { server.close(); server.closeAllConnections(); for (const s of sockets) s.destroy(); } };
+}
+
+const ME = { name: 'Samira El Amrani', role: 'phone', csrf: 'x' };
+
+/** @param {import('node:http').IncomingMessage} req @param {any} world */
+function loggedIn(req, world) {
+	return world.sessions.has(/portiek_staff=(\w+)/.exec(req.headers.cookie ?? '')?.[1]);
 }
 
 /** @param {import('node:http').IncomingMessage} req @param {import('node:http').ServerResponse} res @param {any} world @param {() => void} tell @param {Set<any>} sockets */
@@ -57,7 +64,7 @@ async function answer(req, res, world, tell, sockets) {
 	if (url.pathname.startsWith('/dev/')) return json(200, tricks(url.pathname.slice(5), world, tell, sockets));
 	if (world.down > Date.now()) return req.destroy();
 	if (world.slow) await new Promise((done) => setTimeout(done, 2000));
-	if (url.pathname.startsWith('/api/v1/')) return api(req, url, world, json, refuse, tell);
+	if (url.pathname.startsWith('/api/v1/')) return api(req, res, url, world, json, refuse, tell);
 	if (url.pathname === '/melden/api/v1/kiosk') return json(200, { corporation: { name: 'Woonstichting De Linde' } });
 	if (url.pathname.startsWith('/melden/')) {
 		res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
@@ -77,7 +84,7 @@ function tricks(trick, world, tell, sockets) {
 	if (trick === 'alarm') world.alarms.unshift({ id: world.alarms.length + 1, sign: 'GAS', label: 'Gaslucht', place: 'Zuil Lindehof, Lindestraat 2', device: 'd1', captured: Date.now(), accepted: false });
 	if (trick === 'empty') world.cases = [];
 	if (trick === 'slow') world.slow = !world.slow;
-	if (trick === 'expire') world.me = null;
+	if (trick === 'expire') world.sessions.clear();
 	if (trick === 'down') world.down = Date.now() + 30_000;
 	if (trick === 'up') world.down = 0;
 	if (trick === 'down' || trick === 'expire') for (const socket of sockets) socket.destroy();
@@ -90,27 +97,29 @@ const VIEWS = /** @type {Record<string, (c: any, now: number) => boolean>} */ ({
 	mine: (c) => c.owner === 'Samira El Amrani', all: () => true, exceptions: (c) => !c.party,
 });
 
-/** @param {any} req @param {URL} url @param {any} world @param {any} json @param {any} refuse @param {() => void} tell */
-async function api(req, url, world, json, refuse, tell) {
+/** @param {any} req @param {any} res @param {URL} url @param {any} world @param {any} json @param {any} refuse @param {() => void} tell */
+async function api(req, res, url, world, json, refuse, tell) {
 	const path = url.pathname.slice('/api/v1/'.length);
 	let text = '';
 	for await (const part of req) text += part;
 	const body = text ? JSON.parse(text) : {};
 	if (path === 'login') {
 		if (body.password === 'fout') return refuse(401, 'wrong_credentials');
-		world.me = { name: 'Samira El Amrani', role: 'phone', csrf: 'x' };
-		return json(200, world.me);
+		const token = randomUUID().replaceAll('-', '');
+		world.sessions.add(token);
+		res.setHeader('set-cookie', `portiek_staff=${token}; HttpOnly; SameSite=Strict; Path=/`);
+		return json(200, ME);
 	}
-	if (!world.me) return refuse(401, 'login_required');
+	if (!loggedIn(req, world)) return refuse(401, 'login_required');
 	if (req.method !== 'GET' && req.headers['portiek-csrf'] !== 'x') return refuse(403, 'csrf');
 	const now = Date.now();
 	const [head, id, act] = path.split('/');
-	if (path === 'me') return json(200, world.me);
-	if (path === 'logout') { world.me = null; return json(200, {}); }
+	if (path === 'me') return json(200, ME);
+	if (path === 'logout') { world.sessions.delete(/portiek_staff=(\w+)/.exec(req.headers.cookie ?? '')?.[1]); return json(200, {}); }
 	if (path === 'views') return json(200, { views: viewCounts(world, now) });
 	if (path === 'cases') return json(200, caseList(url, world, now));
 	if (head === 'cases') return oneCase(world, Number(id), act, body, json, refuse);
-	if (path === 'exceptions') return json(200, { cases: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, reason: c.route.reason })) });
+	if (path === 'exceptions') return json(200, { cases: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined })) });
 	if (path === 'quarantine') return json(200, { items: world.quarantine });
 	if (path === 'outgoing') return json(200, { outgoing: world.outgoing(), mail_server: false });
 	if (path === 'calls') return json(200, { calls: world.calls() });
@@ -160,7 +169,7 @@ function acceptAlarm(world, id, json, refuse, tell) {
 	const alarm = world.alarms.find((/** @type {any} */ a) => String(a.id) === id);
 	if (!alarm) return refuse(404, 'not_found');
 	if (alarm.accepted) return refuse(409, 'conflict', `${alarm.accepted_by} heeft deze al aangenomen.`);
-	Object.assign(alarm, { accepted: true, accepted_t: Date.now(), accepted_by: world.me.name });
+	Object.assign(alarm, { accepted: true, accepted_t: Date.now(), accepted_by: ME.name });
 	tell();
 	return json(200, alarm);
 }
@@ -173,7 +182,7 @@ function closeCall(world, id, body, json, refuse, tell) {
 	found.confirmation.state = body.result;
 	found.confirmation.attempts += 1;
 	found.confirmation.done = Date.now();
-	found.events.push({ n: found.events.length + 1, t: Date.now(), who: world.me.name, what: 'called', text: 'Gebeld', detail: { reached: body.result === 'reached', note: body.note } });
+	found.events.push({ n: found.events.length + 1, t: Date.now(), who: ME.name, what: 'called', text: 'Gebeld', detail: { reached: body.result === 'reached', note: body.note } });
 	tell();
 	return json(200, {});
 }

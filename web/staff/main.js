@@ -24,8 +24,8 @@ const live = new Live();
 function office() {
 	const { page, item } = s.place.value;
 	const beside = page === 'cases' || BESIDE_CASE.includes(page);
-	return html`${skipLinks()}<div class="office ${beside ? '' : 'office--wide'} ${item && beside ? 'office--case' : ''}">
-		${topBar({ live })}${alarmBanner()}
+	return html`<div class="office ${beside ? '' : 'office--wide'} ${item && beside ? 'office--case' : ''}">
+		${skipLinks()}${topBar({ live })}${alarmBanner()}
 		${viewsNav()}
 		<main class="main" id="main">${page === 'cases' ? listPane() : page === 'addresses' ? addressPane() : tablePane()}${beside ? casePane() : nothing}</main>
 		${speech()}${helpSheet()}</div>`;

@@ -45,7 +45,7 @@ const FOREIGN = /** @type {Record<string, Record<string, string>>} */ ({
 /** @param {number} now */
 export function makeWorld(now) {
 	const world = {
-		now, newest: 1000, me: /** @type {any} */ (null), down: 0, slow: false,
+		now, newest: 1000, sessions: new Set(), down: 0, slow: false,
 		cases: /** @type {any[]} */ ([]), alarms: /** @type {any[]} */ ([]),
 		quarantine: [
 			{ n: 2, id: '0193a7c2-11aa-7000-8000-0a1b2c3d4e5f', code: 'unknown_catalogue', path: 'catalogue', label: 'Onbekende catalogus', device: 'd2', received: now - 5 * HOUR },

@@ -17,7 +17,7 @@ import { fact, own, paneError, paneState } from './parts.js';
 export function addressPane() {
 	const { q, state, rows, error } = lookup.value;
 	return html`<section class="list list--wide" id="list" aria-labelledby="list-title">
-		<div class="list__head"><div class="list__title"><h1 class="utrecht-heading-1" id="list-title" tabindex="-1">${say('view.addresses')}</h1>
+		<div class="list__head"><div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${say('view.addresses')}</h2>
 			<p class="quiet" role="status">${q && state === 'ready' ? count('count.addresses', rows.length) : ''}</p></div>
 			<p class="list__lead">${say('lead.addresses')}</p>
 			<form class="search" role="search" @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
@@ -35,7 +35,7 @@ export function addressPane() {
 /** @param {Dwelling} d */
 function dwelling(d) {
 	return html`<li class="address" tabindex="0" data-row>
-		<h2 class="address__label">${own(d.label)}</h2>
+		<h3 class="address__label">${own(d.label)}</h3>
 		<p class="quiet">${[d.postcode, d.city].filter(Boolean).map(clean).join(' ')}</p>
 		<dl class="facts">${fact(say('address.complex'), clean(d.complex))}${fact(say('address.riser'), clean(d.riser))}${
 			fact(say('address.type'), clean(d.type))}${fact(say('address.nom'), say(d.nom ? 'yes' : 'no'))}</dl>

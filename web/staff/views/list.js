@@ -19,7 +19,7 @@ export function listPane() {
 	const rows = shown.value;
 	return html`<section class="list" id="list" aria-labelledby="list-title">
 		<div class="list__head">
-			<div class="list__title"><h1 class="utrecht-heading-1" id="list-title" tabindex="-1">${label}</h1>
+			<div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${label}</h2>
 				<p class="quiet" role="status">${list.value.state === 'ready' ? count('list.count', rows.length) : ''}</p></div>
 			${searchBar()}
 		</div>
@@ -80,8 +80,8 @@ function groups(rows) {
 	/** @type {Record<string, Row[]>} */
 	const heap = { late: [], today: [], later: [], none: [] };
 	for (const row of rows) heap[groupOf(row)]?.push(row);
-	return Object.entries(heap).filter(([, some]) => some.length).map(([key, some]) => html`<h2 class="list__group list__group--${key}"
-		id="group-${key}">${say(`group.${key}`)} <span class="quiet">${some.length}</span></h2>
+	return Object.entries(heap).filter(([, some]) => some.length).map(([key, some]) => html`<h3 class="list__group list__group--${key}"
+		id="group-${key}">${say(`group.${key}`)} <span class="quiet">${some.length}</span></h3>
 		<ul class="rows" aria-labelledby="group-${key}">${repeat(some, (row) => row.nr, rowItem)}</ul>`);
 }
 
@@ -99,7 +99,7 @@ function rowItem(row) {
 	return html`<li class="row ${late ? 'row--late' : ''} ${row.unread ? 'row--unread' : ''} ${here ? 'row--here' : ''} ${
 		fresh.value.has(row.nr) ? 'row--fresh' : ''}" data-nr=${row.nr}>
 		<p class="row__urgency">${urgency(row)}</p>
-		<p class="row__subject"><a class="row__link" data-row href=${hrefOf(place.value.view, row.nr)} aria-current=${here ? 'true' : nothing}>${
+		<p class="row__subject"><a class="row__link" data-row data-receipt=${row.receipt ?? ''} href=${hrefOf(place.value.view, row.nr)} aria-current=${here ? 'true' : nothing}>${
 			row.unread ? html`<span class="row__dot" aria-hidden="true"></span><span class="visually-hidden">${say('row.unread')}: </span>` : nothing
 		}${own(row.subject || say('row.nosubject'))}</a></p>
 		<p class="row__where">${own(row.address || say('row.noaddress'))}<span class="row__party">${row.party ? own(row.party)

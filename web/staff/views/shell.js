@@ -19,8 +19,9 @@ export function skipLinks() {
 		event.preventDefault();
 		document.getElementById(id)?.focus();
 	};
-	return html`<a class="utrecht-skip-link" href="#list" @click=${go('list-title')}>${say('skip.list')}</a>
-		<a class="utrecht-skip-link" href="#case" @click=${go('case-title')}>${say('skip.case')}</a>`;
+	return html`<nav class="skips" aria-label=${say('skip.title')}>
+		<a class="utrecht-skip-link skip--list" href="#list" @click=${go('list-title')}>${say('skip.list')}</a>
+		${place.value.item ? html`<a class="utrecht-skip-link" href="#case" @click=${go('case-title')}>${say('skip.case')}</a>` : nothing}</nav>`;
 }
 
 /** @param {Wires} wires */
@@ -29,7 +30,7 @@ export function topBar(wires) {
 	return html`<header class="top">
 		<button type="button" class="utrecht-button utrecht-button--subtle top__menu" aria-expanded=${drawer.value ? 'true' : 'false'}
 			aria-controls="views" @click=${() => { drawer.value = !drawer.value; }}>${icon('menu')}<span class="top__label">${say('views.title')}</span></button>
-		<p class="brand top__brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></p>
+		<h1 class="brand top__brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></h1>
 		${lineState(wires)}
 		<div class="top__end">
 			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" rel="noopener"

@@ -30,7 +30,7 @@ export function tablePane() {
 	const one = tables.value[page] ?? blank([]);
 	const wide = !BESIDE_CASE.includes(page);
 	return html`<section class="list ${wide ? 'list--wide' : ''}" id="list" aria-labelledby="list-title">
-		<div class="list__head"><div class="list__title"><h1 class="utrecht-heading-1" id="list-title" tabindex="-1">${say(`view.${page}`)}</h1>
+		<div class="list__head"><div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${say(`view.${page}`)}</h2>
 			<p class="quiet" role="status">${one.state === 'ready' ? count(`count.${page}`, one.data.length) : ''}</p></div>
 			<p class="list__lead">${say(`lead.${page}`)}</p></div>
 		<div class="list__body">${one.state === 'error' ? paneError(one.error, () => void loadTable(page))
@@ -49,7 +49,7 @@ function callRows(rows) {
 		const here = Boolean(r.nr) && place.value.item === String(r.nr);
 		return html`<li class="row ${late ? 'row--late' : ''} ${here ? 'row--here' : ''}">
 			<p class="row__urgency">${urgency({ nr: 0, urgency: r.urgency ?? 'urgent' })}</p>
-			<p class="row__subject"><a class="row__link" data-row href=${hrefOf('calls', r.nr ?? '')} aria-current=${here ? 'true' : nothing}
+			<p class="row__subject"><a class="row__link" data-row data-receipt=${r.receipt ?? ''} href=${hrefOf('calls', r.nr ?? '')} aria-current=${here ? 'true' : nothing}
 				>${own(r.subject || say('call.row', { nr: r.nr ?? '' }))}</a></p>
 			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.phone ? phoneText(r.phone) : ''}</span>${
 				r.lang ? html`<span class="row__party">${say('call.lang', { lang: clean(r.lang) })}</span>` : nothing}</p>
@@ -64,7 +64,7 @@ function exceptionRows(rows) {
 	return html`<ul class="rows" aria-label=${say('view.exceptions')}>${repeat(rows, (r) => r.nr, (r) => {
 		const here = place.value.item === String(r.nr);
 		return html`<li class="row row--late ${here ? 'row--here' : ''}"><p class="row__urgency">${urgency(r)}</p>
-			<p class="row__subject"><a class="row__link" data-row href=${hrefOf('exceptions', r.nr)} aria-current=${here ? 'true' : nothing}>${own(r.subject || say('row.nosubject'))}</a></p>
+			<p class="row__subject"><a class="row__link" data-row data-receipt=${r.receipt ?? ''} href=${hrefOf('exceptions', r.nr)} aria-current=${here ? 'true' : nothing}>${own(r.subject || say('row.nosubject'))}</a></p>
 			<p class="row__where">${own(r.address || say('row.noaddress'))}</p><p class="row__due">${dueChip(r)}</p>
 			<p class="row__side">${r.captured ? at(r.captured) : nothing}</p>
 			<p class="row__why">${r.reason ? own(r.reason) : say('route.none.text')}</p></li>`;

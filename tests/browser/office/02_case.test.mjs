@@ -1,0 +1,94 @@
+/* The page of one case: answers, route, calls, hostile text. SPDX-License-Identifier: EUPL-1.2 */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { atPlace, check, openOffice, shot } from './office.mjs';
+
+/** @type {any} */
+let office;
+before(async () => { office = await openOffice(); });
+after(async () => { await office?.close(); });
+
+/** File a report and open its case by clicking its row. */
+async function openNew(changes, options) {
+	const page = await atPlace(office, 'alle', options);
+	const receipt = await office.file(changes);
+	await page.locator(`.row [data-receipt="${receipt}"]`).click({ force: true });
+	await page.locator('#case .case__id .receipt', { hasText: receipt }).waitFor();
+	return { page, receipt };
+}
+
+check('[R8 D5] a case shows its party, which rule decided, why, and what was tried before', async () => {
+	const { page } = await openNew({});
+	const card = page.getByRole('region', { name: 'Partij', exact: true });
+	assert.ok((await card.locator('.route__party').innerText()).trim().length > 1);
+	await card.getByText('Waarom deze partij?').click();
+	assert.match(await card.innerText(), /Regel \d+ besliste: ./);
+	assert.match(await card.innerText(), /viel(en)? \d+ regels? af|Dit was de eerste regel/);
+	await shot(page, 'case-route');
+	await page.context().close();
+});
+
+check('[R67 R53] answers stand in Dutch with the reporter\'s own language beneath', async () => {
+	const { page } = await openNew({ lang: 'en', words: 'It drips all night.' });
+	const said = page.getByRole('region', { name: 'Wat er gemeld is' });
+	assert.match(await said.innerText(), /Gemeld in het Engels/);
+	const original = said.locator('.original').first();
+	assert.equal(await original.getAttribute('lang'), 'en');
+	assert.equal(await said.locator('blockquote').getAttribute('lang'), 'en');
+	assert.match(await said.locator('blockquote').innerText(), /It drips all night/);
+	await page.context().close();
+});
+
+check('[R40 R63] receipt, capture time and history stand on the case', async () => {
+	const { page, receipt } = await openNew({});
+	const text = await page.locator('#case').innerText();
+	assert.ok(text.includes(receipt));
+	assert.match(text, /Gemeld\s+\w\w \d+ \w+( \d{4})? \d\d:\d\d/);
+	assert.ok(await page.locator('.timeline__item').count() >= 1);
+	await page.context().close();
+});
+
+check('[R41 R42] a call is logged as not reached, stays to do, and is done once reached', async () => {
+	const { page, receipt } = await openNew({});
+	await page.locator('.call textarea').fill('Niemand nam op.');
+	await page.getByRole('button', { name: 'Niet bereikt' }).click();
+	await page.getByText('Vastgelegd: niet bereikt').waitFor();
+	await page.getByRole('button', { name: 'Gesproken' }).waitFor();
+	await page.locator('.timeline').getByText('Niemand nam op.').waitFor();
+	await page.getByRole('link', { name: /^Terugbellen/ }).click();
+	await page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) }).locator('a').click();
+	await page.locator('.call textarea').fill('Monteur komt morgen.');
+	await page.getByRole('button', { name: 'Gesproken' }).click();
+	await page.getByText('Vastgelegd: u heeft de melder gesproken').waitFor();
+	await page.locator('.call').waitFor({ state: 'detached' });
+	await page.context().close();
+});
+
+check('[R36 R68] hostile text stays text: nothing runs, nothing overflows, nothing is turned around', async () => {
+	const evil = `<script>alert(1)</script><img src=x onerror=alert(2)> ${'lang'.repeat(120)} \u202Eneerhcs`;
+	const { page } = await openNew({
+		words: evil, contact: { name: '"><svg onload=alert(3)>', phone: '0612345678', mail: '', via: 'phone' },
+	}, { width: 1280, height: 800 });
+	const quote = page.locator('.words blockquote');
+	const text = await quote.innerText();
+	assert.ok(text.includes('<script>alert(1)</script>'), 'shown as it was typed');
+	assert.ok(!text.includes('\u202E'), 'no override of direction');
+	assert.equal(await page.locator('#case script, #case img, #case svg[onload]').count(), 0);
+	const [wide, room] = await page.evaluate(() => {
+		const pane = /** @type {HTMLElement} */ (document.querySelector('#case'));
+		return [pane.scrollWidth, pane.clientWidth];
+	});
+	assert.ok(wide <= room, `${wide} px of text in ${room}`);
+	assert.deepEqual(page.troubles, []);
+	await shot(page, 'hostile');
+	await page.context().close();
+});
+
+check('[R49] the phone desk enters the same pages from the office', async () => {
+	const page = await atPlace(office, 'alle');
+	const [desk] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: /Nieuwe melding/ }).click()]);
+	await desk.waitForLoadState();
+	assert.match(desk.url(), /\/melden\/nl\/$/);
+	assert.ok((await desk.locator('h1').first().innerText()).length > 3);
+	await page.context().close();
+});

@@ -1,0 +1,93 @@
+/* What every office test needs: a browser, a logged-in page, ways to make things happen, axe, and the
+ * line that says which requirement a passed test proves.
+ *
+ * Drives the real daemons through ../stack.mjs, or those of CENTRAL_URL and KIOSK_URL with the log-in
+ * OFFICE_NAME and OFFICE_PASSWORD. OFFICE_SAMPLE=1 puts the design tool (web/staff/dev.mjs) in their
+ * place, to work on the tests themselves; that run proves nothing and says so.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { realOffice, sampleOffice } from './worlds.mjs';
+
+const web = fileURLToPath(new URL('../../../web/', import.meta.url));
+const need = createRequire(join(web, 'package.json'));
+const { chromium } = need('playwright-core');
+const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+const SHOTS = process.env.SHOTS_DIR;
+const sample = process.env.OFFICE_SAMPLE === '1';
+
+/** The office under test, and a browser. One of each per test file. */
+export async function openOffice() {
+	const office = await (sample ? sampleOffice() : realOffice());
+	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+	return { ...office, browser, close: async () => { await browser.close(); await office.close(); } };
+}
+
+/** A page of a fresh visitor; what it complains about is kept and must stay empty. */
+export async function newPage(office, { width = 1440, height = 900, ...rest } = {}) {
+	const context = await office.browser.newContext({ viewport: { width, height }, ...rest });
+	const page = await context.newPage();
+	page.troubles = [];
+	page.on('pageerror', (error) => page.troubles.push(error.message));
+	page.on('console', (message) => {
+		if (/Content Security Policy|Refused to/.test(message.text())) page.troubles.push(message.text());
+	});
+	page.on('dialog', (dialog) => { page.troubles.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+	return page;
+}
+
+/** Log in and stand at a place of the app ("alle", "bellen"). */
+export async function enter(office, page, place = 'alle') {
+	await page.goto(`${office.url}#/${place}`);
+	await page.getByLabel('Gebruikersnaam').fill(office.name);
+	await page.getByLabel('Wachtwoord').fill(office.password);
+	await page.keyboard.press('Enter');
+	await page.locator('.line--on').waitFor();
+}
+
+/** A loggedin page at a place, at once. */
+export async function atPlace(office, place, options) {
+	const page = await newPage(office, options);
+	await enter(office, page, place);
+	return page;
+}
+
+/** Axe without findings, WCAG 2.0 to 2.2 A and AA and best practice. */
+export async function assertAccessible(page, where) {
+	await page.evaluate(AXE);
+	const found = await page.evaluate(async () => {
+		const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+		const result = await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } });
+		return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
+	});
+	assert.deepEqual(found, [], `axe at ${where}`);
+}
+
+/** No sideways scrolling: everything reflows. */
+export async function assertReflows(page, where) {
+	const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+	assert.ok(wide <= room, `${where}: ${wide} px wide in ${room}`);
+}
+
+export async function shot(page, name) {
+	if (!SHOTS) return;
+	mkdirSync(SHOTS, { recursive: true });
+	await page.screenshot({ path: join(SHOTS, `office-${name}.png`) });
+}
+
+/**
+ * A test whose title begins with the requirements it proves: "[R66 R8] a synced case appears".
+ * @param {string} title @param {() => Promise<void>} run
+ */
+export function check(title, run) {
+	const [, numbers = '-', text = title] = /^\[([^\]]+)\]\s*(.*)$/.exec(title) ?? [];
+	test(title, { timeout: 120_000 }, async () => {
+		await run();
+		console.log(sample ? `sample ${text}` : `proves ${text} ${numbers}`);
+	});
+}
