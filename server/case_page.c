@@ -177,6 +177,16 @@ static void put_tried(const struct rules *rules, const char *tried, struct val *
 	}
 }
 
+static void put_party_contact(struct app *app, const char *key, struct val *route)
+{
+	struct party p = { .key = "" };
+	if (key[0])
+		party_find(app->db, key, &p);
+	val_put_str(route, "party_phone", p.phone);
+	val_put_str(route, "party_mail", p.mail);
+	val_put_str(route, "party_hours", p.hours);
+}
+
 static void put_route(struct app *app, const struct case_row *c, struct val *page)
 {
 	struct rules *owned = NULL;
@@ -190,6 +200,7 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	val_put_int(v, "rank", c->rule);
 	val_put_str(v, "party", c->party);
 	val_put_str(v, "party_label", label);
+	put_party_contact(app, c->party, v);
 	val_put_str(v, "reason", rule ? rule->reason : "Geen regel past; een medewerker kiest de partij.");
 	put_tried(rules, c->tried, v);
 	rules_free(owned);
@@ -255,6 +266,7 @@ static void put_report(struct page *p, struct val *page)
 		add_answers(p);
 		put_contact(&r, page);
 		val_put_raw(page, "report", json.data);
+		val_put_str(page, "words", r.words);
 	} else {
 		val_put_null(page, "report");
 		val_put_str(page, "unreadable", err_slug(err));
@@ -279,6 +291,7 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	val_put_str(page, "urgency_label", case_urgency_label(c->urgency));
 	val_put_int(page, "due", c->due);
 	val_put_int(page, "late_s", flow_open(c->state) && now > c->due ? (now - c->due) / SECOND_MS : 0);
+	val_put_str(page, "due_reason", words_get("norm", urgency_name(c->urgency)));
 	val_put_int(page, "captured", c->captured);
 	val_put_int(page, "received", c->received);
 	val_put_str(page, "channel", c->channel);

@@ -93,6 +93,12 @@ static void put_address(struct app *app, const struct case_row *c, struct val *r
 	val_put_str(row, "address", label);
 }
 
+static const char *stranded_why(const struct case_row *c)
+{
+	const char *why = words_get("stranded", c->tried);
+	return why == c->tried ? "Geen regel past" : why;
+}
+
 void case_put_row(struct app *app, const struct case_row *c, const char *role, int64_t now,
 		  struct val *array)
 {
@@ -119,6 +125,8 @@ void case_put_row(struct app *app, const struct case_row *c, const char *role, i
 	val_put_bool(row, "unread", c->state == ST_NEW || c->state == ST_EXCEPTION);
 	val_put_str(row, "owner", c->owner);
 	val_put_bool(row, "restricted", c->restricted);
+	if (c->state == ST_EXCEPTION)
+		val_put_str(row, "reason", stranded_why(c));
 	val_put(array, NULL, row);
 }
 

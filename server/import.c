@@ -78,7 +78,7 @@ bool import_yes(struct importing *in, const struct csv_row *row, const char *col
 	return false;
 }
 
-void import_expect(struct importing *in, int line, const char *key)
+void import_expect(struct importing *in, int line, const char *child, const char *parent)
 {
 	struct links *l = &in->links;
 	if (l->count == l->cap) {
@@ -90,8 +90,10 @@ void import_expect(struct importing *in, int line, const char *key)
 		l->link = all;
 		l->cap = grown;
 	}
-	l->link[l->count].line = line;
-	text_copy(l->link[l->count++].key, sizeof l->link->key, key);
+	struct link *at = &l->link[l->count++];
+	at->line = line;
+	text_copy(at->child, sizeof at->child, child);
+	text_copy(at->parent, sizeof at->parent, parent);
 }
 
 /* Parents may stand below their children in the file, so they are looked for at the end. */
@@ -100,10 +102,12 @@ static void check_links(struct importing *in)
 	struct dwelling d;
 	char why[140];
 	for (int i = 0; i < in->links.count; i++) {
-		if (dwelling_find(in->app->db, in->links.link[i].key, &d))
+		const struct link *l = &in->links.link[i];
+		if (dwelling_find(in->app->db, l->parent, &d))
 			continue;
-		snprintf(why, sizeof why, "parent: there is no %s", in->links.link[i].key);
-		import_problem(in, in->links.link[i].line, why);
+		snprintf(why, sizeof why, "parent: there is no %s", l->parent);
+		import_problem(in, l->line, why);
+		register_withdraw(in->app, l->child);
 	}
 	free(in->links.link);
 }

@@ -15,7 +15,7 @@ struct importing {
 		int count, cap;
 		struct link {
 			int line;
-			char key[64];
+			char child[64], parent[64];
 		} *link;
 	} links;
 };
@@ -27,8 +27,8 @@ bool import_cell(struct importing *in, const struct csv_row *row, const char *co
 		 char *out, size_t cap);
 /* "yes|no|ja|nee|1|0|" of a column. */
 bool import_yes(struct importing *in, const struct csv_row *row, const char *column, bool *ret);
-/* key must exist when the file is in. */
-void import_expect(struct importing *in, int line, const char *key);
+/* parent must exist when the file is in, else child goes again. */
+void import_expect(struct importing *in, int line, const char *child, const char *parent);
 void import_count(struct importing *in, bool is_new);
 
 void import_dwelling_row(void *ctx, const struct csv_row *row);

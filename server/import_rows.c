@@ -128,7 +128,7 @@ void import_dwelling_row(void *ctx, const struct csv_row *row)
 		return;
 	}
 	if (d.parent[0])
-		import_expect(in, csv_line(row), d.parent);
+		import_expect(in, csv_line(row), d.key, d.parent);
 	register_publish_dwelling(in->app, &d);
 	import_count(in, is_new);
 }

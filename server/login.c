@@ -13,6 +13,7 @@
 
 #include "server/app.h"
 #include "server/staff_store.h"
+#include "server/words.h"
 #include "shared/base/text.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
@@ -169,6 +170,7 @@ static void put_login(struct reply *rp, const char *name, const char *role, cons
 	VAL(v) = val_object();
 	val_put_str(v, "name", name);
 	val_put_str(v, "role", role);
+	val_put_str(v, "role_label", words_get("role", role));
 	val_put_str(v, "csrf", csrf);
 	val_print(v, &rp->body);
 }

@@ -83,6 +83,12 @@ void register_publish_party(struct app *app, const struct party *p)
 	feed_put_val(app->db, "party", p->key, "", v);
 }
 
+void register_withdraw(struct app *app, const char *key)
+{
+	dwelling_remove(app->db, key);
+	feed_del(app->db, "dwelling", key);
+}
+
 static bool publish_dwelling(void *ctx, const struct dwelling *d)
 {
 	register_publish_dwelling(ctx, d);

@@ -12,6 +12,8 @@ struct val;
 /* Tell the kiosks of its complex about one object, one party. In an event. */
 void register_publish_dwelling(struct app *app, const struct dwelling *d);
 void register_publish_party(struct app *app, const struct party *p);
+/* Take back an object stored in this very event. */
+void register_withdraw(struct app *app, const char *key);
 /* All of them again: after a catalogue whose dwelling types changed. */
 void register_publish_all(struct app *app);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "shared/base/buf.h"
+#include "shared/base/log.h"
 #include "shared/io/db.h"
 
 #define DWELLING_COLUMNS \
@@ -173,6 +174,14 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 	db_bind_text(st, d->supplier[0] ? d->supplier : NULL);
 	db_bind_text(st, find);
 	return db_run(st);
+}
+
+void dwelling_remove(struct db *db, const char *key)
+{
+	DB_STMT(st) = db_prepare(db, "DELETE FROM dwelling WHERE key = ?");
+	db_bind_text(st, key);
+	if (db_run(st))
+		die("register.remove", "key=%s", key);
 }
 
 static void read_party(struct db_stmt *st, struct party *p)

@@ -61,6 +61,7 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new) MUST_US
 int party_put(struct db *db, const struct party *p, bool *ret_new) MUST_USE;
 int tenant_put(struct db *db, const struct tenant *t, const char *new_code, bool *ret_new) MUST_USE;
 
+void dwelling_remove(struct db *db, const char *key);
 bool dwelling_find(struct db *db, const char *key, struct dwelling *ret);
 bool party_find(struct db *db, const char *key, struct party *ret);
 bool tenant_find(struct db *db, const char *number, struct tenant *ret);
