@@ -53,7 +53,7 @@ const API = {
 	},
 	'GET dwellings': (_, query) => {
 		if (!query.get('number')) return [200, { dwellings: [], streets: ['Lindestraat', 'Lindelaan'] }];
-		if (!/^lin/i.test(query.get('street') ?? '')) return [200, { dwellings: [] }];
+		if (!/^l/i.test(query.get('street') ?? '')) return [200, { dwellings: [] }];
 		const doors = query.get('number') === '12' ? ['', ' A', ' B'] : [''];
 		return [200, { dwellings: doors.map((door) => ({ ...HOME, key: HOME.key + door, label: `Lindestraat ${query.get('number')}${door}`, units: [] })) }];
 	},

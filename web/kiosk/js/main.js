@@ -53,12 +53,11 @@ function startFresh() {
 	if (signedIn) leaveSession();
 }
 
-function startPage() {
+async function startPage() {
 	if (!(page.type in LATER)) return FIRST[page.type]?.();
 	const draft = loadDraft();
 	if (!draft) return location.replace(page.home);
-	LATER[page.type](draft);
-	startChips(draft);
+	await Promise.all([LATER[page.type](draft), startChips(draft)]);
 }
 
 /** The language switch keeps place and step. */
@@ -80,14 +79,16 @@ async function startFrame() {
 	if (page.type === 'start') startAttract(channel);
 	else if (!['storing', 'emergency', 'emergencies', 'receipt', 'status'].includes(page.type)) startIdle(channel);
 	fill('[data-fill="place"]', place?.place ?? '');
-	if (channel === 'kiosk' && find('[data-keyboard]')) (await import('./keyboard.js')).startKeyboard();
+	if (channel === 'kiosk' && innerWidth >= 700 && find('[data-keyboard]')) await (await import('./keyboard.js')).startKeyboard();
 }
 
 /* A page that comes back from the browser's memory may belong to the person before. */
 addEventListener('pageshow', (event) => {
 	if (event.persisted) location.reload();
 });
-startPage();
-startFrame();
+/* Everything stands where it belongs. */
+Promise.allSettled([startPage(), startFrame()]).then(() => {
+	document.documentElement.dataset.ready = '';
+});
 if ('serviceWorker' in navigator && window.isSecureContext)
 	navigator.serviceWorker.register(new URL('sw.js', page.root)).catch(() => undefined);

@@ -1,0 +1,73 @@
+/* Following a report at the kiosk, and the maintainers' page.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { until } from '../stack.mjs';
+import {
+	arrive, asGuest, check, chooseDays, giveContact, leave, openLobby, press, send, shot, someAddress, type, visitor,
+} from './lobby.mjs';
+
+let lobby;
+before(async () => {
+	lobby = await openLobby();
+});
+after(() => lobby.close());
+
+async function report(page) {
+	await asGuest(page, await someAddress(lobby));
+	await press(page, '[data-room="TOI"]');
+	await arrive(page, /toilet\/$/);
+	await press(page, '.tile--other');
+	await arrive(page, /anders\/$/);
+	await type(page, 'de bril is los');
+	await chooseDays(page);
+	await giveContact(page);
+	return send(page);
+}
+
+/** Number and code, as a tenant would. */
+async function follow(page, { receipt, follow: code }, keys = false) {
+	await page.goto(`${lobby.url}nl/`);
+	await press(page, '.door[href^="volgen/"]');
+	await arrive(page, /volgen\/$/);
+	await type(page, receipt, { keys });
+	await arrive(page, /#code$/);
+	await type(page, code, { keys });
+}
+
+check('[R64 R62] number and code tell where the report is; a wrong code tells nothing', async () => {
+	const page = await visitor(lobby);
+	const mine = await report(page);
+	await follow(page, mine, true);
+	await page.locator('[data-state]').waitFor({ state: 'visible' });
+	assert.equal(await page.locator('.road__step').count(), 3, 'three states');
+	assert.ok(await page.locator('.road__step--now').count());
+	await shot(page, 'follow');
+	await follow(page, { receipt: mine.receipt, follow: 'ZZZZZZ' });
+	await page.locator('[data-error]').waitFor({ state: 'visible' });
+	await leave(page);
+});
+
+check('[R64 R62] once at the office the kiosk says so', async () => {
+	const page = await visitor(lobby);
+	const mine = await report(page);
+	await until(async () => {
+		const reply = await fetch(`${lobby.url}api/v1/cases`, {
+			method: 'POST', headers: { 'content-type': 'application/json', origin: lobby.url.replace(/\/$/, '') },
+			body: JSON.stringify({ receipt: mine.receipt, code: mine.follow }),
+		});
+		return (await reply.json()).state === 'office';
+	}, 'the report to reach the office');
+	await follow(page, mine);
+	await page.locator('.road__step--now[data-stop-at="office"]').waitFor();
+	await leave(page);
+}, process.env.LOBBY_SAMPLE ? 'needs an office' : false);
+
+check('[R62] the maintainers see queue, contact and versions', async () => {
+	const page = await visitor(lobby, { path: 'beheer/' });
+	await page.locator('.check__row').nth(8).waitFor();
+	assert.match(await page.locator('.check--status').innerText(), /Wacht op verzending/);
+	await shot(page, 'status');
+	await leave(page);
+});

@@ -1,0 +1,109 @@
+/* A whole installation for browser tests: central with invented data and one enrolled kiosk, built
+ * from BUILD_DIR, each in a folder of its own that is gone afterwards.
+ *
+ *   const stack = await startStack();
+ *   stack.central, stack.kiosk    addresses, ending in "/"
+ *   stack.login, stack.logins     {name, password} of the leader; of everybody, by name
+ *   stack.tenants                 [{number, code}] who can sign in at this kiosk
+ *   await stack.stopCentral(), startCentral(), stopKiosk(), startKiosk(), close()
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BUILD = process.env.BUILD_DIR ?? fileURLToPath(new URL('../../build/', import.meta.url));
+const READY = 60_000; /* ms a program may take until it serves */
+
+/** @param {string} program @param {string[]} args @returns {string} what it printed */
+function run(program, args) {
+	return execFileSync(join(BUILD, program), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** @param {string} program @param {string[]} args @returns {Promise<{url: string, stop: () => Promise<void>}>} */
+function serve(program, args) {
+	const child = spawn(join(BUILD, program), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+	const gone = new Promise((resolve) => child.once('exit', resolve));
+	let log = '';
+	child.stderr.on('data', (part) => { log = (log + part).slice(-4000); });
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error(`${program} is not ready: ${log}`)), READY);
+		child.once('exit', (code) => reject(new Error(`${program} ended with ${code}: ${log}`)));
+		child.stdout.on('data', (part) => {
+			const ready = /^ready (\S+)/m.exec(String(part));
+			if (!ready) return;
+			clearTimeout(timer);
+			resolve({
+				url: `${ready[1].replace(/\/$/, '')}/`,
+				stop: async () => {
+					child.kill('SIGTERM');
+					await gone;
+				},
+			});
+		});
+	});
+}
+
+/** @param {string} path @returns {string[][]} words of each line; none without the file */
+function words(path) {
+	if (!existsSync(path)) return [];
+	return readFileSync(path, 'utf8').split('\n').filter(Boolean).map((line) => line.trim().split(/[\s,]+/));
+}
+
+/** Wait until a question is answered with true. @param {() => Promise<boolean>} ask @param {string} what */
+export async function until(ask, what, patience = 30_000) {
+	const end = Date.now() + patience;
+	while (!(await ask().catch(() => false))) {
+		if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+/** A device of central's, enrolled in a folder. @param {string} folder @param {string} office @param {string} url @param {string} [complexes] */
+function enrol(folder, office, url, complexes) {
+	const code = run('portiek-central', ['device', 'add', '--data', office, '--quiet', '--name', 'Testzuil',
+		'--place', 'Hal Lindenhof', ...(complexes ? ['--complex', complexes] : [])]).trim();
+	run('portiek-kiosk', ['enrol', '--data', folder, '--central', url, '--code', code]);
+}
+
+export async function startStack() {
+	const folder = mkdtempSync(join(tmpdir(), 'portiek-browser-'));
+	const office = join(folder, 'central');
+	const lobby = join(folder, 'kiosk');
+	const init = run('portiek-central', ['init', '--demo', '--data', office]);
+	const complexes = /^complexes (\S+)/m.exec(init)?.[1];
+	const at = (/** @type {string} */ url) => url.replace(/^http:\/\//, '').replace(/\/$/, '');
+	let central = await serve('portiek-central', ['serve', '--data', office, '--listen', '127.0.0.1:0']);
+	const centralUrl = central.url;
+	enrol(lobby, office, centralUrl.replace(/\/$/, ''), complexes);
+	const kioskArgs = (/** @type {string} */ listen) => ['serve', '--data', lobby, '--listen', listen, '--central', centralUrl.replace(/\/$/, '')];
+	let kiosk = await serve('portiek-kiosk', kioskArgs('127.0.0.1:0'));
+	const kioskUrl = kiosk.url;
+	await until(async () => (await fetch(`${kioskUrl}readyz`)).ok, 'the kiosk to have its site');
+	await until(async () => {
+		const reply = await (await fetch(`${kioskUrl}api/v1/dwellings?street=l&number=1`)).json();
+		return reply.dwellings.length > 0;
+	}, 'the homes to reach the kiosk');
+	const logins = Object.fromEntries(words(join(office, 'logins')).map(([name, password]) => [name, { name, password }]));
+	return {
+		central: centralUrl,
+		kiosk: kioskUrl,
+		logins,
+		login: logins.leider ?? Object.values(logins)[0],
+		tenants: words(join(office, 'demo-tenants')).map(([number, code]) => ({ number, code })),
+		stopCentral: () => central.stop(),
+		startCentral: async () => {
+			central = await serve('portiek-central', ['serve', '--data', office, '--listen', at(centralUrl)]);
+		},
+		stopKiosk: () => kiosk.stop(),
+		startKiosk: async () => {
+			kiosk = await serve('portiek-kiosk', kioskArgs(at(kioskUrl)));
+		},
+		close: async () => {
+			await Promise.allSettled([kiosk.stop(), central.stop()]);
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
