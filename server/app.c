@@ -14,6 +14,7 @@
 #include "server/ingest.h"
 #include "server/keys.h"
 #include "server/projection.h"
+#include "server/staff_store.h"
 #include "server/sync_routes.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -37,12 +38,7 @@ void app_folder(const struct app *app, const char *name, char out[PATH_CAP])
 
 void app_audit(struct app *app, const char *who, const char *what, const char *detail)
 {
-	DB_STMT(st) = db_prepare(app->db, "INSERT INTO audit (t, who, what, detail) VALUES (?, ?, ?, ?)");
-	db_bind_int(st, app_now(app));
-	db_bind_text(st, who);
-	db_bind_text(st, what);
-	db_bind_text(st, detail);
-	if (db_run(st))
+	if (audit_add(app->db, app_now(app), who, what, detail))
 		die("app.audit", "what=%s", what);
 }
 

@@ -68,7 +68,9 @@ static void split_address(const char *text, char street[80], char number[16])
 		snprintf(number, 16, "%.15s", blank + 1);
 		*blank = '\0';
 	}
-	strcat(street, "%");
+	n = strlen(street);
+	street[n] = '%';
+	street[n + 1] = '\0';
 }
 
 static bool search(struct db *db, const struct case_query *q,

@@ -7,7 +7,6 @@
 #include "server/case_view.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "server/app.h"
@@ -153,28 +152,13 @@ static void put_address(struct app *app, const struct case_row *c, struct val *p
 	val_put_str(v, "supplier", text);
 }
 
-static const struct rule *rule_of_rank(const struct rules *rules, int64_t rank)
+static void put_tried(void *ctx, int64_t rank, const char *rule, const char *why_not)
 {
-	for (int i = 0; rules && i < rules_count(rules); i++)
-		if (rules_at(rules, i)->rank == rank)
-			return rules_at(rules, i);
-	return NULL;
-}
-
-static void put_tried(const struct rules *rules, const char *tried, struct val *route)
-{
-	char copy[512], text[120], *save = NULL;
-	struct val *list = val_put_array(route, "tried");
-	strcpy(copy, tried);
-	for (char *e = strtok_r(copy, " ", &save); e; e = strtok_r(NULL, " ", &save)) {
-		const struct rule *rule = rule_of_rank(rules, atoi(e));
-		struct val *row = val_object();
-		routing_tried_text(rules, e, text, sizeof text);
-		val_put_int(row, "rank", atoi(e));
-		val_put_str(row, "rule", rule ? rule->name : "");
-		val_put_str(row, "why_not", text);
-		val_put(list, NULL, row);
-	}
+	struct val *row = val_object();
+	val_put_int(row, "rank", rank);
+	val_put_str(row, "rule", rule);
+	val_put_str(row, "why_not", why_not);
+	val_put(ctx, NULL, row);
 }
 
 static void put_party_contact(struct app *app, const char *key, struct val *route)
@@ -192,7 +176,7 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	struct rules *owned = NULL;
 	char label[120];
 	const struct rules *rules = routing_rules_of(app, c->rule_set, &owned);
-	const struct rule *rule = rule_of_rank(rules, c->rule);
+	const struct rule *rule = routing_rule_of(rules, c->rule);
 	struct val *v = val_put_object(page, "route");
 	routing_party_label(app, c->party, label, sizeof label);
 	val_put_int(v, "rules", c->rule_set);
@@ -202,7 +186,7 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	val_put_str(v, "party_label", label);
 	put_party_contact(app, c->party, v);
 	val_put_str(v, "reason", rule ? rule->reason : "Geen regel past; een medewerker kiest de partij.");
-	put_tried(rules, c->tried, v);
+	routing_each_tried(rules, c->tried, put_tried, val_put_array(v, "tried"));
 	rules_free(owned);
 }
 

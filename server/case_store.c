@@ -143,7 +143,7 @@ int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
 		c->nr = *ret_other;
 		return ERR_CONFLICT;
 	}
-	strcpy(receipt, c->receipt);
+	text_copy(receipt, sizeof receipt, c->receipt);
 	snprintf(c->receipt, sizeof c->receipt, "%.12s+%.23s", receipt, c->id);
 	err = insert(db, c);
 	if (err)

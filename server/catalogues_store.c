@@ -93,7 +93,7 @@ const struct catalogue *catalogues_get(struct app *app, const char *version)
 		return NULL;
 	}
 	struct loaded *l = room_for_one(c);
-	strcpy(l->version, version);
+	text_copy(l->version, sizeof l->version, version);
 	l->doc = doc;
 	l->catalogue = catalogue;
 	l->used = ++c->clock;

@@ -243,7 +243,7 @@ int login_post(struct app *app, const struct request *rq, struct reply *rp)
 		return err;
 	}
 	char typed[64];
-	strcpy(typed, a->staff.name);
+	text_copy(typed, sizeof typed, a->staff.name);
 	if (!staff_find(app->db, typed, &a->staff)) {
 		text_copy(a->staff.hash, sizeof a->staff.hash, NOBODY);
 		a->staff.disabled = true;

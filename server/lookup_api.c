@@ -3,6 +3,7 @@
  * Owns nothing.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
 #include <string.h>
 
 #include "server/app.h"
@@ -198,11 +199,9 @@ int staff_openapi(struct app *app, const struct request *rq, struct reply *rp)
 		char path[80];
 		size_t n = strlen(r->path);
 		bool star = r->path[n - 1] == '*';
-		if (!strstr(r->path, "/api/v1/") || n + 8 > sizeof path)
+		if (!strstr(r->path, "/api/v1/"))
 			continue;
-		strcpy(path, r->path);
-		if (star)
-			strcpy(path + n - 1, "{rest}");
+		snprintf(path, sizeof path, "%.*s%s", (int)(star ? n - 1 : n), r->path, star ? "{rest}" : "");
 		struct val *known = (struct val *)val_get(paths, path);
 		put_operation(r, known ? known : val_put_object(paths, path), star);
 	}

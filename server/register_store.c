@@ -7,7 +7,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "shared/base/buf.h"
@@ -101,15 +100,13 @@ static void fold(const char *s, char *out, size_t cap)
 }
 
 /* Splits "lind 12" into street "lind" and number "12"; "3011ab" stays in street. */
-static void split_typed(const char *folded, char *street, char *number)
+static void split_typed(const char *folded, char street[120], char number[16])
 {
 	const char *blank = strrchr(folded, ' ');
-	strcpy(street, folded);
-	number[0] = '\0';
-	if (!blank || !isdigit((unsigned char)blank[1]))
-		return;
-	street[blank - folded] = '\0';
-	snprintf(number, 16, "%.15s", blank + 1);
+	bool has_number = blank && isdigit((unsigned char)blank[1]);
+	snprintf(street, 120, "%.*s", (int)(has_number ? blank - folded : 119), folded);
+	snprintf(number, 16, "%.*s", has_number ? (int)strspn(blank + 1, "0123456789") : 0,
+		 has_number ? blank + 1 : "");
 }
 
 void dwelling_search(struct db *db, const char *typed, int limit,
@@ -121,7 +118,7 @@ void dwelling_search(struct db *db, const char *typed, int limit,
 		return;
 	split_typed(folded, street, number);
 	snprintf(like, sizeof like, "%s%%", street);
-	snprintf(like_number, sizeof like_number, "%d%%", atoi(number));
+	snprintf(like_number, sizeof like_number, "%s%%", number);
 	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS
 		"WHERE d.kind = 'dwelling' AND (d.find LIKE ?1 OR lower(d.postcode) LIKE ?1)"
 		" AND (?2 = '' OR d.number LIKE ?3)"

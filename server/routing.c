@@ -67,16 +67,16 @@ void routing_decide(struct app *app, const struct report *r, const struct catalo
 	memset(ret, 0, sizeof *ret);
 	ret->rule_set = app->rule_set;
 	if (!rules) {
-		strcpy(ret->tried, "rules:none");
+		text_copy(ret->tried, sizeof ret->tried, "rules:none");
 		return;
 	}
 	if (r->unit[0] && !home) {
-		strcpy(ret->tried, "unit:unknown");
+		text_copy(ret->tried, sizeof ret->tried, "unit:unknown");
 		return;
 	}
 	gather(r, c, urgency, home, &facts);
 	rules_decide(rules, &facts, &d);
-	strcpy(ret->tried, d.tried);
+	text_copy(ret->tried, sizeof ret->tried, d.tried);
 	if (!d.rule)
 		return;
 	ret->rank = d.rule->rank;

@@ -42,7 +42,12 @@ int routing_publish(struct app *app, const char *csv, size_t len, const char *wh
  * register; its key when unknown. */
 void routing_party_label(struct app *app, const char *key, char *out, size_t cap);
 
-/* One entry of `tried` as a Dutch sentence. */
-void routing_tried_text(const struct rules *rules, const char *entry, char *out, size_t cap);
+/* The rule of a rank, NULL when the set has none. */
+const struct rule *routing_rule_of(const struct rules *rules, int64_t rank);
+/* Read a stored `tried`: per rule its rank, its name ("" when unknown) and why it did not decide,
+ * in Dutch. rules may be NULL. */
+void routing_each_tried(const struct rules *rules, const char *tried,
+			void (*fn)(void *ctx, int64_t rank, const char *rule, const char *why_not),
+			void *ctx);
 
 #endif

@@ -110,15 +110,39 @@ static const struct {
 	{ "provider", "adres heeft wel of geen aanbieder" },
 	{ "supplier", "adres heeft wel of geen toeleverancier" },
 	{ "channel", "ander kanaal" },
+	{ "unknown", "adres staat niet in het register" },
+	{ "none", "er zijn nog geen regels" },
 };
 
-void routing_tried_text(const struct rules *rules, const char *entry, char *out, size_t cap)
+static const char *why_not(const char *dim)
 {
-	(void)rules;
-	const char *dim = strchr(entry, ':');
-	dim = dim ? dim + 1 : entry;
-	text_copy(out, cap, dim);
 	for (size_t i = 0; i < COUNT_OF(WHY_NOT); i++)
 		if (!strcmp(WHY_NOT[i].dim, dim))
-			text_copy(out, cap, WHY_NOT[i].text);
+			return WHY_NOT[i].text;
+	return dim;
+}
+
+const struct rule *routing_rule_of(const struct rules *rules, int64_t rank)
+{
+	for (int i = 0; rules && i < rules_count(rules); i++)
+		if (rules_at(rules, i)->rank == rank)
+			return rules_at(rules, i);
+	return NULL;
+}
+
+void routing_each_tried(const struct rules *rules, const char *tried,
+			void (*fn)(void *ctx, int64_t rank, const char *rule, const char *why_not),
+			void *ctx)
+{
+	char copy[512], *save = NULL;
+	text_copy(copy, sizeof copy, tried);
+	for (char *e = strtok_r(copy, " ", &save); e; e = strtok_r(NULL, " ", &save)) {
+		int64_t rank = 0;
+		char *colon = strchr(e, ':');
+		if (!colon)
+			continue;
+		*colon = '\0';
+		const struct rule *rule = int_parse(e, 1, INT64_MAX, &rank) ? routing_rule_of(rules, rank) : NULL;
+		fn(ctx, rank, rule ? rule->name : "", why_not(colon + 1));
+	}
 }

@@ -1,6 +1,6 @@
 /* SQL of staff accounts and sessions, and the table of roles.
  *
- * Owns tables staff and staff_session. Promises: no password and no cookie is ever stored.
+ * Owns tables staff, staff_session and audit. Promises: no password and no cookie is ever stored.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/staff_store.h"
@@ -101,6 +101,16 @@ void staff_each(struct db *db, void (*fn)(void *ctx, const struct staff *s), voi
 		read_staff(st, &s);
 		fn(ctx, &s);
 	}
+}
+
+int audit_add(struct db *db, int64_t t, const char *who, const char *what, const char *detail)
+{
+	DB_STMT(st) = db_prepare(db, "INSERT INTO audit (t, who, what, detail) VALUES (?, ?, ?, ?)");
+	db_bind_int(st, t);
+	db_bind_text(st, who);
+	db_bind_text(st, what);
+	db_bind_text(st, detail);
+	return db_run(st);
 }
 
 int session_add(struct db *db, const struct staff_session *s)

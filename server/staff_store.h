@@ -1,4 +1,4 @@
-/* SQL of staff accounts and their sessions.
+/* SQL of staff accounts, their sessions, and the audit.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SERVER_STAFF_STORE_H
@@ -40,6 +40,9 @@ struct staff_session {
 	char csrf[33];
 	int64_t created;
 };
+
+/* One row of the audit: who did what to the installation. */
+int audit_add(struct db *db, int64_t t, const char *who, const char *what, const char *detail) MUST_USE;
 
 int session_add(struct db *db, const struct staff_session *s) MUST_USE;
 /* false: none, or its account is disabled. */
