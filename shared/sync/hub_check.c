@@ -140,7 +140,8 @@ enum sync_fault hub_check_head(struct hub_call *c)
 	if (sig_request_read(&c->signed_rq, rq->input, rq->signature, &c->params, c->sig,
 			     c->sig_text) != OK)
 		return FAULT_BAD_SIGNATURE;
-	if (!int_parse(rq->counter, 1, WIRE_INT_MAX, &c->counter) || !authority_ours(c))
+	if (rq->counter[0] == '0' || !int_parse(rq->counter, 1, WIRE_INT_MAX, &c->counter) ||
+	    !authority_ours(c))
 		return FAULT_BAD_SIGNATURE;
 	return FAULT_NONE;
 }
