@@ -61,6 +61,7 @@ int cases_views(struct app *app, const struct request *rq, struct reply *rp)
 		val_put_bool(row, "more", n >= COUNT_CAP);
 		val_put(list, NULL, row);
 	}
+	val_put_int(v, "now", app_now(app)); /* pages count late by this clock, not their own */
 	val_print(v, &rp->body);
 	return OK;
 }
