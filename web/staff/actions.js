@@ -95,6 +95,7 @@ export async function loadViews() {
 		const data = await get('views');
 		noteSuccess();
 		s.views.value = data.views ?? [];
+		if (data.now) s.setClock(data.now);
 		if (!s.place.value.view) location.replace(hrefOf(firstView()));
 	} catch (error) {
 		noteFailure(asApiError(error));

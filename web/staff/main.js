@@ -83,7 +83,7 @@ effect(() => {
 document.addEventListener('keydown', onKey);
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => sound.unlock(), { once: true });
 const tick = () => {
-	if (!document.hidden) s.now.value = Date.now();
+	if (!document.hidden) s.tick();
 };
 setInterval(tick, 10_000);
 effect(() => {

@@ -62,6 +62,20 @@ export const alarms = signal([]);
 /** @type {Signal<{ live: "on"|"connecting"|"off", http: boolean, retryAt: number, stamp: number }>} */
 export const line = signal({ live: 'connecting', http: true, retryAt: 0, stamp: 0 });
 export const now = signal(Date.now());
+
+/** How far this machine's clock is from central's; small differences are the line's own delay. */
+const clock = { ahead: 0 };
+
+/** @param {number} t central's clock */
+export function setClock(t) {
+	const off = t - Date.now();
+	clock.ahead = Math.abs(off) > 60_000 ? off : 0;
+	tick();
+}
+
+export function tick() {
+	now.value = Date.now() + clock.ahead;
+}
 /** Rows that came in while the page was looking, shown as new for a while. @type {Signal<Set<number>>} */
 export const fresh = signal(new Set());
 

@@ -42,19 +42,6 @@ check('[R66 R62] a synced case appears without reload, is marked as new and said
 	await page.context().close();
 });
 
-check('[R63] what is late stands first, under its own heading, and says since when', async () => {
-	const receipt = await office.file({ fault: 'DRP', t: Date.now() - 40 * 86_400_000 });
-	const page = await atPlace(office, 'te-laat');
-	await rowOf(page, receipt).waitFor();
-	const group = page.locator('.list__group').first();
-	assert.match(await group.innerText(), /^Te laat/);
-	const row = rowOf(page, receipt);
-	assert.match(await row.locator('.row__why').innerText(), /Termijn was \w\w \d+ \w+/);
-	assert.match(await row.locator('.chip').innerText(), /te laat/);
-	await shot(page, 'late');
-	await page.context().close();
-});
-
 check('[R66] a broken line is visible, the list stays, and it mends by itself', async () => {
 	const page = await atPlace(office, 'alle');
 	await page.locator('.row').first().waitFor();
@@ -88,5 +75,18 @@ check('[-] logging out empties the screen', async () => {
 	await page.getByRole('button', { name: 'Log uit' }).click();
 	await page.getByLabel('Gebruikersnaam').waitFor();
 	assert.equal(await page.locator('.row').count(), 0);
+	await page.context().close();
+});
+
+check('[R63] what is late stands first, under its own heading, and says since when', async () => {
+	const receipt = await office.fileLate();
+	const page = await atPlace(office, 'te-laat');
+	await rowOf(page, receipt).waitFor();
+	const group = page.locator('.list__group').first();
+	assert.match(await group.innerText(), /^Te laat/);
+	const row = rowOf(page, receipt);
+	assert.match(await row.locator('.row__why').innerText(), /Termijn was \w\w \d+ \w+/);
+	assert.match(await row.locator('.chip').innerText(), /te laat/);
+	await shot(page, 'late');
 	await page.context().close();
 });

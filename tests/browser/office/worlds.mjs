@@ -1,7 +1,8 @@
 /* The two worlds an office test can stand in: real daemons, or the design tool.
  *
  * Both offer: url, name, password, file(changes) -> receipt of a report that is on its way from a
- * kiosk, alarm(sign), cut() and mend() the line to the office, close().
+ * kiosk, fileLate() the same of twenty days ago, alarm(sign), cut() and mend() the line to the office,
+ * close().
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { existsSync } from 'node:fs';
@@ -16,8 +17,8 @@ export async function realOffice() {
 	}
 	const path = new URL('../stack.mjs', import.meta.url);
 	if (!existsSync(fileURLToPath(path))) throw new Error('tests/browser/stack.mjs is missing');
-	const { startStack } = await import(path.href);
-	const stack = await startStack();
+	const { startStack, until } = await import(path.href);
+	const stack = { ...await startStack(), until };
 	return over(stack, stack.login.name, stack.login.password);
 }
 
@@ -35,10 +36,23 @@ function over(stack, name, password) {
 	return {
 		url: `${stack.central.replace(/\/$/, '')}/`, name, password, stack,
 		file: async (/** @type {object} */ changes) => (await send('/api/v1/reports', await reportOf(kiosk, changes))).receipt,
+		fileLate: () => fileLate(stack, async () => (await send('/api/v1/reports', await reportOf(kiosk, {}))).receipt),
 		alarm: (/** @type {string} */ sign) => send(`/api/v1/alarms/${sign}`, {}),
 		cut: () => stack.stopCentral?.(), mend: () => stack.startCentral?.(),
 		close: () => stack.close(),
 	};
+}
+
+/** A report of twenty days ago: central's clock, not the report, is moved.
+ * @param {any} stack @param {() => Promise<string>} file */
+async function fileLate(stack, file) {
+	const receipt = await file();
+	await stack.until(async () => (await (await fetch(`${stack.kiosk}api/v1/status`)).json()).queue.pending === 0, 'the report to leave the kiosk');
+	await stack.stopCentral();
+	process.env.PORTIEK_CLOCK_OFFSET_MS = String(20 * 86_400_000);
+	await stack.startCentral();
+	delete process.env.PORTIEK_CLOCK_OFFSET_MS;
+	return receipt;
 }
 
 /** The design tool: the same doors, nothing behind them. */
@@ -47,8 +61,9 @@ export async function sampleOffice() {
 	const { makeCase } = await import('../../../web/staff/sample.mjs');
 	const served = await serveSample(0);
 	const { world } = served;
-	return {
+	const office = {
 		url: served.url, name: 'samira', password: 'goed',
+		fileLate: () => office.file({ t: Date.now() - 20 * 86_400_000 }),
 		file: async (/** @type {any} */ changes = {}) => {
 			const made = makeCase(world, ++world.newest, { urgency: changes.fault === 'LEK' ? 'urgent' : 'normal', age: 0.01 });
 			Object.assign(made, { unread: true, state: 'new', lang: changes.lang ?? 'nl', words: changes.words ?? '' });
@@ -64,4 +79,5 @@ export async function sampleOffice() {
 		mend: async () => { await fetch(`${served.url}dev/up`); },
 		close: async () => served.close(),
 	};
+	return office;
 }

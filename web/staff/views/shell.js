@@ -65,7 +65,8 @@ function lineState(wires) {
 	const { live, http, retryAt, stamp } = line.value;
 	if (live === 'on') return html`<p class="line line--on"><span class="line__dot" aria-hidden="true"></span>${say('line.on')}</p>`;
 	if (live === 'connecting') return html`<p class="line"><span class="line__dot" aria-hidden="true"></span>${say('line.connecting')}</p>`;
-	const wait = Math.max(1, Math.ceil((retryAt - now.value) / 1000));
+	void now.value;
+	const wait = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
 	return html`<div class="line line--off" role="status">${icon('wifiOff')}<span>${
 		http ? say('line.poll', { at: hour(stamp || now.value) }) : stamp ? say('line.off', { at: hour(stamp) }) : say('line.never')}
 		<span class="line__wait" aria-hidden="true">${say('line.wait', { s: wait })}</span></span>
