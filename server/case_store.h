@@ -34,7 +34,7 @@ struct case_row {
 	char catalogue[64];
 	char party[64];            /* "" = exception queue */
 	int64_t rule_set, rule;    /* rule = rank, 0 = none */
-	char tried[512];
+	char tried[200];           /* struct rule_decision */
 	bool first_contact;
 	char name[120];
 	char owner[64];

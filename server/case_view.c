@@ -153,9 +153,9 @@ void case_publish_status(struct app *app, const struct case_row *c, const char *
 	if (!c->complex[0] && !device[0])
 		return; /* made here and about no address: no kiosk shows it */
 	routing_party_label(app, c->party, party, sizeof party);
-	buf_fmt(&body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"urgency\":\"%s\",\"party\":",
-		c->id, follow, flow_state_name(c->state), urgency_name(c->urgency));
+	buf_fmt(&body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"party\":", c->id, follow,
+		flow_state_name(c->state));
 	val_quote(party, &body);
-	buf_fmt(&body, ",\"due\":%lld,\"t\":%lld}", (long long)c->due, (long long)c->received);
+	buf_fmt(&body, ",\"t\":%lld}", (long long)c->received);
 	feed_put(app->db, "case", c->receipt, scope, buf_text(&body));
 }

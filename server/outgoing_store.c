@@ -28,7 +28,8 @@ static void read_row(struct db_stmt *st, struct outgoing *o)
 int outgoing_add(struct db *db, int64_t nr, const char *kind, const char *why, int64_t due)
 {
 	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO outgoing (nr, kind, why, state, due) VALUES (?, ?, ?, 'waiting', ?)");
+		"INSERT INTO outgoing (n, nr, kind, why, state, due) VALUES (coalesce((SELECT max(n) FROM"
+		" outgoing WHERE n BETWEEN ?1 * 100 AND ?1 * 100 + 98), ?1 * 100) + 1, ?1, ?2, ?3, 'waiting', ?4)");
 	db_bind_int(st, nr);
 	db_bind_text(st, kind);
 	db_bind_text(st, why);
@@ -60,7 +61,8 @@ void outgoing_each(struct db *db, const char *kind, int64_t nr, int limit,
 		   bool (*fn)(void *ctx, const struct outgoing *o), void *ctx)
 {
 	DB_STMT(st) = nr
-		? db_prepare(db, COLUMNS "WHERE nr = ?2 AND (?1 IS NULL OR kind = ?1) ORDER BY n DESC LIMIT ?3")
+		? db_prepare(db, COLUMNS "WHERE n BETWEEN ?2 * 100 AND ?2 * 100 + 99 AND (?1 IS NULL OR kind = ?1)"
+			" ORDER BY n DESC LIMIT ?3")
 		: db_prepare(db, COLUMNS "WHERE ?2 = 0 AND (?1 IS NULL OR kind = ?1) ORDER BY n DESC LIMIT ?3");
 	db_bind_text(st, kind);
 	db_bind_int(st, nr);

@@ -92,12 +92,9 @@ static int first_event(struct app *app, const struct case_row *c, const struct o
 		       int64_t other)
 {
 	BUF(detail);
-	buf_str(&detail, "{\"receipt\":");
-	val_quote(c->receipt, &detail);
-	buf_str(&detail, ",\"party\":");
+	buf_str(&detail, "{\"party\":");
 	val_quote(c->party, &detail);
-	buf_fmt(&detail, ",\"rules\":%lld,\"rank\":%lld,\"due\":%lld", (long long)c->rule_set,
-		(long long)c->rule, (long long)c->due);
+	buf_fmt(&detail, ",\"rules\":%lld,\"rank\":%lld", (long long)c->rule_set, (long long)c->rule);
 	if (other)
 		buf_fmt(&detail, ",\"clash\":%lld", (long long)other);
 	buf_char(&detail, '}');
@@ -168,7 +165,8 @@ static int apply_report(struct app *app, const struct raw_item *it, char *code, 
 		return refuse(code, path, "unknown_catalogue", "catalogue");
 	if (report_judge(&r, c, &fault))
 		return refuse(code, path, "bad_field", fault.field);
-	struct origin from = { .item = it->n, .device = it->device, .who = it->device, .captured = it->t };
+	const char prefix[5] = { r.receipt[0], r.receipt[1], r.receipt[2], r.receipt[3], '\0' };
+	struct origin from = { .item = it->n, .device = it->device, .who = prefix, .captured = it->t };
 	int err = projection_report(app, &r, c, &from, &nr);
 	return err == ERR_CONFLICT ? OK : err;
 }

@@ -22,7 +22,7 @@ void projection_done(struct app *app, int applied, int quarantined);
 struct origin {
 	int64_t item;          /* raw item, 0 = came in here: body_json is kept with the case */
 	const char *device;    /* uuid, "" = came in here */
-	const char *who;       /* for the history: device or staff name */
+	const char *who;       /* for the history: receipt prefix of the device, or staff name */
 	int64_t captured;      /* deadlines run from here */
 	const char *body_json;
 	size_t body_len;

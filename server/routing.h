@@ -19,7 +19,7 @@ struct route_answer {
 	char party[64];      /* "" = no rule matched: exception queue */
 	int64_t rule_set;
 	int rank;            /* 0 = none */
-	char tried[512];     /* "10:nom 20:fault …", or "unit:unknown" */
+	char tried[RULE_TRIED_CAP]; /* as struct rule_decision, or "unit:unknown", "rules:none" */
 };
 
 /* Decide. home: the dwelling of the report, or NULL when it names none (then r->unit is "" or
@@ -44,8 +44,8 @@ void routing_party_label(struct app *app, const char *key, char *out, size_t cap
 
 /* The rule of a rank, NULL when the set has none. */
 const struct rule *routing_rule_of(const struct rules *rules, int64_t rank);
-/* Read a stored `tried`: per rule its rank, its name ("" when unknown) and why it did not decide,
- * in Dutch. rules may be NULL. */
+/* Read a stored `tried` with the set that decided: per rule its rank, its name and why it did not
+ * decide, in Dutch. rules may be NULL: then nothing is told. */
 void routing_each_tried(const struct rules *rules, const char *tried,
 			void (*fn)(void *ctx, int64_t rank, const char *rule, const char *why_not),
 			void *ctx);

@@ -93,34 +93,22 @@ struct rules *routing_parse(const char *csv, size_t len,
 	return NULL;
 }
 
-/* What a failed condition means, by column. */
-static const struct {
-	const char *dim, *text;
-} WHY_NOT[] = {
-	{ "branch", "andere tak" },
-	{ "kind", "ander soort melding" },
-	{ "cause", "andere veroorzaker" },
-	{ "area", "andere ruimte" },
-	{ "object", "ander onderdeel" },
-	{ "fault", "ander gebrek" },
-	{ "urgency", "andere spoed" },
-	{ "nom", "woning is wel of niet nul-op-de-meter" },
-	{ "complex", "ander complex" },
-	{ "payer", "andere betaler" },
-	{ "provider", "adres heeft wel of geen aanbieder" },
-	{ "supplier", "adres heeft wel of geen toeleverancier" },
-	{ "channel", "ander kanaal" },
-	{ "unknown", "adres staat niet in het register" },
-	{ "none", "er zijn nog geen regels" },
+/* What a failed condition means. */
+static const char *const WHY_NOT[RULE_DIM_MAX] = {
+	[RULE_BRANCH] = "andere tak",
+	[RULE_KIND] = "ander soort melding",
+	[RULE_CAUSE] = "andere veroorzaker",
+	[RULE_AREA] = "andere ruimte",
+	[RULE_OBJECT] = "ander onderdeel",
+	[RULE_FAULT] = "ander gebrek",
+	[RULE_URGENCY] = "andere spoed",
+	[RULE_NOM] = "woning is wel of niet nul-op-de-meter",
+	[RULE_COMPLEX] = "ander complex",
+	[RULE_PAYER] = "andere betaler",
+	[RULE_PROVIDER] = "adres heeft wel of geen aanbieder",
+	[RULE_SUPPLIER] = "adres heeft wel of geen toeleverancier",
+	[RULE_CHANNEL] = "ander kanaal",
 };
-
-static const char *why_not(const char *dim)
-{
-	for (size_t i = 0; i < COUNT_OF(WHY_NOT); i++)
-		if (!strcmp(WHY_NOT[i].dim, dim))
-			return WHY_NOT[i].text;
-	return dim;
-}
 
 const struct rule *routing_rule_of(const struct rules *rules, int64_t rank)
 {
@@ -134,15 +122,11 @@ void routing_each_tried(const struct rules *rules, const char *tried,
 			void (*fn)(void *ctx, int64_t rank, const char *rule, const char *why_not),
 			void *ctx)
 {
-	char copy[512], *save = NULL;
-	text_copy(copy, sizeof copy, tried);
-	for (char *e = strtok_r(copy, " ", &save); e; e = strtok_r(NULL, " ", &save)) {
-		int64_t rank = 0;
-		char *colon = strchr(e, ':');
-		if (!colon)
-			continue;
-		*colon = '\0';
-		const struct rule *rule = int_parse(e, 1, INT64_MAX, &rank) ? routing_rule_of(rules, rank) : NULL;
-		fn(ctx, rank, rule ? rule->name : "", why_not(colon + 1));
+	if (!rules || strchr(tried, ':'))
+		return;
+	for (int i = 0; tried[i] && i < rules_count(rules); i++) {
+		const struct rule *rule = rules_at(rules, i);
+		int dim = tried[i] - 'a';
+		fn(ctx, rule->rank, rule->name, dim >= 0 && dim < RULE_DIM_MAX ? WHY_NOT[dim] : "");
 	}
 }

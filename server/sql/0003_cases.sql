@@ -25,7 +25,7 @@ CREATE TABLE case_file (
 	party TEXT,                         -- NULL: exception queue
 	rule_set INTEGER NOT NULL,
 	rule INTEGER,                       -- rank within the set, NULL: none matched
-	tried TEXT NOT NULL,                -- "10:nom 20:fault": rank and condition that failed
+	tried TEXT NOT NULL,                -- per rule before it the condition that failed, one letter
 	first_contact INTEGER NOT NULL CHECK (first_contact IN (0, 1)), -- R5
 	name TEXT NOT NULL,                 -- of the reporter, for search
 	owner TEXT                          -- staff who opened it first
@@ -77,7 +77,7 @@ CREATE INDEX alarm_waiting ON alarm (nr) WHERE accepted IS NULL;
 
 -- Messages and call tasks that must leave: the confirmation of a case (R41, R42, R54).
 CREATE TABLE outgoing (
-	n INTEGER PRIMARY KEY,
+	n INTEGER PRIMARY KEY,              -- nr * 100 + 1, 2, 3 … within the case
 	nr INTEGER NOT NULL REFERENCES case_file,
 	kind TEXT NOT NULL CHECK (kind IN ('mail', 'call')),
 	why TEXT NOT NULL,                  -- what it is about: 'confirmation'
@@ -92,4 +92,3 @@ CREATE TABLE outgoing (
 CREATE INDEX outgoing_mail ON outgoing (due) WHERE kind = 'mail' AND state = 'waiting';
 CREATE INDEX outgoing_call ON outgoing (due) WHERE kind = 'call' AND state IN ('waiting', 'not_reached');
 CREATE INDEX outgoing_sending ON outgoing (n) WHERE state = 'sending';
-CREATE INDEX outgoing_case ON outgoing (nr);

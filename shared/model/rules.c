@@ -174,9 +174,8 @@ void rules_decide(const struct rules *r, const struct rule_facts *facts,
 			ret->rule = &r->rule[i];
 			continue;
 		}
-		if (sizeof ret->tried - at < 32)
-			continue; /* very long sets: the first forty rules tell enough */
-		at += (size_t)snprintf(ret->tried + at, sizeof ret->tried - at, "%s%d:%s",
-				       at ? " " : "", r->rule[i].rank, DIMS[failed].name);
+		if (at + 1 < sizeof ret->tried)
+			ret->tried[at++] = (char)('a' + failed);
+		ret->tried[at] = '\0';
 	}
 }

@@ -33,6 +33,7 @@ enum rule_dim {
 };
 
 #define RULE_LIST_CAP 240
+#define RULE_TRIED_CAP 200
 
 struct rule {
 	int line;                               /* where it stands in its file, for errors */
@@ -50,7 +51,9 @@ struct rule_facts {
 
 struct rule_decision {
 	const struct rule *rule; /* NULL: no rule matched, the case goes to the exception queue */
-	char tried[512];         /* "10:nom 20:fault …": rank and the first condition that failed */
+	/* One letter per rule before it, in order of rank: 'a' + the first dimension that failed. A set
+	 * longer than this tells its first rules only. */
+	char tried[RULE_TRIED_CAP];
 };
 
 struct rules;

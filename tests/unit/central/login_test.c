@@ -105,7 +105,7 @@ static void a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time(void 
 {
 	struct office *o = office_open();
 	struct report r;
-	struct outgoing out = { .n = 1 };
+	struct outgoing out;
 	struct mail first, again;
 	BUF(text);
 	(void)state;
@@ -115,7 +115,7 @@ static void a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time(void 
 	office_report(&r, 0);
 	strcpy(r.name, "Zoë");
 	int64_t nr = office_case(o, &r, 0);
-	assert_true(outgoing_find(o->app.db, 1, &out));
+	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
 	assert_int_equal(out.nr, nr);
 	assert_int_equal(notify_compose(&o->app, &out, &first), OK);
 	o->wall += HOUR_MS;
@@ -153,7 +153,7 @@ static void a_mail_is_never_sent_twice(void **state)
 	assert_false(outgoing_next_mail(db, o->wall, &out, &next));
 	assert_int_equal(outgoing_recover(db, o->wall), 1); /* power went while it was leaving */
 	assert_false(outgoing_next_mail(db, o->wall + DAY_MS, &out, &next));
-	assert_true(outgoing_find(db, 1, &out));
+	assert_true(outgoing_find(db, 101, &out));
 	assert_string_equal(out.state, "unsure");
 	db_event_end(db, true);
 	assert_int_equal(notify_backoff(1), MINUTE_MS);
@@ -175,12 +175,12 @@ static void a_call_task_stays_until_somebody_was_reached(void **state)
 	struct db *db = o->app.db;
 	db_event_begin(db);
 	assert_int_equal(outgoing_call_count(db, 10), 1);
-	assert_int_equal(outgoing_called(db, 1, false, "kcc", "voicemail", o->wall), OK);
+	assert_int_equal(outgoing_called(db, 101, false, "kcc", "voicemail", o->wall), OK);
 	assert_int_equal(outgoing_call_count(db, 10), 1);
-	assert_int_equal(outgoing_called(db, 1, true, "kcc", "", o->wall), OK);
+	assert_int_equal(outgoing_called(db, 101, true, "kcc", "", o->wall), OK);
 	assert_int_equal(outgoing_call_count(db, 10), 0);
-	assert_int_equal(outgoing_called(db, 1, true, "kcc", "", o->wall), ERR_CONFLICT);
-	assert_true(outgoing_find(db, 1, &out));
+	assert_int_equal(outgoing_called(db, 101, true, "kcc", "", o->wall), ERR_CONFLICT);
+	assert_true(outgoing_find(db, 101, &out));
 	assert_string_equal(out.state, "reached");
 	assert_int_equal(out.attempts, 2);
 	db_event_end(db, true);
