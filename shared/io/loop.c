@@ -1,9 +1,8 @@
 /* The event loop: one libwebsockets context on its default poll loop.
  *
- * Owns the context, the base virtual host, the timers and the signal descriptor. Signals arrive
- * through signalfd(2), so no handler runs at odd moments and no variable outlives a struct. The
- * library runs due timers *before* it sleeps in poll(); every timer therefore wakes the loop, or a
- * transaction opened by a timer would wait for the next visitor.
+ * Owns the context, the base virtual host and the signal descriptor. Signals arrive through
+ * signalfd(2), so no handler runs at odd moments and no variable outlives a struct. Timers are in
+ * timer.c, the worker thread in work.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/loop.h"
@@ -12,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "shared/base/buf.h"
@@ -23,14 +23,6 @@
 #define HEAD_BYTES 8192
 #define PIECE_BYTES (256 * 1024) /* most bytes of one write that go out uncopied */
 #define STEP_SECONDS 10       /* the library's own patience per step */
-
-struct loop_timer {
-	lws_sorted_usec_list_t sul;
-	struct loop *loop; /* NULL after loop_close */
-	void (*fn)(void *ctx);
-	void *ctx;
-	struct loop_timer *next;
-};
 
 /* ---- signals and wake-ups ----------------------------------------------------------------- */
 
@@ -53,7 +45,10 @@ static int base_callback(struct lws *wsi, enum lws_callback_reasons reason, void
 	struct loop *l = lws_context_user(lws_get_context(wsi));
 
 	if (reason == LWS_CALLBACK_RAW_RX_FILE) {
-		take_signals(l);
+		if (lws_get_socket_fd(wsi) == l->signal_fd)
+			take_signals(l);
+		else
+			timers_due(l);
 		return 0;
 	}
 	if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) {
@@ -71,24 +66,32 @@ static const struct lws_protocols BASE_PROTOCOLS[] = {
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
-static int open_signals(struct loop *l)
+/* Let the poll loop watch a descriptor; the library closes it in the end. */
+static int watch(struct loop *l, int file)
 {
-	lws_sock_file_fd_type fd;
+	lws_sock_file_fd_type fd = { .filefd = file };
+
+	if (file < 0)
+		return ERR_INTERNAL;
+	if (lws_adopt_descriptor_vhost(l->base, LWS_ADOPT_RAW_FILE_DESC, fd, "loop", NULL))
+		return OK;
+	close(file);
+	return ERR_INTERNAL;
+}
+
+static int open_descriptors(struct loop *l)
+{
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &set, &l->old_mask);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	l->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	if (l->signal_fd < 0)
+	l->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (watch(l, l->signal_fd) != OK || watch(l, l->timer_fd) != OK)
 		return ERR_INTERNAL;
-	fd.filefd = l->signal_fd;
-	if (!lws_adopt_descriptor_vhost(l->base, LWS_ADOPT_RAW_FILE_DESC, fd, "loop", NULL)) {
-		close(l->signal_fd);
-		return ERR_INTERNAL;
-	}
 	return OK;
 }
 
@@ -151,12 +154,12 @@ int loop_open(const struct loop_options *o, struct loop **ret)
 
 	*ret = NULL;
 	l->options = *o;
-	sigprocmask(SIG_SETMASK, NULL, &l->old_mask);
+	pthread_sigmask(SIG_SETMASK, NULL, &l->old_mask);
 	lws_set_log_level(LLL_ERR | LLL_WARN, say);
 	limit_descriptors(o->max_connections > 0 ? o->max_connections : 1024);
 	err = open_context(l);
 	if (err == OK)
-		err = open_signals(l);
+		err = open_descriptors(l);
 	if (err != OK) {
 		loop_close(l);
 		return err;
@@ -172,10 +175,7 @@ void loop_close(struct loop *l)
 	if (l->work)
 		work_stop(l->work);
 	post_drop_all(l);
-	for (struct loop_timer *t = l->timers; t; t = t->next) {
-		lws_sul_cancel(&t->sul);
-		t->loop = NULL;
-	}
+	timers_forget(l);
 	if (l->context)
 		lws_context_destroy(l->context);
 	pthread_sigmask(SIG_SETMASK, &l->old_mask, NULL);
@@ -250,56 +250,4 @@ void loop_hook_remove(struct loop *l, struct loop_hook *h)
 			return;
 		}
 	}
-}
-
-/* ---- timers ------------------------------------------------------------------------------- */
-
-static void timer_due(lws_sorted_usec_list_t *sul)
-{
-	struct loop_timer *t = lws_container_of(sul, struct loop_timer, sul);
-
-	loop_wake(t->loop);
-	t->fn(t->ctx); /* may free t */
-}
-
-struct loop_timer *loop_timer_new(struct loop *l, void (*fn)(void *ctx), void *ctx)
-{
-	struct loop_timer *t = mem_new(1, sizeof(*t));
-
-	t->loop = l;
-	t->fn = fn;
-	t->ctx = ctx;
-	t->next = l->timers;
-	l->timers = t;
-	return t;
-}
-
-void loop_timer_set(struct loop_timer *t, int64_t delay_ms)
-{
-	if (!t->loop)
-		return;
-	lws_sul_schedule(t->loop->context, 0, &t->sul, timer_due,
-			 delay_ms > 0 ? delay_ms * LWS_US_PER_MS : 1);
-}
-
-void loop_timer_stop(struct loop_timer *t)
-{
-	if (t->loop)
-		lws_sul_cancel(&t->sul);
-}
-
-void loop_timer_free(struct loop_timer *t)
-{
-	if (!t)
-		return;
-	if (t->loop) {
-		lws_sul_cancel(&t->sul);
-		for (struct loop_timer **at = &t->loop->timers; *at; at = &(*at)->next) {
-			if (*at == t) {
-				*at = t->next;
-				break;
-			}
-		}
-	}
-	free(t);
 }

@@ -28,18 +28,24 @@ struct loop {
 	struct lws_context *context;
 	struct lws_vhost *base;
 	struct loop_hook *hooks;
-	struct loop_timer *timers;
+	struct loop_timer *timers; /* the next one due first */
+	int64_t armed_us;          /* when the timer descriptor will wake us, 0: not set */
 	struct work *work; /* NULL until the first job */
 	struct post *posts; /* requests under way */
 	void (*reload)(void *ctx);
 	void *reload_ctx;
-	int signal_fd; /* closed by the library once adopted */
+	int signal_fd; /* both closed by the library */
+	int timer_fd;
 	sigset_t old_mask;
 	bool stop;
 };
 
 void loop_hook_add(struct loop *l, struct loop_hook *h);
 void loop_hook_remove(struct loop *l, struct loop_hook *h);
+
+/* timer.c: run what is due; at the end make every timer a dead one. */
+void timers_due(struct loop *l);
+void timers_forget(struct loop *l);
 
 /* work.c: the worker thread. work_finish runs done() of every finished job in the loop thread;
  * work_stop waits for the running job and forgets the rest. */
