@@ -4,6 +4,7 @@
  *   const stack = await startStack();
  *   stack.central, stack.kiosk    addresses, ending in "/"
  *   stack.login, stack.logins     {name, password} of the leader; of everybody, by name
+ *   stack.office('stats')         run a command of central on that installation; what it printed
  *   stack.tenants                 [{number, code}] who can sign in at this kiosk
  *   await stack.stopCentral(), startCentral(), stopKiosk(), startKiosk(), close()
  *
@@ -92,7 +93,10 @@ export async function startStack() {
 		kiosk: kioskUrl,
 		logins,
 		login: logins.leider ?? Object.values(logins)[0],
-		tenants: words(join(office, 'demo-tenants')).map(([number, code]) => ({ number, code })),
+		tenants: words(join(office, 'demo-tenants')).map((line) => ({
+			number: line.find((word) => /^\d+$/.test(word)) ?? '', code: line.find((word) => /^[0-9A-Z]{8}$/.test(word) && !/^\d+$/.test(word)) ?? '',
+		})),
+		office: (/** @type {string[]} */ ...args) => run('portiek-central', [...args, '--data', office]),
 		stopCentral: () => central.stop(),
 		startCentral: async () => {
 			central = await serve('portiek-central', ['serve', '--data', office, '--listen', at(centralUrl)]);

@@ -88,9 +88,15 @@ export function language(code) {
 
 /** "06 1234 5678" for reading aloud; the link keeps the digits. @param {string} phone */
 export function phoneText(phone) {
-	const digits = phone.replace(/[^\d+]/g, '');
+	const digits = phone.replace(/[^\d+]/g, '').replace(/^\+31/, '0');
 	if (/^06\d{8}$/.test(digits)) return digits.replace(/^(06)(\d{4})(\d{4})$/, '$1 $2 $3');
 	return /^0\d{9}$/.test(digits) ? digits.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3') : clean(phone);
+}
+
+/** "77 GB" @param {number} bytes */
+export function size(bytes) {
+	const mb = bytes / 1_048_576;
+	return mb < 1024 ? say('size.mb', { n: Math.round(mb) }) : say('size.gb', { n: Math.round(mb / 1024) });
 }
 
 /** @param {string} phone */

@@ -1,7 +1,10 @@
 /* The page of one case: answers, route, calls, hostile text. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { atPlace, check, openOffice, shot } from './office.mjs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { atPlace, check, newPage, openOffice, sample, shot } from './office.mjs';
 
 /** @type {any} */
 let office;
@@ -91,4 +94,47 @@ check('[R49] the phone desk enters the same pages from the office', async () => 
 	assert.match(desk.url(), /\/melden\/nl\/$/);
 	assert.ok((await desk.locator('h1').first().innerText()).length > 3);
 	await page.context().close();
+});
+
+check('[R55] a report about people is closed to a role that does not need it', async () => {
+	if (sample) return;
+	const receipt = await office.file({
+		branch: 'surroundings', kind: 'nuisance', unit: null, room: null, object: null, fault: 'GEL', cause: 'people', place: { code: 'PORTIEK' },
+		suspect: null, when: null, words: 'De buurman op nummer 9 draait elke nacht muziek.',
+	});
+	const page = await newPage(office);
+	const { name, password } = office.as('planner');
+	await page.goto(`${office.url}#/alle`);
+	await page.getByLabel('Gebruikersnaam').fill(name);
+	await page.getByLabel('Wachtwoord').fill(password);
+	await page.keyboard.press('Enter');
+	const row = page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) });
+	await row.waitFor();
+	assert.match(await row.innerText(), /Afgeschermde melding/);
+	await row.locator('a').click();
+	await page.locator('#case').getByText('Afgeschermd', { exact: true }).waitFor();
+	assert.ok(!(await page.content()).includes('buurman'));
+	await shot(page, 'restricted');
+	await page.context().close();
+});
+
+check('[R8] a case no rule matched waits in its own queue until a person gives it a party, with a reason', async () => {
+	if (sample) return;
+	const folder = mkdtempSync(join(tmpdir(), 'portiek-rules-'));
+	const rules = join(folder, 'rules.csv');
+	writeFileSync(rules, 'rank,rule,branch,party,reason\n10,noodgeval,alarm,dept:phone,"Een noodmelding gaat naar het klantcontactcentrum."\n');
+	office.stack.office('import', 'rules', rules);
+	const receipt = await office.file({});
+	const page = await atPlace(office, 'uitzonderingen');
+	await page.locator(`[data-receipt="${receipt}"]`).click({ force: true });
+	await page.getByRole('region', { name: 'Partij', exact: true }).getByText('Nog geen partij').waitFor();
+	await page.getByLabel('Wie pakt dit op?').selectOption({ index: 1 });
+	await page.getByLabel('Waarom deze partij?').fill('Past bij geen enkele regel.');
+	await page.getByRole('button', { name: 'Wijs de zaak toe' }).click();
+	await page.getByText('De zaak is toegewezen aan').waitFor();
+	await page.getByLabel('Wie pakt dit op?').waitFor({ state: 'detached' });
+	await page.locator('.timeline').getByText('Past bij geen enkele regel.').waitFor();
+	await shot(page, 'assigned');
+	await page.context().close();
+	rmSync(folder, { recursive: true });
 });

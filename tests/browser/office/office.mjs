@@ -19,7 +19,7 @@ const need = createRequire(join(web, 'package.json'));
 const { chromium } = need('playwright-core');
 const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS_DIR;
-const sample = process.env.OFFICE_SAMPLE === '1';
+export const sample = process.env.OFFICE_SAMPLE === '1';
 
 /** The office under test, and a browser. One of each per test file. */
 export async function openOffice() {

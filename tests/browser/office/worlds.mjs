@@ -35,6 +35,7 @@ function over(stack, name, password) {
 	};
 	return {
 		url: `${stack.central.replace(/\/$/, '')}/`, name, password, stack,
+		as: (/** @type {string} */ who) => stack.logins?.[who],
 		file: async (/** @type {object} */ changes) => (await send('/api/v1/reports', await reportOf(kiosk, changes))).receipt,
 		fileLate: () => fileLate(stack, async () => (await send('/api/v1/reports', await reportOf(kiosk, {}))).receipt),
 		alarm: (/** @type {string} */ sign) => send(`/api/v1/alarms/${sign}`, {}),
@@ -62,7 +63,7 @@ export async function sampleOffice() {
 	const served = await serveSample(0);
 	const { world } = served;
 	const office = {
-		url: served.url, name: 'samira', password: 'goed',
+		url: served.url, name: 'samira', password: 'goed', as: () => undefined,
 		fileLate: () => office.file({ t: Date.now() - 20 * 86_400_000 }),
 		file: async (/** @type {any} */ changes = {}) => {
 			const made = makeCase(world, ++world.newest, { urgency: changes.fault === 'LEK' ? 'urgent' : 'normal', age: 0.01 });

@@ -210,8 +210,8 @@ function routeCard(c) {
 		${r?.reason ? html`<p>${own(r.reason)}</p>` : party ? nothing : html`<p>${say('route.none.text')}</p>`}
 		${r ? html`<details class="why" data-why><summary>${say('route.why')}</summary>
 			${r.rule ? html`<p>${say('route.rule', { rule: clean(r.rule), rank: r.rank ?? '–' })}</p>` : html`<p>${say('route.norule')}</p>`}
-			${tried.length ? html`<p class="quiet">${count('route.tried', tried.length)}</p><ol class="tried">${tried.map((t) => html`<li><span
-				class="tried__rule"><span class="numbers">${t.rank}</span> ${own(t.rule)}</span><span class="quiet">${own(t.why_not)}</span></li>`)}</ol>`
+			${tried.length ? html`<p class="quiet">${count('route.tried', tried.length)}</p><ol class="tried">${tried.map((t) => html`<li><span class="numbers quiet">${t.rank}</span><span>${own(t.rule)}</span><span
+				class="quiet">${own(t.why_not)}</span></li>`)}</ol>`
 				: html`<p class="quiet">${say('route.first')}</p>`}</details>` : nothing}`, party ? '' : 'card--late');
 }
 

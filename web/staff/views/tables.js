@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { acceptAlarm, loadTable } from '../actions.js';
-import { ago, clean, hour, phoneText, span } from '../format.js';
+import { ago, clean, hour, phoneText, size, span } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { blank, busy, mailServer, now, place, tables } from '../state.js';
@@ -131,7 +131,7 @@ function deviceRows(rows) {
 		d.last_contact ? html`${d.pending ? count('device.queue', d.pending) : say('device.queue.none')}${
 			d.oldest_s ? html`<br><span class="quiet">${say('device.oldest', { span: span(d.oldest_s * 1000) })}</span>` : nothing}${
 			d.dead ? html`<br><span class="warn">${count('device.dead', d.dead)}</span>` : nothing}` : html`<span class="quiet">${say('unknown')}</span>`,
-		html`<span class="quiet">${clean(d.software)}${d.disk_free ? html`<br>${say('device.disk', { mb: Math.round(d.disk_free / 1048576) })}` : nothing}</span>`] })), 'view.devices');
+		html`<span class="quiet">${clean(d.software)}${d.disk_free ? html`<br>${say('device.disk', { size: size(d.disk_free) })}` : nothing}</span>`] })), 'view.devices');
 }
 
 /** @param {Device} d */
