@@ -49,7 +49,7 @@ static int on_gone(struct http *h, struct lws *wsi, void *in, size_t len)
 
 static int on_filter(struct http *h, struct lws *wsi, void *in, size_t len)
 {
-	return exchange_filter(conn_of(h, wsi), in, len);
+	return admit_head(conn_of(h, wsi), in, len);
 }
 
 static int on_http(struct http *h, struct lws *wsi, void *in, size_t len)
@@ -58,14 +58,14 @@ static int on_http(struct http *h, struct lws *wsi, void *in, size_t len)
 
 	(void)in;
 	(void)len;
-	return c->ex && c->ex->state == EX_HEAD ? exchange_begin(c->ex) : -1;
+	return c->ex && c->ex->state == EX_HEAD ? admit_begin(c->ex) : -1;
 }
 
 static int on_body(struct http *h, struct lws *wsi, void *in, size_t len)
 {
 	struct conn *c = conn_of(h, wsi);
 
-	return c->ex ? exchange_body(c->ex, in, len) : -1;
+	return c->ex ? admit_body(c->ex, in, len) : -1;
 }
 
 static int on_body_done(struct http *h, struct lws *wsi, void *in, size_t len)
@@ -74,7 +74,7 @@ static int on_body_done(struct http *h, struct lws *wsi, void *in, size_t len)
 
 	(void)in;
 	(void)len;
-	return c->ex ? exchange_body_done(c->ex) : -1;
+	return c->ex ? admit_done(c->ex) : -1;
 }
 
 static int on_writeable(struct http *h, struct lws *wsi, void *in, size_t len)

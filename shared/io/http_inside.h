@@ -6,7 +6,8 @@
  *   http.c           listener and the library's callbacks
  *   http_gate.c      what is let in (notes: remote bugs of libwebsockets 4.1.6)
  *   http_request.c   a request as handlers see it: headers, arguments, cookies
- *   http_exchange.c  from the head of a request to the last byte of its reply
+ *   http_admit.c     from the head of a request to its last body byte
+ *   http_exchange.c  from there to the last byte of its reply
  *   http_reply.c     status line, headers, problem+json
  *   http_archive.c   archive files under If-None-Match and Accept-Encoding
  *   http_conn.c      connections: addresses, deadlines, stray bytes
@@ -115,17 +116,26 @@ const char *origin_authority(const char *origin);
 /* ---- http_exchange.c ---------------------------------------------------------------------- */
 
 struct exchange *exchange_new(struct conn *c);
-/* The library's callbacks; they return what the callback returns: 0 or -1 (close). */
-int exchange_filter(struct conn *c, const char *uri, size_t uri_len);
-int exchange_begin(struct exchange *ex);
-int exchange_body(struct exchange *ex, const void *p, size_t n);
-int exchange_body_done(struct exchange *ex);
+/* Run the handler of a complete request; from a callback, returns what that returns. */
+int exchange_run(struct exchange *ex);
+/* Answer with an outcome and no body of our own; from a callback, likewise. */
+int exchange_refuse(struct exchange *ex, int err);
 int exchange_writeable(struct exchange *ex);
+/* Empty http->out but for the room the library wants in front. */
+void out_begin(struct buf *out);
 /* The connection has gone. */
 void exchange_orphan(struct exchange *ex);
 /* End of the turn: let the waiting replies go. */
 void exchange_turn(void *ctx, int outcome);
 void exchange_free(struct exchange *ex);
+
+/* ---- http_admit.c: the library's callbacks, in the order they come --------------------------- */
+
+/* They return what the callback returns: 0 or -1 (close). */
+int admit_head(struct conn *c, const char *uri, size_t uri_len);
+int admit_begin(struct exchange *ex);
+int admit_body(struct exchange *ex, const void *p, size_t n);
+int admit_done(struct exchange *ex);
 
 /* ---- http_reply.c ------------------------------------------------------------------------- */
 

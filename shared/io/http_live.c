@@ -29,9 +29,7 @@ int live_writeable(struct conn *c)
 	if (c->told == h->live_number)
 		return 0;
 	c->told = h->live_number;
-	buf_clear(out);
-	buf_room(out, LWS_PRE + h->live.len + 1);
-	out->len = LWS_PRE;
+	out_begin(out);
 	buf_add(out, h->live.data, h->live.len);
 	return lws_write(c->wsi, (unsigned char *)out->data + LWS_PRE, h->live.len,
 			 LWS_WRITE_TEXT) < 0 ? -1 : 0;

@@ -136,6 +136,7 @@ static void refuses(struct scene *s, const char *why)
 {
 	assert_int_equal(s->err, ERR_NETWORK);
 	assert_string_equal(s->why, why);
+	buf_free(&s->body);
 }
 
 #define BODY { .body = "{}", .body_len = 2 }

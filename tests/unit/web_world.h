@@ -116,6 +116,16 @@ static inline void world_send(int fd, const char *bytes, size_t n)
 	}
 }
 
+static inline ssize_t take_some(int fd, struct buf *out)
+{
+	ssize_t n = recv(fd, buf_room(out, 65536), 65536, 0);
+
+	if (n > 0)
+		out->len += (size_t)n;
+	out->data[out->len] = '\0';
+	return n;
+}
+
 /* Collect until the peer closes (true) or nothing came for quiet_ms (false). */
 static inline bool world_collect(int fd, int quiet_ms, struct buf *out)
 {
@@ -126,11 +136,9 @@ static inline bool world_collect(int fd, int quiet_ms, struct buf *out)
 
 		if (poll(&p, 1, quiet_ms) <= 0)
 			return false;
-		n = recv(fd, buf_room(out, 4096), 4096, 0);
+		n = take_some(fd, out);
 		if (n <= 0)
 			return true;
-		out->len += (size_t)n;
-		out->data[out->len] = '\0';
 	}
 }
 
@@ -157,11 +165,9 @@ static inline bool world_reply(int fd, int quiet_ms, struct buf *out)
 
 		if (poll(&p, 1, 5000) <= 0)
 			return false;
-		n = recv(fd, buf_room(out, 65536), 65536, 0);
+		n = take_some(fd, out);
 		if (n <= 0)
 			return true;
-		out->len += (size_t)n;
-		out->data[out->len] = '\0';
 	}
 	return world_collect(fd, quiet_ms, out);
 }
