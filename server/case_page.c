@@ -221,8 +221,9 @@ static void put_event(void *ctx, const struct case_event *e)
 
 static bool put_outgoing(void *ctx, const struct outgoing *o)
 {
-	struct val *page = ctx;
-	struct val *v = val_put_object(page, "confirmation");
+	if (strcmp(o->why, "confirmation"))
+		return true;
+	struct val *v = val_put_object(ctx, "confirmation");
 	val_put_int(v, "id", o->n);
 	val_put_str(v, "kind", o->kind);
 	val_put_str(v, "state", o->state);
@@ -290,6 +291,6 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	put_route(app, c, page);
 	struct history h = { app, val_put_array(page, "events") };
 	event_each(app->db, c->nr, put_event, &h);
-	outgoing_each(app->db, NULL, c->nr, 1, put_outgoing, page);
+	outgoing_each(app->db, NULL, c->nr, 10, put_outgoing, page);
 	return OK;
 }

@@ -76,16 +76,20 @@ static void apply_route(const struct route_answer *route, struct case_row *c)
 	text_copy(c->tried, sizeof c->tried, route->tried);
 }
 
-/* Urgent is confirmed by phone whatever was chosen; no mail means phone (R41, R42, R54). */
+/* Urgent is confirmed by phone whatever was chosen; no mail means phone (R41, R42, R54). Who would
+ * rather be called than choose a day gets a call as well, once (R39). */
 static int queue_confirmation(struct app *app, const struct report *r, const struct case_row *c)
 {
 	bool urgent = c->urgency >= URGENCY_URGENT;
-	bool call = urgent || r->call_first || !strcmp(r->via, "phone") || !r->mail[0];
-	int64_t within = urgent ? app->settings.call_minutes * MINUTE_MS : DAY_MS;
-	if (!call)
-		notify_nudge(app->notify);
-	return outgoing_add(app->db, c->nr, call ? "call" : "mail", "confirmation",
-			    call ? c->captured + within : c->received);
+	bool call = urgent || !strcmp(r->via, "phone") || !r->mail[0];
+	int64_t call_by = c->captured + (urgent ? app->settings.call_minutes * MINUTE_MS : DAY_MS);
+	if (call)
+		return outgoing_add(app->db, c->nr, "call", "confirmation", call_by);
+	int err = outgoing_add(app->db, c->nr, "mail", "confirmation", c->received);
+	if (!err && r->call_first && r->phone[0])
+		err = outgoing_add(app->db, c->nr, "call", "planning", call_by);
+	notify_nudge(app->notify);
+	return err;
 }
 
 static int first_event(struct app *app, const struct case_row *c, const struct origin *from,

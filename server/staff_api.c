@@ -149,6 +149,7 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	val_put_str(row, "name", case_may_see(&c, f->role) ? c.name : "");
 	val_put_str(row, "kind", o->kind);
 	val_put_str(row, "why", o->why);
+	val_put_str(row, "why_label", words_get("why", o->why));
 	val_put_str(row, "state", o->state);
 	val_put_str(row, "state_label", words_get("outgoing", o->state));
 	val_put_str(row, "urgency", urgency_name(c.urgency));

@@ -76,6 +76,8 @@ static const struct word {
 	{ "outgoing", "failed", "Mislukt" },
 	{ "outgoing", "reached", "Bereikt" },
 	{ "outgoing", "not_reached", "Niet bereikt" },
+	{ "why", "confirmation", "Bevestigen" },
+	{ "why", "planning", "Afspraak maken" },
 	{ "quarantine", "bad_field", "Een veld klopt niet" },
 	{ "quarantine", "unknown_kind", "Onbekend soort bericht" },
 	{ "quarantine", "unknown_schema", "Onbekende versie van het formulier" },

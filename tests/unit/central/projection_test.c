@@ -148,7 +148,16 @@ static void mail_is_confirmed_by_mail_and_urgent_by_a_call(void **state)
 	r.mail[0] = '\0';
 	out = confirmation(o, office_case(o, &r, 4));
 	assert_string_equal(out.kind, "call");
-	PROVES("R41 R42");
+	office_report(&r, 4);
+	r.call_first = true;
+	r.slot_count = 0;
+	int64_t nr = office_case(o, &r, 5);
+	struct outgoing wish = confirmation(o, nr); /* the newest of the case */
+	assert_string_equal(wish.kind, "call");
+	assert_string_equal(wish.why, "planning");
+	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
+	assert_string_equal(out.kind, "mail");
+	PROVES("R39 R41 R42");
 }
 
 static void the_surroundings_are_confirmed_too_and_people_are_shielded(void **state)

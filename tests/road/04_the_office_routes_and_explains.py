@@ -1,0 +1,241 @@
+#!/usr/bin/python3
+"""The office with both real daemons: register by CSV, rules as data, phone desk, confirmations, alarms.
+
+SPDX-License-Identifier: EUPL-1.2
+"""
+import base64
+import json
+import os
+import pathlib
+import socket
+import stack
+import time
+from stack import eventually, report, run, some_unit
+
+DWELLINGS = "key,street,number,suffix,postcode,city,complex,riser,type,nom,provider,supplier,parent\n"
+
+
+def central(s, *args, check=True, stdin=None):
+    return run("portiek-central", *args, "--data", s.central_dir, check=check, stdin=stdin)
+
+
+def write(s, name, text):
+    path = s.dir / name
+    path.write_text(text)
+    return path
+
+
+def by_phone(s, staff, **changes):
+    """A report the phone desk files: the kiosk's own, through the pages' API below /melden/."""
+    page = stack.Client(s.central.url)
+    page.cookies = staff.cookies
+    version = page.get("/melden/catalogue.json")[1]["version"]
+    body = {**report_body(version), **changes}
+    return body, *page.post("/melden/api/v1/reports", body)
+
+
+def report_body(version):
+    class Fixed:
+        def get(self, path):
+            return 200, {"version": version}
+    return report(Fixed(), "LINDENHOF-001")
+
+
+def a_register_comes_in_by_csv_and_every_bad_line_is_told(s):
+    """While the office runs, through the one writer. [R6 R8 R31]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    staff = s.staff("kcc")
+    bad = write(s, "bad.csv", DWELLINGS + "X-1,Proefpad,1,,8299 XX,Lindehaven,LINDENHOF,,WONING,no,,,\n"
+                "X-2,Proefpad,twee,,8299 XX,Lindehaven,LINDENHOF,,WONING,no,,,\n"
+                "X-3,Proefpad,3,,8299 XX,Lindehaven,LINDENHOF,,KASTEEL,no,,,\n")
+    done = central(s, "import", "dwellings", bad, check=False)
+    assert done.returncode == 65, done
+    assert "line 3: number" in done.stderr and "line 4: type" in done.stderr and "nothing was kept" in done.stderr, done.stderr
+    assert staff.get("/api/v1/dwellings?q=proefpad")[1]["dwellings"] == []
+    central(s, "import", "dwellings", bad, "--partial")
+    good = write(s, "good.csv", DWELLINGS + "X-2,Proefpad,2,,8299 XX,Lindehaven,LINDENHOF,,WONING,no,,,\n")
+    assert "dry run" in central(s, "import", "dwellings", good, "--dry-run").stdout
+    assert [d["key"] for d in staff.get("/api/v1/dwellings?q=proefpad")[1]["dwellings"]] == ["X-1"]
+    assert "1 new, 0 known" in central(s, "import", "dwellings", good).stdout
+    assert "0 new, 1 known" in central(s, "import", "dwellings", good).stdout
+    assert [d["key"] for d in staff.get("/api/v1/dwellings?q=proef%202")[1]["dwellings"]] == ["X-2"]
+    eventually(lambda: kiosk.get("/api/v1/dwellings?street=proef&number=2")[1]["dwellings"], "the kiosk knows the new home")
+
+
+def rules_are_data_and_every_case_explains_its_own(s):
+    """[R8 R9 D5]"""
+    s.start_central()
+    staff = s.staff("kcc")
+    head = "rank,rule,party,reason,nom,urgency\n"
+    done = central(s, "import", "rules", write(s, "r.csv", head + "10,alles,dept:phone,omdat,,\n20,nom,dept:energy,omdat,yes,\n"), check=False)
+    assert done.returncode == 65 and "line 3: rule nom can never decide" in done.stderr, done.stderr
+    _, status, first = by_phone(s, staff)
+    assert status == 201, first
+    central(s, "import", "rules", write(s, "r.csv", head + "10,spoed,dept:repair,Spoed gaat voor,,urgent\n30,nom,dept:energy,Duurzaam,yes,\n"))
+    _, status, second = by_phone(s, staff)
+    rows = {c["receipt"]: c for c in staff.get("/api/v1/cases?view=all")[1]["cases"]}
+    assert rows[first["receipt"]]["state"] == "new" and rows[second["receipt"]]["state"] == "exception", rows
+    assert [c["receipt"] for c in staff.get("/api/v1/exceptions")[1]["cases"]] == [second["receipt"]]
+    told = central(s, "rules", "explain", first["receipt"]).stdout
+    assert "rules version 1" in told and "yes ->" in told, told
+    told = central(s, "rules", "explain", second["receipt"]).stdout
+    assert "rules version 2" in told and "spoed" in told and "exception queue" in told, told
+    nr = rows[second["receipt"]]["nr"]
+    assert staff.post(f"/api/v1/cases/{nr}/assign", {"party": "dept:energy"})[0] == 422
+    assert staff.post(f"/api/v1/cases/{nr}/assign", {"party": "dept:energy", "note": "overlegd"})[0] == 204
+    case = staff.get(f"/api/v1/cases/{nr}")[1]
+    assert case["state"] == "new" and case["route"]["party"] == "dept:energy" and case["events"][-1]["what"] == "assign", case
+
+
+def kiosk_and_phone_desk_make_the_same_report(s):
+    """Equal but for what names it, who made it and how. [R49 R50]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    staff = s.staff("kcc")
+    sent, status, saved = by_phone(s, staff)
+    assert status == 201 and len(saved["follow"]) == 6, saved
+    page = stack.Client(s.central.url)
+    page.cookies = staff.cookies
+    status, again = page.post("/melden/api/v1/reports", sent)
+    assert status == 200 and again["receipt"] == saved["receipt"] and again["follow"] is None, again
+    kiosk.post("/api/v1/reports", {**sent, "id": stack.uuid7()})
+    cases = eventually(lambda: (lambda c: c if len(c) == 2 else None)(staff.get("/api/v1/cases?view=all")[1]["cases"]), "both are there")
+    reports = {c["channel"]: staff.get(f"/api/v1/cases/{c['nr']}")[1]["report"] for c in cases}
+    assert set(reports) == {"kiosk", "phone"}
+    assert reports["phone"]["actor"] == {"kind": "operator", "ref": "kcc"}
+    for each in reports.values():
+        for own in ("id", "receipt", "follow", "t", "channel", "actor"):
+            del each[own]
+    assert reports["kiosk"] == reports["phone"], reports
+
+
+def an_inbox_hears_of_a_new_case_without_reload(s):
+    """[R66]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    staff = s.staff("planner")
+    host, port = staff.host.split(":")
+    link = socket.create_connection((host, int(port)), timeout=30)
+    cookie = "; ".join(f"{k}={v}" for k, v in staff.cookies.items())
+    key = base64.b64encode(os.urandom(16)).decode()
+    link.sendall((f"GET /api/v1/live HTTP/1.1\r\nHost: {staff.host}\r\nOrigin: http://{staff.host}\r\nUpgrade: websocket\r\n"
+                  f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\nCookie: {cookie}\r\n\r\n").encode())
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += link.recv(1)
+    assert b" 101 " in head.split(b"\r\n")[0], head
+    status, saved = kiosk.post("/api/v1/reports", report(kiosk, some_unit(kiosk)))
+    assert status == 201
+    frame = link.recv(2)
+    assert frame[0] == 0x81 and frame[1] < 126, frame
+    text = json.loads(link.recv(frame[1], socket.MSG_WAITALL))
+    assert text["newer"] >= 1 and text["alarms"] == 0, text
+    link.close()
+    assert staff.get("/api/v1/cases?view=new")[1]["newest"] == text["newer"]
+
+
+def a_confirmation_by_mail_leaves_once(s):
+    """Also when the office is killed and started again. [R41]"""
+    s.start_central()
+    staff = s.staff("kcc")
+    mails = pathlib.Path(s.central_dir) / "mail"
+    _, status, saved = by_phone(s, staff, contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
+    assert status == 201, saved
+    eventually(lambda: [o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["state"] == "sent"], "the mail is sent")
+    s.central.kill()
+    s.start_central()
+    staff = s.staff("kcc")
+    _, status, _ = by_phone(s, staff, contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
+    eventually(lambda: len([o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["state"] == "sent"]) == 2, "the second is sent")
+    texts = [m.read_text() for m in mails.glob("*.eml")]
+    assert len(texts) == 2 and sum(saved["receipt"] in t for t in texts) == 1, texts
+
+
+def an_urgent_report_asks_for_a_call_with_a_deadline(s):
+    """[R42 R43]"""
+    s.start_central()
+    staff = s.staff("kcc")
+    frost = {"room": "TRI", "object": "WARMTEPOMP", "fault": "STO", "unit": "ZONNEWEIDE-011",
+             "answers": {"VORST": "JA", "KWETSBAAR": "NEE"}, "branch": "home"}
+    _, status, saved = by_phone(s, staff, **frost)
+    assert status == 201 and saved["urgency"] == "urgent", saved
+    call = staff.get("/api/v1/calls")[1]["calls"][0]
+    assert call["receipt"] == saved["receipt"] and call["phone"] and call["due"] > time.time() * 1000, call
+    assert staff.post(f"/api/v1/calls/{call['id']}", {"result": "not_reached", "note": "voicemail"})[0] == 204
+    assert len(staff.get("/api/v1/calls")[1]["calls"]) == 1
+    assert staff.post(f"/api/v1/calls/{call['id']}", {"result": "reached", "note": ""})[0] == 204
+    assert staff.get("/api/v1/calls")[1]["calls"] == []
+    assert staff.get(f"/api/v1/cases/{call['nr']}")[1]["route"]["party_label"] == "Nulpunt Wonen"
+
+
+def one_tap_on_an_emergency_sign_alerts_the_office(s):
+    """[R51 R52]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    staff = s.staff("kcc")
+    status, _ = kiosk.post("/api/v1/alarms/GAS", {})
+    assert status == 201, status
+    alarm = eventually(lambda: staff.get("/api/v1/alarms")[1]["alarms"], "the alarm is there")[0]
+    assert alarm["sign"] == "GAS" and alarm["place"] and not alarm["accepted"], alarm
+    status, _ = staff.post(f"/api/v1/alarms/{alarm['id']}/accept", {})
+    assert status == 204
+    alarm = staff.get("/api/v1/alarms")[1]["alarms"][0]
+    assert alarm["accepted"] and alarm["accepted_by"] == "kcc", alarm
+
+
+def who_a_report_is_about_stays_with_those_who_need_it(s):
+    """[R44 R45 R46 R54 R55]"""
+    s.start_central()
+    noise = {"branch": "surroundings", "kind": "nuisance", "unit": None, "room": None, "object": None, "suspect": None,
+             "cause": "people", "fault": "GEL", "place": {"code": "PORTIEK"}, "when": {"slots": [], "call": False}}
+    desk = s.staff("kcc")
+    _, status, saved = by_phone(s, desk, **noise)
+    assert status == 201, saved
+    nr = desk.get("/api/v1/cases?view=all")[1]["cases"][0]["nr"]
+    assert desk.get(f"/api/v1/cases/{nr}")[1]["route"]["party"] == "dept:living"
+    other = s.staff("planner")
+    row = other.get("/api/v1/cases?view=all")[1]["cases"][0]
+    assert row["restricted"] and "luid" not in row["subject"].lower(), row
+    assert other.get(f"/api/v1/cases/{nr}")[0] == 403
+    assert desk.get("/api/v1/calls")[1]["calls"][0]["receipt"] == saved["receipt"]
+
+
+def guessing_a_password_is_slow_and_foreign_pages_get_nothing(s):
+    """Staff log-in: attempts cost time, and a request must come from our own page."""
+    s.start_central()
+    staff = s.staff("beheer")
+    guess = stack.Client(s.central.url)
+    seen = [guess.post("/api/v1/login", {"name": "manager", "password": f"poging {i}"})[0] for i in range(6)]
+    assert seen[:5] == [401] * 5 and seen[5] == 429, seen
+    assert guess.get("/api/v1/cases")[0] == 401
+    assert staff.call("POST", "/api/v1/logout", {}, {"Origin": "http://elders.example"})[0] == 403
+    token, staff.csrf = staff.csrf, "0" * 32
+    assert staff.post("/api/v1/logout", {})[0] == 403
+    staff.csrf = token
+    assert staff.post("/api/v1/logout", {})[0] == 204
+    assert staff.get("/api/v1/me")[0] == 401
+
+
+def commands_and_the_running_office_are_one_writer(s):
+    """[R1]"""
+    s.start_central()
+    central(s, "user", "add", "nieuw", "--role", "leader", stdin="een lang wachtwoord\n")
+    page = stack.Client(s.central.url)
+    status, me = page.post("/api/v1/login", {"name": "nieuw", "password": "een lang wachtwoord"})
+    assert status == 200 and me["role"] == "leader", me
+    assert central(s, "user", "add", "nieuw", "--role", "leader", stdin="een lang wachtwoord\n", check=False).returncode == 65
+    mode = (s.central_dir / "admin.sock").stat().st_mode & 0o777
+    assert mode == 0o600, oct(mode)
+    stats = json.loads(central(s, "stats", "--json").stdout)
+    assert stats["devices"] == 1 and stats["db_bytes"] > 0 and {"reports", "cases", "late"} <= set(stats), stats
+    assert page.get("/melden/api/v1/kiosk")[1]["corporation"]["name"] == "Woonstichting Waterkant"
+    s.central.stop()
+    assert "database sound" in central(s, "verify").stdout
+
+
+stack.main(a_register_comes_in_by_csv_and_every_bad_line_is_told, rules_are_data_and_every_case_explains_its_own,
+           kiosk_and_phone_desk_make_the_same_report, an_inbox_hears_of_a_new_case_without_reload,
+           a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,
+           one_tap_on_an_emergency_sign_alerts_the_office, who_a_report_is_about_stays_with_those_who_need_it,
+           guessing_a_password_is_slow_and_foreign_pages_get_nothing, commands_and_the_running_office_are_one_writer)
