@@ -173,7 +173,8 @@ int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
 	err = case_put_page(app, &c, who.role, app_now(app), v);
-	val_print(v, &rp->body);
+	if (!err)
+		val_print(v, &rp->body);
 	return err;
 }
 
