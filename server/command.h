@@ -45,7 +45,10 @@ int command_run(const char *name, const struct args *a);
 int command_inside(struct app *app, const struct verb *v, const struct args *a, const char *input,
 		   size_t input_len, struct buf *out);
 
-/* The two commands that are no verbs: they make or own the installation. */
+/* Commands that are no verbs: they make or own the installation, or only read its settings. */
+int settings_check(const struct args *a);
+int settings_print(const struct args *a);
+int serve_routes(const struct args *a);
 int init_run(const struct args *a);
 int serve_run(const struct args *a);
 

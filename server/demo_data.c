@@ -14,7 +14,7 @@
 #include "shared/io/csv.h"
 
 const char DEMO_SETTINGS[] =
-	"; Settings of the demo. Every key with its meaning: portiek-central serve --print-config\n"
+	"; Settings of the demo. Every key with its meaning: portiek-central --print-config\n"
 	"[corporation]\n"
 	"name = Woonstichting Waterkant\n"
 	"phone = 088 000 1200\n"

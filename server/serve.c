@@ -187,32 +187,21 @@ static int run(struct app *app, const struct args *a)
 	return err;
 }
 
-static int print_settings(const struct args *a)
+int serve_routes(const struct args *a)
 {
-	struct settings *s = mem_new(1, sizeof *s);
+	(void)a;
 	BUF(out);
-	int err = settings_load(s, args_get(a, "data", ""), args_get(a, "config", NULL));
-	if (!err && args_has(a, "print-config"))
-		conf_print(SETTINGS, s, &out);
+	http_print_routes(ROUTES, &out);
 	fputs(buf_text(&out), stdout);
-	free(s);
-	return err;
+	return OK;
 }
 
 int serve_run(const struct args *a)
 {
-	if (args_has(a, "print-routes")) {
-		BUF(out);
-		http_print_routes(ROUTES, &out);
-		fputs(buf_text(&out), stdout);
-		return OK;
-	}
 	if (!args_has(a, "data")) {
 		fprintf(stderr, "--data DIR is missing\n");
 		return ERR_USAGE;
 	}
-	if (args_has(a, "check-config") || args_has(a, "print-config"))
-		return print_settings(a);
 	struct app *app = mem_new(1, sizeof *app);
 	int err = run(app, a);
 	free(app);

@@ -7,7 +7,9 @@
 
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "server/command.h"
 #include "shared/io/fs.h"
 
 #define TEXT(member) CONF_TEXT, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
@@ -55,4 +57,26 @@ int settings_load(struct settings *ret, const char *dir, const char *config)
 	if (err)
 		fprintf(stderr, "%s\n", why[0] ? why : "cannot read the configuration file");
 	return err;
+}
+
+static int show(const struct args *a, bool print)
+{
+	struct settings *s = mem_new(1, sizeof *s);
+	BUF(out);
+	int err = settings_load(s, args_get(a, "data", "."), args_get(a, "config", NULL));
+	if (!err && print)
+		conf_print(SETTINGS, s, &out);
+	fputs(buf_text(&out), stdout);
+	free(s);
+	return err;
+}
+
+int settings_check(const struct args *a)
+{
+	return show(a, false);
+}
+
+int settings_print(const struct args *a)
+{
+	return show(a, true);
 }

@@ -19,10 +19,8 @@ static const struct flag SERVE_FLAGS[] = { DATA, CONFIG, SHARE,
 	{ "listen", true, "ADDR:PORT", "where to listen (127.0.0.1:8080; port 0 picks a free one)" },
 	{ "tls-cert", true, "FILE", "certificate chain, PEM" },
 	{ "tls-key", true, "FILE", "its private key, PEM" },
-	{ "plain-http", false, "", "allow other addresses than loopback without TLS" },
-	{ "check-config", false, "", "read the settings and stop" },
-	{ "print-config", false, "", "print the settings and stop" },
-	{ "print-routes", false, "", "print every door of the API and stop" }, END };
+	{ "plain-http", false, "", "allow other addresses than loopback without TLS" }, END };
+static const struct flag NO_FLAGS[] = { END };
 static const struct flag IMPORT_FLAGS[] = { DATA, CONFIG,
 	{ "dry-run", false, "", "report what would happen, change nothing" },
 	{ "partial", false, "", "take the good lines when some are bad" },
@@ -95,5 +93,8 @@ const struct command COMMANDS[] = {
 	{ "rules explain", PLAIN_FLAGS, "CASE", "which rule decided a case, and why", run_rules_explain },
 	{ "stats", JSON_FLAGS, "", "reports, cases, devices, late, size", run_stats },
 	{ "verify", PLAIN_FLAGS, "", "check the database and the chain of every case", run_verify },
+	{ "--check-config", PLAIN_FLAGS, "", "read the settings and say what is wrong", settings_check },
+	{ "--print-config", PLAIN_FLAGS, "", "print all settings as they stand", settings_print },
+	{ "--print-routes", NO_FLAGS, "", "print every door of the API", serve_routes },
 	{ 0 },
 };

@@ -74,6 +74,17 @@ static void every_staff_door_that_changes_something_is_behind_a_role(void **stat
 	PROVES("-");
 }
 
+static void the_printed_doors_are_the_known_ones(void **state)
+{
+	BUF(golden);
+	BUF(now);
+	(void)state;
+	assert_int_equal(fs_read("tests/golden/central-routes.txt", 65536, &golden), OK);
+	http_print_routes(ROUTES, &now);
+	assert_string_equal(buf_text(&now), buf_text(&golden));
+	PROVES("-");
+}
+
 static void accounts_and_sessions(void **state)
 {
 	struct office *o = office_open();
@@ -195,6 +206,7 @@ int main(void)
 		cmocka_unit_test(one_address_cannot_try_many_names),
 		cmocka_unit_test(the_table_of_attempts_is_bounded),
 		cmocka_unit_test(every_staff_door_that_changes_something_is_behind_a_role),
+		cmocka_unit_test(the_printed_doors_are_the_known_ones),
 		cmocka_unit_test(accounts_and_sessions),
 		cmocka_unit_test(a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time),
 		cmocka_unit_test(a_mail_is_never_sent_twice),
