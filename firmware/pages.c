@@ -131,8 +131,9 @@ static bool send_to_folder(struct app *app, const struct request *rq, struct rep
 static int send_file(struct app *app, const struct request *rq, struct reply *rp,
 		     const struct archive_file *f)
 {
-	rp->html_csp = !strncmp(f->type, "text/html", 9);
-	if (rp->html_csp)
+	bool page = !strncmp(f->type, "text/html", 9);
+	rp->html_csp = page || !strcmp(rq->path, "/sw.js"); /* a worker obeys its own reply's policy */
+	if (page)
 		app->pages->asked = clock_mono(&app->clock);
 	rp->cache = strstr(rq->path, "/assets/") ? "public, max-age=31536000, immutable"
 						 : "no-cache";

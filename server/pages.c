@@ -34,7 +34,8 @@ static int serve_file(const struct archive *a, const char *name, const struct re
 	struct archive_file file;
 	if (!archive_find(a, name, &file))
 		return ERR_NOT_FOUND;
-	rp->html_csp = !strncmp(file.type, "text/html", 9);
+	/* a worker obeys the policy of its own reply */
+	rp->html_csp = !strncmp(file.type, "text/html", 9) || !strcmp(name, "sw.js");
 	rp->cache = strncmp(name, "assets/", 7) ? "no-cache" : "public, max-age=31536000, immutable";
 	return reply_archive(rq, rp, &file);
 }
