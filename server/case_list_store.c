@@ -28,11 +28,17 @@ static const struct view_row {
 	[VIEW_ALL] = { LIST("c.open = 1"), COUNT("c.open = 1") },
 };
 
-/* Search looks at all cases, open first; the address by the register's folded street. */
+/* Four ways to mean a case, each by an index: the beginning of its receipt, its number, the address,
+ * the reporter's name (among the newest NAME_DEPTH). */
+#define NAME_DEPTH "20000"
 static const char SEARCH[] =
-	"SELECT c.* FROM case_file c LEFT JOIN dwelling d ON d.key = c.unit"
-	" WHERE (c.receipt = ?1 OR c.nr = ?2 OR c.name LIKE ?3 OR c.party LIKE ?3"
-	" OR (d.find LIKE ?4 AND (?5 = '' OR d.number = ?5)))"
+	"SELECT c.* FROM case_file c WHERE c.nr IN ("
+	" SELECT nr FROM case_file WHERE ?1 <> '' AND receipt >= ?1 AND receipt < ?1 || '~'"
+	" UNION SELECT ?2"
+	" UNION SELECT h.nr FROM dwelling d JOIN case_file h ON h.unit = d.key"
+	"  WHERE d.find >= ?4 AND d.find < ?4 || char(1114111) AND (?5 = '' OR d.number = CAST(?5 AS INTEGER))"
+	" UNION SELECT nr FROM case_file WHERE nr > (SELECT max(nr) FROM case_file) - " NAME_DEPTH
+	"  AND (name LIKE ?3 OR party LIKE ?3))"
 	" ORDER BY c.open DESC, c.due, c.nr LIMIT ?6";
 
 static bool walk(struct db_stmt *st, int limit, bool (*fn)(void *ctx, const struct case_row *c),
@@ -56,30 +62,37 @@ static int64_t due_of(struct db *db, int64_t nr)
 	return db_step(st) ? db_col_int(st, "due") : INT64_MIN;
 }
 
+/* "Lind 12" -> "lind" and "12". */
 static void split_address(const char *text, char street[80], char number[16])
 {
 	size_t n = 0;
-	for (; text[n] && n < 70; n++)
+	for (; text[n] && n < 79; n++)
 		street[n] = (char)tolower((unsigned char)text[n]);
 	street[n] = '\0';
 	number[0] = '\0';
 	char *blank = strrchr(street, ' ');
-	if (blank && isdigit((unsigned char)blank[1])) {
-		snprintf(number, 16, "%.15s", blank + 1);
-		*blank = '\0';
-	}
-	n = strlen(street);
-	street[n] = '%';
-	street[n + 1] = '\0';
+	if (!blank || !isdigit((unsigned char)blank[1]))
+		return;
+	snprintf(number, 16, "%.15s", blank + 1);
+	*blank = '\0';
+}
+
+/* The beginning of a receipt as printed: capitals and '-', at least two characters. */
+static void receipt_start(const char *text, char out[RECEIPT_TEXT])
+{
+	size_t n = 0;
+	for (; text[n] && n + 1 < RECEIPT_TEXT; n++)
+		out[n] = (char)toupper((unsigned char)text[n]);
+	out[n < 2 ? 0 : n] = '\0';
 }
 
 static bool search(struct db *db, const struct case_query *q,
 		   bool (*fn)(void *ctx, const struct case_row *c), void *ctx)
 {
-	char receipt[RECEIPT_TEXT] = "", name[100], street[80], number[16];
+	char receipt[RECEIPT_TEXT], name[100], street[80], number[16];
 	int64_t nr = 0;
 	if (!receipt_normalise(q->text, receipt))
-		receipt[0] = '\0';
+		receipt_start(q->text, receipt);
 	if (!int_parse(q->text, 1, INT64_MAX, &nr))
 		nr = 0;
 	snprintf(name, sizeof name, "%%%.90s%%", q->text);

@@ -99,6 +99,15 @@ static void fold(const char *s, char *out, size_t cap)
 	out[n] = '\0';
 }
 
+static void without_blanks(const char *s, char out[120])
+{
+	size_t n = 0;
+	for (; *s && n < 119; s++)
+		if (*s != ' ')
+			out[n++] = *s;
+	out[n] = '\0';
+}
+
 /* Splits "lind 12" into street "lind" and number "12"; "3011ab" stays in street. */
 static void split_typed(const char *folded, char street[120], char number[16])
 {
@@ -112,18 +121,20 @@ static void split_typed(const char *folded, char street[120], char number[16])
 void dwelling_search(struct db *db, const char *typed, int limit,
 		     bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
 {
-	char folded[120], street[120], number[16], like[140], like_number[24];
+	char folded[120], street[120], number[16], like_number[24], post[120];
 	fold(typed, folded, sizeof folded);
-	if (!folded[0] || strpbrk(folded, "%_"))
+	if (!folded[0])
 		return;
 	split_typed(folded, street, number);
-	snprintf(like, sizeof like, "%s%%", street);
+	without_blanks(street, post);
 	snprintf(like_number, sizeof like_number, "%s%%", number);
 	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS
-		"WHERE d.kind = 'dwelling' AND (d.find LIKE ?1 OR lower(d.postcode) LIKE ?1)"
-		" AND (?2 = '' OR d.number LIKE ?3)"
-		" ORDER BY (d.number || '' = ?2) DESC, d.street, d.number, d.suffix LIMIT ?4");
-	db_bind_text(st, like);
+		"WHERE d.kind = 'dwelling' AND ((d.find >= ?1 AND d.find < ?1 || char(1114111))"
+		" OR (d.find_post >= ?2 AND d.find_post < ?2 || char(1114111)))"
+		" AND (?3 = '' OR d.number LIKE ?4)"
+		" ORDER BY (d.number || '' = ?3) DESC, d.street, d.number, d.suffix LIMIT ?5");
+	db_bind_text(st, street);
+	db_bind_text(st, post);
 	db_bind_text(st, number);
 	db_bind_text(st, like_number);
 	db_bind_int(st, limit);
@@ -141,19 +152,21 @@ static bool exists(struct db *db, const char *sql, const char *key)
 
 int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 {
-	char find[120];
+	char find[120], folded[120], post[120];
 	fold(d->street, find, sizeof find);
+	fold(d->postcode, folded, sizeof folded);
+	without_blanks(folded, post);
 	*ret_new = !exists(db, "SELECT 1 FROM dwelling WHERE key = ?", d->key);
 	DB_STMT(st) = db_prepare(db,
 		"INSERT INTO dwelling (key, street, number, suffix, postcode, city, complex, riser, type,"
-		" kind, nom, parent, rooms, provider, supplier, find)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" kind, nom, parent, rooms, provider, supplier, find, find_post)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT (key) DO UPDATE SET street = excluded.street, number = excluded.number,"
 		" suffix = excluded.suffix, postcode = excluded.postcode, city = excluded.city,"
 		" complex = excluded.complex, riser = excluded.riser, type = excluded.type,"
 		" kind = excluded.kind, nom = excluded.nom, parent = excluded.parent,"
 		" rooms = excluded.rooms, provider = excluded.provider, supplier = excluded.supplier,"
-		" find = excluded.find");
+		" find = excluded.find, find_post = excluded.find_post");
 	db_bind_text(st, d->key);
 	db_bind_text(st, d->street);
 	db_bind_int(st, d->number);
@@ -170,6 +183,7 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 	db_bind_text(st, d->provider[0] ? d->provider : NULL);
 	db_bind_text(st, d->supplier[0] ? d->supplier : NULL);
 	db_bind_text(st, find);
+	db_bind_text(st, post);
 	return db_run(st);
 }
 

@@ -83,10 +83,12 @@ CREATE TABLE dwelling (
 	provider TEXT REFERENCES party,     -- aanbieder, NULL for none
 	supplier TEXT REFERENCES party,     -- toeleverancier, NULL for none
 	rooms TEXT NOT NULL DEFAULT '',     -- own room codes joined by blanks, '' = those of the type
-	find TEXT NOT NULL                  -- folded text staff search in
+	find TEXT NOT NULL,                 -- street as people type it: lower case
+	find_post TEXT NOT NULL             -- postcode likewise, without blank
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dwelling_complex ON dwelling (complex, street, number);
-CREATE INDEX dwelling_find ON dwelling (find);
+CREATE INDEX dwelling_find ON dwelling (find, number);
+CREATE INDEX dwelling_find_post ON dwelling (find_post, number);
 CREATE INDEX dwelling_parent ON dwelling (parent) WHERE parent IS NOT NULL;
 CREATE INDEX dwelling_nom ON dwelling (key) WHERE nom = 1;
 

@@ -333,6 +333,64 @@ static void the_inbox_is_sorted_late_first(void **state)
 	PROVES("R63 R66");
 }
 
+static int find_cases(struct office *o, const char *text)
+{
+	struct order seen = { .count = 0 };
+	struct case_query q = { .view = VIEW_ALL, .text = text, .limit = 4, .now = o->wall };
+	case_list(o->app.db, &q, note_nr, &seen);
+	return seen.count;
+}
+
+static void a_case_is_found_by_receipt_number_address_and_name(void **state)
+{
+	struct office *o = *state;
+	struct report r;
+	for (int i = 0; i < 2; i++) {
+		office_report(&r, i);
+		strcpy(r.unit, i ? "N-1" : "A-1");
+		strcpy(r.name, i ? "Emine Çelik" : "J. de Vries");
+		office_case(o, &r, i + 1);
+	}
+	assert_int_equal(find_cases(o, "k7qd"), 2);
+	assert_int_equal(find_cases(o, r.receipt), 1);
+	assert_int_equal(find_cases(o, "2"), 1);
+	assert_int_equal(find_cases(o, "zonn"), 1);
+	assert_int_equal(find_cases(o, "Zonneweide 3"), 1);
+	assert_int_equal(find_cases(o, "Zonneweide 33"), 0);
+	assert_int_equal(find_cases(o, "Çelik"), 1);
+	assert_int_equal(find_cases(o, "%"), 2);
+	assert_int_equal(find_cases(o, "niemand"), 0);
+	PROVES("R10");
+}
+
+static bool count_dwelling(void *ctx, const struct dwelling *d)
+{
+	(void)d;
+	++*(int *)ctx;
+	return true;
+}
+
+static int find_homes(struct office *o, const char *text)
+{
+	int n = 0;
+	dwelling_search(o->app.db, text, 9, count_dwelling, &n);
+	return n;
+}
+
+static void an_address_is_found_as_it_is_typed(void **state)
+{
+	struct office *o = *state;
+	assert_int_equal(find_homes(o, "z"), 2);
+	assert_int_equal(find_homes(o, "  ZONNE "), 2);
+	assert_int_equal(find_homes(o, "zonneweide 3"), 1);
+	assert_int_equal(find_homes(o, "8299 zw"), 2);
+	assert_int_equal(find_homes(o, "8299ZW 5"), 1);
+	assert_int_equal(find_homes(o, "lindenhof 1"), 1); /* the storage room is no home */
+	assert_int_equal(find_homes(o, "%"), 0);
+	assert_int_equal(find_homes(o, ""), 0);
+	PROVES("R10");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +407,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_alarm_stands_until_somebody_takes_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_event_is_chained_to_the_one_before, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_inbox_is_sorted_late_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_case_is_found_by_receipt_number_address_and_name, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_address_is_found_as_it_is_typed, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
