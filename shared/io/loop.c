@@ -54,6 +54,7 @@ static int base_callback(struct lws *wsi, enum lws_callback_reasons reason, void
 	if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) {
 		if (l->work)
 			work_finish(l->work);
+		post_names(l);
 		return 0;
 	}
 	if (lws_get_opaque_user_data(wsi))

@@ -55,6 +55,8 @@ void work_stop(struct work *w);
 /* post.c: callbacks of an outgoing request; opaque user data of wsi is the request. */
 int post_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
 		  size_t len);
+/* Go on with requests whose name was found. */
+void post_names(struct loop *l);
 /* Forget every request under way without a word; the loop is closing. */
 void post_drop_all(struct loop *l);
 

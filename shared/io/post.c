@@ -2,7 +2,7 @@
  *
  * The library follows redirects, blocks on names, has no deadline once headers came, takes a cut
  * chunked reply for whole and "100 Continue" for the answer. So: an own deadline over everything,
- * redirects off, names resolved beforehand, and success only when a plain reply brought exactly its
+ * redirects off, names looked up beforehand, and success only when a plain reply brought exactly its
  * Content-Length. A post belongs to its loop from post_start until done was called.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -38,6 +38,7 @@ static void post_free(struct post *p)
 			break;
 		}
 	}
+	lookup_drop(p->lookup);
 	loop_timer_free(p->deadline);
 	loop_timer_free(p->kick);
 	buf_free(&p->reply.body);
@@ -50,9 +51,6 @@ static void post_free(struct post *p)
 
 int post_finish(struct post *p, int err, const char *why)
 {
-	if (p->finished)
-		return -1;
-	p->finished = true;
 	forget_socket(p);
 	p->reply.err = err;
 	p->reply.why = why;
@@ -60,8 +58,7 @@ int post_finish(struct post *p, int err, const char *why)
 		log_line(LOG_INFO, "post.failed", "why=%s status=%d", why, p->reply.status);
 	loop_wake(p->loop);
 	p->done(p->ctx, &p->reply);
-	if (!p->resolving)
-		post_free(p);
+	post_free(p);
 	return -1;
 }
 
@@ -85,13 +82,13 @@ static void connect_next(void *ctx)
 	struct post *p = ctx;
 	struct lws_client_connect_info i = {0};
 
-	if (p->address_at >= p->address_count) {
+	if (p->next_address >= p->at.count) {
 		post_finish(p, ERR_NETWORK, p->why ? p->why : "net_refused");
 		return;
 	}
 	i.context = p->loop->context;
 	i.vhost = p->loop->base;
-	i.address = p->addresses[p->address_at++];
+	i.address = p->at.text[p->next_address++];
 	i.port = p->port;
 	i.path = p->target;
 	i.host = p->host;
@@ -101,46 +98,42 @@ static void connect_next(void *ctx)
 	i.ssl_connection = LCCSCF_HTTP_NO_FOLLOW_REDIRECT | (p->tls ? LCCSCF_USE_SSL : 0);
 	i.opaque_user_data = p;
 	i.pwsi = &p->wsi;
-	if (!lws_client_connect_via_info(&i) && !p->finished) {
+	p->connecting = true;
+	if (!lws_client_connect_via_info(&i)) {
 		p->wsi = NULL;
 		loop_timer_set(p->kick, 0);
 	}
+	p->connecting = false;
 }
 
 static void resolved(struct post *p)
 {
-	if (p->finished) {
-		post_free(p);
-		return;
-	}
-	if (p->address_count == 0)
+	if (p->at.count == 0)
 		post_finish(p, ERR_NETWORK, "net_dns");
 	else
 		connect_next(p);
 }
 
-static void resolve_done(void *ctx)
+void post_names(struct loop *l)
 {
-	struct post *p = ctx;
-
-	p->resolving = false;
-	resolved(p);
+	for (struct post *p = l->posts, *next; p; p = next) {
+		next = p->next;
+		if (p->lookup && lookup_take(p->lookup, &p->at)) {
+			p->lookup = NULL;
+			resolved(p);
+			next = l->posts; /* whatever done() started or ended */
+		}
+	}
 }
 
-static void start(void *ctx)
+static void start(struct post *p)
 {
-	struct post *p = ctx;
-
-	if (!post_parse_origin(p)) {
+	if (!post_parse_origin(p))
 		post_finish(p, ERR_NETWORK, "net_dns");
-		return;
-	}
-	if (post_resolve_now(p)) {
+	else if (post_resolve_now(p))
 		resolved(p);
-		return;
-	}
-	p->resolving = true;
-	loop_work(p->loop, post_resolve, resolve_done, p);
+	else
+		p->lookup = lookup_start(p->loop, p->name);
 }
 
 /* The kick starts the first attempt and every one after a failed address. */
@@ -148,7 +141,7 @@ static void kick_due(void *ctx)
 {
 	struct post *p = ctx;
 
-	if (p->address_count == 0)
+	if (p->at.count == 0)
 		start(p);
 	else
 		connect_next(p);
@@ -263,7 +256,7 @@ static int not_connected(struct post *p, struct lws *wsi, const char *text, size
 	lws_set_opaque_user_data(wsi, NULL); /* it may be freed after p */
 	p->wsi = NULL;
 	if (strncmp(p->why, "tls", 3) == 0)
-		p->address_at = p->address_count;
+		p->next_address = p->at.count;
 	loop_timer_set(p->kick, 0);
 	return 0;
 }
@@ -292,7 +285,7 @@ int post_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	case LWS_CALLBACK_COMPLETED_CLIENT_HTTP:
 	case LWS_CALLBACK_CLOSED_CLIENT_HTTP:
 	case LWS_CALLBACK_WSI_DESTROY:
-		if (p->wsi == wsi)
+		if (p->wsi == wsi && !p->connecting)
 			return post_finish(p, ERR_NETWORK, "net_closed");
 		return 0;
 	default:

@@ -1,7 +1,7 @@
 /* One outgoing HTTP request, one answer, one deadline (kiosk to central).
  *
  * Built on the libwebsockets client under the rules learned about it: own deadline over everything,
- * no redirects, names resolved in the worker thread, success only when the whole Content-Length
+ * no redirects, names looked up in a thread of their own, success only when the whole Content-Length
  * arrived. A reply says nothing until its signature was verified by shared/sync.
  *
  * SPDX-License-Identifier: EUPL-1.2 */

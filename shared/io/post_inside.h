@@ -1,4 +1,4 @@
-/* What post.c and post_peer.c share: one request under way.
+/* What post.c, post_peer.c and lookup.c share: one request under way.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SHARED_IO_POST_INSIDE_H
@@ -8,6 +8,13 @@
 #include "shared/io/post.h"
 
 #define ADDRESSES 4
+
+struct addresses {
+	char text[ADDRESSES][64];
+	int count;
+};
+
+struct lookup;
 
 struct post {
 	struct loop *loop;
@@ -28,13 +35,12 @@ struct post {
 	int64_t length;  /* announced bytes of the reply, -1 unknown yet */
 	struct post_reply reply;
 	struct lws *wsi; /* NULL: no attempt running */
+	bool connecting; /* inside the library's connect: what it says there is no end yet */
 	struct loop_timer *deadline;
 	struct loop_timer *kick;
-	char addresses[ADDRESSES][64];
-	int address_count;
-	int address_at;  /* next one to try */
-	bool resolving;  /* the worker thread holds a pointer to us */
-	bool finished;   /* done was called */
+	struct addresses at;
+	int next_address;
+	struct lookup *lookup; /* NULL: none running */
 	const char *why; /* of the last failed attempt */
 	const char *tls_why;
 };
@@ -46,15 +52,22 @@ int post_finish(struct post *p, int err, const char *why);
 
 /* Take the origin apart; false when it is none. */
 bool post_parse_origin(struct post *p);
-/* Numeric addresses and "localhost" need no look-up; false: ask the worker thread. */
+/* Numeric addresses and "localhost" need no look-up; false: the name does. */
 bool post_resolve_now(struct post *p);
-/* Job for the worker thread: fills addresses. */
-void post_resolve(void *ctx);
 /* Read status and headers; NULL or the slug of what makes the reply unusable. */
 const char *post_read_head(struct post *p, struct lws *wsi);
 /* Remember why a certificate was refused; x509 is the library's store context. */
 void post_judge_certificate(struct post *p, void *x509, bool fine);
 /* Slug for the library's words about a failed connection. */
 const char *post_why(const struct post *p, const char *text, size_t len);
+
+/* ---- lookup.c ----------------------------------------------------------------------------- */
+
+/* Look a name up in a thread of its own, which wakes the loop when done. */
+struct lookup *lookup_start(struct loop *l, const char *name);
+/* true: done, ret holds what was found (count 0: nothing), and k is freed. */
+bool lookup_take(struct lookup *k, struct addresses *ret);
+/* Nobody wants the answer any more. */
+void lookup_drop(struct lookup *k);
 
 #endif

@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <arpa/inet.h>
-#include <netdb.h>
 #include <string.h>
 #include <strings.h>
 
@@ -49,9 +48,8 @@ bool post_parse_origin(struct post *p)
 
 static void add_address(struct post *p, const char *text)
 {
-	if (p->address_count < ADDRESSES &&
-	    text_copy(p->addresses[p->address_count], sizeof(p->addresses[0]), text) == OK)
-		p->address_count++;
+	if (text_copy(p->at.text[p->at.count], sizeof(p->at.text[0]), text) == OK)
+		p->at.count++;
 }
 
 bool post_resolve_now(struct post *p)
@@ -62,24 +60,7 @@ bool post_resolve_now(struct post *p)
 		add_address(p, "127.0.0.1");
 	else if (inet_pton(AF_INET, p->name, any) == 1 || inet_pton(AF_INET6, p->name, any) == 1)
 		add_address(p, p->name);
-	return p->address_count > 0;
-}
-
-void post_resolve(void *ctx)
-{
-	struct post *p = ctx;
-	struct addrinfo want = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct addrinfo *found = NULL;
-	char text[64];
-
-	if (getaddrinfo(p->name, NULL, &want, &found) != 0)
-		return;
-	for (struct addrinfo *a = found; a; a = a->ai_next) {
-		if (getnameinfo(a->ai_addr, a->ai_addrlen, text, sizeof(text), NULL, 0,
-				NI_NUMERICHOST) == 0)
-			add_address(p, text);
-	}
-	freeaddrinfo(found);
+	return p->at.count > 0;
 }
 
 /* ---- certificate -------------------------------------------------------------------------- */
