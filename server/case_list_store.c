@@ -28,17 +28,21 @@ static const struct view_row {
 	[VIEW_ALL] = { LIST("c.open = 1"), COUNT("c.open = 1") },
 };
 
-/* Four ways to mean a case, each by an index: the beginning of its receipt, its number, the address,
- * the reporter's name (among the newest NAME_DEPTH). */
+/* Four ways to mean a case, each by an index and each at most PART cases: the beginning of its
+ * receipt, its number, the address, the reporter's name (among the newest NAME_DEPTH). */
+#define PART "300"
 #define NAME_DEPTH "20000"
 static const char SEARCH[] =
 	"SELECT c.* FROM case_file c WHERE c.nr IN ("
-	" SELECT nr FROM case_file WHERE ?1 <> '' AND receipt >= ?1 AND receipt < ?1 || '~'"
+	" SELECT nr FROM (SELECT nr FROM case_file"
+	"  WHERE ?1 <> '' AND receipt >= ?1 AND receipt < ?1 || '~' LIMIT " PART ")"
 	" UNION SELECT ?2"
-	" UNION SELECT h.nr FROM dwelling d JOIN case_file h ON h.unit = d.key"
-	"  WHERE d.find >= ?4 AND d.find < ?4 || char(1114111) AND (?5 = '' OR d.number = CAST(?5 AS INTEGER))"
-	" UNION SELECT nr FROM case_file WHERE nr > (SELECT max(nr) FROM case_file) - " NAME_DEPTH
-	"  AND (name LIKE ?3 OR party LIKE ?3))"
+	" UNION SELECT nr FROM (SELECT h.nr AS nr FROM dwelling d JOIN case_file h ON h.unit = d.key"
+	"  WHERE d.find >= ?4 AND d.find < ?4 || char(1114111)"
+	"  AND (?5 = '' OR d.number = CAST(?5 AS INTEGER)) LIMIT " PART ")"
+	" UNION SELECT nr FROM (SELECT nr FROM case_file"
+	"  WHERE nr > (SELECT max(nr) FROM case_file) - " NAME_DEPTH
+	"  AND (name LIKE ?3 OR party LIKE ?3) ORDER BY nr DESC LIMIT " PART "))"
 	" ORDER BY c.open DESC, c.due, c.nr LIMIT ?6";
 
 static bool walk(struct db_stmt *st, int limit, bool (*fn)(void *ctx, const struct case_row *c),

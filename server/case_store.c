@@ -145,7 +145,11 @@ int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
 	}
 	text_copy(receipt, sizeof receipt, c->receipt);
 	snprintf(c->receipt, sizeof c->receipt, "%.12s+%.23s", receipt, c->id);
-	err = insert(db, c);
+	text_copy(c->tried, sizeof c->tried, "receipt:taken");
+	c->party[0] = '\0';
+	err = flow_next(ST_NONE, AC_STRAND, BY_SYSTEM, &c->state);
+	if (!err)
+		err = insert(db, c);
 	if (err)
 		return err;
 	c->nr = db_last_id(db);

@@ -41,7 +41,8 @@ struct case_row {
 };
 
 /* Store a new case; nr is given by the store and written back. A receipt somebody has already is
- * kept as a clash: *ret_other is then that case's nr and the stored receipt differs (R8, D2).
+ * kept as a clash: *ret_other is then that case's nr, the stored receipt differs and staff must look
+ * at it (D2).
  * ERR_CONFLICT: this report is a case already: c->nr says which, nothing changed. */
 int case_add(struct db *db, struct case_row *c, int64_t *ret_other) MUST_USE;
 /* The body of a report that came in here and not from a device. */

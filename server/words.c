@@ -23,6 +23,7 @@ static const struct word {
 	{ "norm", "emergency", "Noodgeval: de norm voor noodgevallen, vanaf het melden" },
 	{ "stranded", "unit:unknown", "Adres staat niet in het register" },
 	{ "stranded", "rules:none", "Er zijn nog geen regels" },
+	{ "stranded", "receipt:taken", "Dit bonnummer bestond al" },
 	{ "role", "phone", "Klantcontact" },
 	{ "role", "leader", "Projectleider" },
 	{ "role", "planner", "Planner" },

@@ -210,6 +210,7 @@ static void a_receipt_somebody_has_goes_to_staff_and_is_not_refused(void **state
 	struct case_row c = get(o, office_case(o, &r, 2));
 	assert_string_not_equal(c.receipt, receipt);
 	assert_int_equal(strncmp(c.receipt, receipt, strlen(receipt)), 0);
+	assert_int_equal(c.state, ST_EXCEPTION);
 	assert_int_equal(db_ask_int(o->app.db, "SELECT count(*) FROM receipt_clash", 0), 1);
 	PROVES("D2");
 }
