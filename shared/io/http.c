@@ -246,6 +246,7 @@ int http_open(struct loop *l, const struct http_options *o, struct http **ret)
 	h = mem_new(1, sizeof(*h));
 	h->o = *o;
 	h->loop = l;
+	h->conn_most = l->options.max_connections;
 	h->line_end = &h->line;
 	vhost = open_vhost(h, iface, port);
 	if (!vhost)

@@ -48,6 +48,11 @@ bool conn_welcome(struct http *h, int fd)
 	bool loopback;
 	int count = 0;
 
+	/* One more and accept(2) would fail, which the library meets by trying for ever. */
+	if (h->conn_count >= h->conn_most) {
+		log_line(LOG_INFO, "http.full", "connections=%d", h->conn_count);
+		return false;
+	}
 	if (h->o.per_address <= 0 || !peer_name(fd, peer, &loopback) || loopback)
 		return true;
 	for (const struct conn *c = h->conns; c; c = c->next)
@@ -72,6 +77,7 @@ struct conn *conn_of(struct http *h, struct lws *wsi)
 	if (c->next)
 		c->next->prev = c;
 	h->conns = c;
+	h->conn_count++;
 	lws_set_opaque_user_data(wsi, c);
 	return c;
 }
@@ -88,6 +94,7 @@ void conn_gone(struct conn *c)
 		c->http->conns = c->next;
 	if (c->next)
 		c->next->prev = c->prev;
+	c->http->conn_count--;
 	free(c);
 }
 

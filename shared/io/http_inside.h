@@ -76,6 +76,7 @@ struct http {
 	struct lws_vhost *vhost;
 	struct loop_hook hook;
 	struct conn *conns;
+	int conn_count, conn_most;
 	struct exchange *exchanges;
 	struct exchange *line;       /* waiting for the commit */
 	struct exchange **line_end;

@@ -18,6 +18,7 @@
 #include "shared/base/log.h"
 #include "shared/io/lws.h"
 
+#define DEFAULT_CONNECTIONS 1024
 #define SPARE_FDS 64          /* files, listeners, outgoing requests beside the connections */
 #define SERVICE_BUFFER 32768  /* above one TLS record, see the gate */
 #define HEAD_BYTES 8192
@@ -155,9 +156,11 @@ int loop_open(const struct loop_options *o, struct loop **ret)
 
 	*ret = NULL;
 	l->options = *o;
+	if (l->options.max_connections <= 0)
+		l->options.max_connections = DEFAULT_CONNECTIONS;
 	pthread_sigmask(SIG_SETMASK, NULL, &l->old_mask);
 	lws_set_log_level(LLL_ERR | LLL_WARN, say);
-	limit_descriptors(o->max_connections > 0 ? o->max_connections : 1024);
+	limit_descriptors(l->options.max_connections);
 	err = open_context(l);
 	if (err == OK)
 		err = open_descriptors(l);

@@ -19,7 +19,7 @@ struct loop_timer;
 
 struct loop_options {
 	const char *ca_file;  /* CA bundle for outgoing TLS, NULL: system default location is NOT used */
-	int max_connections;  /* 0: 1024 */
+	int max_connections;  /* of one server; more are refused. 0: 1024 */
 	/* Called at the end of every turn before waiting replies leave. OK: they leave as they are;
 	 * an error replaces every reply of a WRITES route of this turn. */
 	int (*turn_end)(void *ctx);
