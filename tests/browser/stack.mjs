@@ -93,9 +93,7 @@ export async function startStack() {
 		kiosk: kioskUrl,
 		logins,
 		login: logins.leider ?? Object.values(logins)[0],
-		tenants: words(join(office, 'demo-tenants')).map((line) => ({
-			number: line.find((word) => /^\d+$/.test(word)) ?? '', code: line.find((word) => /^[0-9A-Z]{8}$/.test(word) && !/^\d+$/.test(word)) ?? '',
-		})),
+		tenants: words(join(office, 'demo-tenants')).map(([, number, code]) => ({ number, code })),
 		office: (/** @type {string[]} */ ...args) => run('portiek-central', [...args, '--data', office]),
 		stopCentral: () => central.stop(),
 		startCentral: async () => {

@@ -52,12 +52,20 @@ export function startTiles(draft) {
 export function startRooms(draft) {
 	if (!draft.unit) return instead(draft.units.length > 1 ? 'woning/object/' : 'woning/');
 	const rooms = draft.unit.rooms;
+	sortRooms(rooms);
 	for (const tile of all('[data-room]')) {
 		const common = tile.dataset.common !== undefined && draft.unit.kind === 'dwelling';
 		if (rooms.length && !common && !rooms.includes(tile.dataset.room ?? '')) tile.closest('li')?.remove();
 	}
 	markChosen(draft.area);
 	foldTiles();
+}
+
+/** In the order this home's type lists them: where people live first. @param {string[]} rooms */
+function sortRooms(rooms) {
+	const items = all('.tiles__item').map((item) => ({ item, at: rooms.indexOf(find('[data-room]', item)?.dataset.room ?? '') }));
+	items.sort((a, b) => (a.at < 0 ? 99 : a.at) - (b.at < 0 ? 99 : b.at));
+	for (const { item } of items) item.parentElement?.append(item);
 }
 
 /** Keep a long list short: the rest comes after one tap on "more". */
@@ -67,7 +75,7 @@ async function foldTiles() {
 	if (!list || items.length <= MANY) return;
 	const last = items[items.length - 1];
 	const own = last.querySelector('.tile--other, .tile--unknown') ? 1 : 0;
-	const rest = items.slice(MANY - 3, items.length - own);
+	const rest = items.slice(MANY - 2 - own, items.length - own);
 	if (rest.some((item) => item.querySelector('[aria-current]'))) return;
 	const words = await messages();
 	const button = document.createElement('li');

@@ -49,7 +49,7 @@ export function startIdle(channel) {
 	find('[data-idle-stay]')?.addEventListener('click', awake);
 	find('[data-idle-stop]')?.addEventListener('click', leave);
 	dialog.addEventListener('cancel', awake);
-	setInterval(() => {
+	const timer = setInterval(() => {
 		quiet += 1;
 		if (!dialog.open && quiet >= rest) {
 			left = warn;
@@ -57,7 +57,9 @@ export function startIdle(channel) {
 			find('[data-idle-stay]')?.focus();
 		} else if (dialog.open) left -= 1;
 		fill('[data-idle-left]', String(left));
-		if (dialog.open && left <= 0) leave();
+		if (!dialog.open || left > 0) return;
+		clearInterval(timer);
+		leave();
 	}, 1000);
 }
 

@@ -64,10 +64,12 @@ function startCountdown(kiosk) {
 	again();
 	addEventListener('pointerdown', again);
 	addEventListener('keydown', again);
-	setInterval(() => {
+	const timer = setInterval(() => {
 		left -= 1;
 		fill('[data-left]', String(Math.max(left, 0)));
-		if (left <= 0) leave();
+		if (left > 0) return;
+		clearInterval(timer);
+		leave();
 	}, 1000);
 }
 
