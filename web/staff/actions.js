@@ -12,7 +12,7 @@ import { count, say, word } from './words.js';
 
 const LIMIT = 100;
 /** Sequence numbers: an answer that was overtaken by a later question is dropped. */
-const turn = { list: 0, open: 0, lookup: 0 };
+const turn = { list: 0, open: 0, lookup: 0, newest: 0 };
 
 /** @param {unknown} error @returns {ApiError} */
 function asApiError(error) {
@@ -119,9 +119,14 @@ export async function loadList({ quiet = false } = {}) {
 		const data = await get(`cases?${listQuery(view)}`);
 		if (mine !== turn.list) return;
 		noteSuccess();
-		const rows = withOpenRow(s.filter.value.q ? data.cases ?? [] : [...(data.cases ?? [])].sort(byUrgencyOfTime), before.data.rows);
-		if (quiet && !s.filter.value.q) announce(before.data.rows, rows);
-		s.list.value = { state: 'ready', data: { rows, more: Boolean(data.more) }, error: '', stamp: Date.now() };
+		const searching = Boolean(s.filter.value.q);
+		const page = searching ? data.cases ?? [] : [...(data.cases ?? [])].sort(byUrgencyOfTime);
+		const rows = withOpenRow(data.more ? withTail(page, before.data.rows) : page, before.data.rows);
+		if (quiet && !searching) announce(before.data.rows, rows);
+		const more = Boolean(data.more) && (before.data.more || rows.length <= page.length);
+		s.list.value = { state: 'ready', data: { rows, more }, error: '', stamp: Date.now() };
+		if (quiet && !searching && data.more) void fetchArrived(rows, data.newest ?? 0, turn.newest);
+		turn.newest = data.newest ?? 0;
 	} catch (error) {
 		if (mine !== turn.list) return;
 		const refusal = asApiError(error);
@@ -132,7 +137,7 @@ export async function loadList({ quiet = false } = {}) {
 
 /** @param {string} view @param {number} [after] nr of the last row of the page before */
 function listQuery(view, after) {
-	const ask = new URLSearchParams({ view, limit: String(LIMIT) });
+	const ask = new URLSearchParams({ view, limit: String(after ? 2 * LIMIT : LIMIT) });
 	if (s.filter.value.q) ask.set('q', s.filter.value.q);
 	if (after) ask.set('after', String(after));
 	return ask.toString();
@@ -161,6 +166,14 @@ function byUrgencyOfTime(a, b) {
 	return (a.due ?? Infinity) - (b.due ?? Infinity) || (b.captured ?? 0) - (a.captured ?? 0) || b.nr - a.nr;
 }
 
+/** Pages loaded by "more" stay on screen below the fresh first page. @param {Row[]} page @param {Row[]} before */
+function withTail(page, before) {
+	const last = page.at(-1);
+	if (s.filter.value.q || !last || before.length <= page.length) return page;
+	const known = new Set(page.map((row) => row.nr));
+	return [...page, ...before.filter((row) => !known.has(row.nr) && byUrgencyOfTime(row, last) > 0)];
+}
+
 /** A case that is being read does not jump out of the list because it was read ("Nieuw").
  * @param {Row[]} rows @param {Row[]} before */
 function withOpenRow(rows, before) {
@@ -176,10 +189,40 @@ function announce(before, after) {
 	const came = after.filter((row) => !known.has(row.nr));
 	if (!came.length) return;
 	s.fresh.value = new Set([...s.fresh.value, ...came.map((row) => row.nr)]);
+	speak(came);
+}
+
+/** One sentence for a screen reader, said again even when it is the same. @param {Row[]} came */
+function speak(came) {
 	const first = /** @type {Row} */ (came[0]);
-	s.heard.value = came.length === 1
-		? say('live.one', { urgency: word('urgency', first.urgency), subject: first.subject ?? '', address: first.address ?? '' })
-		: count('live.many', came.length);
+	const text = came.length > 1 ? count('live.many', came.length)
+		: say('live.one', { urgency: word('urgency', first.urgency), subject: first.subject ?? '', address: first.address ?? '' });
+	s.heard.value = '';
+	setTimeout(() => { s.heard.value = text; }, 60);
+}
+
+/* Which cases a view holds, for those that came in behind the pages on screen. */
+const HOLDS = /** @type {Record<string, (row: Row) => boolean>} */ ({
+	new: (row) => row.state === 'new', urgent: (row) => row.urgency === 'urgent' || row.urgency === 'emergency', all: () => true,
+});
+
+/** In a long list a new case has its place beyond what is loaded: show it above, so that nothing comes in unseen.
+ * @param {Row[]} rows on screen @param {number} newest @param {number} before newest that was known */
+async function fetchArrived(rows, newest, before) {
+	const holds = HOLDS[s.place.value.view];
+	if (!holds || !before || newest <= before) return;
+	const known = new Set([...rows, ...s.arrived.value].map((row) => row.nr));
+	const wanted = Array.from({ length: Math.min(5, newest - before) }, (_, i) => newest - i).filter((nr) => !known.has(nr));
+	/** @type {Row[]} */
+	const found = [];
+	for (const nr of wanted) {
+		const data = await get(`cases?${new URLSearchParams({ view: 'all', q: String(nr), limit: '5' })}`).catch(() => ({}));
+		found.push(...(data.cases ?? []).filter((/** @type {Row} */ row) => row.nr === nr && holds(row)));
+	}
+	if (!found.length) return;
+	s.arrived.value = [...found, ...s.arrived.value].slice(0, 5);
+	s.fresh.value = new Set([...s.fresh.value, ...found.map((row) => row.nr)]);
+	speak(found);
 }
 
 /** Lists that are not the inbox: where in the answer their rows are. */
@@ -280,6 +323,8 @@ export function arrive() {
 			s.filter.value = { q: '', urgency: '', channel: '', unread: false };
 			s.list.value = s.blank({ rows: [], more: false });
 			s.fresh.value = new Set();
+			s.arrived.value = [];
+			turn.newest = 0;
 		}
 		if (after.item !== before.item || after.page !== before.page) s.notice.value = null;
 	});
@@ -298,7 +343,7 @@ export function openItem(at) {
 /** @param {Partial<{ q: string, urgency: string, channel: string, unread: boolean }>} change */
 export function setFilter(change) {
 	s.filter.value = { ...s.filter.value, ...change };
-	if (change.q === undefined) return;
+	if (change.q === undefined) return void loadEnough();
 	clearTimeout(wait.search);
 	wait.search = window.setTimeout(() => void loadList({ quiet: true }), 200);
 }
@@ -321,6 +366,11 @@ export function findAddress(q) {
 			if (mine === turn.lookup) s.lookup.value = { ...s.lookup.value, state: 'error', error: refusal.code };
 		}
 	}, 120);
+}
+
+/** A filter looks at what is loaded: load on, within reason, until it fills the screen. */
+async function loadEnough() {
+	for (let pages = 0; pages < 10 && s.list.value.data.more && s.shown.value.length < LIMIT / 2; pages += 1) await loadMore();
 }
 
 /* ---- acts ---- */

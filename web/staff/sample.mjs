@@ -95,7 +95,7 @@ export function makeCase(world, nr, wish) {
 		: { id: nr, kind: 'mail', why: 'confirmation', state: i % 7 === 5 ? 'waiting' : 'sent', attempts: i % 7 === 5 ? 3 : 1, due: captured + 60_000, done: i % 7 === 5 ? 0 : captured + 60_000, error: i % 7 === 5 ? '451 mailbox tijdelijk niet bereikbaar' : '', note: '', by: '' };
 	return {
 		nr, receipt, urgency, subject: `${room} › ${object} › ${fault}`, party, lang, captured, received: i % 8 === 6 ? captured + 30 * HOUR : captured + 4000,
-		due, late_s: Math.max(0, Math.round((Date.now() - due) / 1000)), due_reason: urgency === 'urgent' ? 'Spoed: binnen 24 uur na de melding bellen.' : 'Klaar binnen 10 werkdagen na de melding.',
+		due, late_s: Math.max(0, Math.round((Date.now() - due) / 1000)),
 		state: party ? (i > 46 || i % 6 === 1 ? 'new' : 'seen') : 'exception', channel: ['kiosk', 'kiosk', 'kiosk', 'phone', 'tablet'][i % 5], kiosk: 'Zuil Lindehof', unread: i > 46 || i % 6 === 1, owner: OWNERS[i % OWNERS.length],
 		address: { key: `DL-${1000 + i}`, label: `${street} ${2 + i}${i % 3 ? '' : '-B'}, Rotterdam`, postcode: '3072 AB', city: 'Rotterdam', complex: 'Lindehof', riser: `Portiek ${'ABC'[i % 3]}`, type: 'Portiekwoning', nom: i % 6 === 0, provider: i % 6 === 0 ? 'Zonnewarm Energie' : '', supplier: i % 6 === 0 ? 'Pompfabriek NL' : '' },
 		contact: { name, phone: i % 2 ? `06${String(12345678 + i * 7919).slice(-8)}` : '0104567890', mail: 'm.ouali@voorbeeld.nl', via: confirmation.kind === 'mail' ? 'mail' : 'phone', number: `3${40000 + i}` },

@@ -79,6 +79,9 @@ export function tick() {
 /** Rows that came in while the page was looking, shown as new for a while. @type {Signal<Set<number>>} */
 export const fresh = signal(new Set());
 
+/** Cases that came in but belong beyond the loaded rows. @type {Signal<Row[]>} */
+export const arrived = signal([]);
+
 /** What a screen reader hears: one sentence, politely. */
 export const heard = signal('');
 /** Result of the last act: { kind, text } under the header of the case. */
@@ -116,6 +119,7 @@ export const openAlarms = computed(() => alarms.value.filter((a) => !a.accepted)
 /** Rows of the list after the filters that the server does not know. */
 export const shown = computed(() => {
 	const f = filter.value;
-	return list.value.data.rows.filter((row) => (!f.urgency || row.urgency === f.urgency)
+	const far = f.q ? [] : arrived.value.filter((row) => !list.value.data.rows.some((known) => known.nr === row.nr));
+	return [...far, ...list.value.data.rows].filter((row) => (!f.urgency || row.urgency === f.urgency)
 		&& (!f.channel || row.channel === f.channel) && (!f.unread || row.unread));
 });

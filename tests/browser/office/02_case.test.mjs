@@ -67,6 +67,26 @@ check('[R41 R42] a call is logged as not reached, stays to do, and is done once 
 	await page.context().close();
 });
 
+check('[R42] who logs a call that a colleague just logged hears that somebody was first', async () => {
+	const { page } = await openNew({});
+	await page.route('**/api/v1/cases/*', (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()));
+	const id = await page.locator('form.call').getAttribute('data-call');
+	const done = await page.evaluate(async (call) => {
+		const { csrf } = await (await fetch('api/v1/me')).json();
+		const reply = await fetch(`api/v1/calls/${call}`, {
+			method: 'POST', headers: { 'portiek-csrf': csrf, 'content-type': 'application/json' }, body: '{"result":"reached","note":""}',
+		});
+		return reply.status;
+	}, id);
+	assert.ok(done < 300, `the colleague's own call: ${done}`);
+	await page.getByRole('button', { name: 'Gesproken' }).click();
+	const notice = page.locator('.notice--conflict');
+	await notice.waitFor();
+	assert.ok((await notice.innerText()).length > 10);
+	await shot(page, 'conflict');
+	await page.context().close();
+});
+
 check('[R36 R68] hostile text stays text: nothing runs, nothing overflows, nothing is turned around', async () => {
 	const evil = `<script>alert(1)</script><img src=x onerror=alert(2)> ${'lang'.repeat(120)} \u202Eneerhcs`;
 	const { page } = await openNew({

@@ -1,5 +1,6 @@
 /* The office app as files: words, sizes, nothing inline. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,14 @@ test('[R67] every word on screen is in messages.nl.json, and none is left over',
 	});
 	assert.deepEqual(idle, []);
 	console.log('proves every word of the office is in one file R67');
+});
+
+test('[-] the types of the office app hold, strictly', () => {
+	const web = fileURLToPath(new URL('../../../web/', import.meta.url));
+	const told = spawnSync(process.execPath, [join(web, 'node_modules/typescript/bin/tsc'), '-p', join(staff, 'tsconfig.json')], { encoding: 'utf8' });
+	assert.equal(told.stdout + told.stderr, '');
+	assert.equal(told.status, 0);
+	console.log('proves the types of the office app hold -');
 });
 
 test('[D14] the app stays within 120 kB of script and 30 kB of style, packed', async () => {

@@ -39,16 +39,22 @@ function over(stack, name, password) {
 		file: async (/** @type {object} */ changes) => (await send('/api/v1/reports', await reportOf(kiosk, changes))).receipt,
 		fileLate: () => fileLate(stack, async () => (await send('/api/v1/reports', await reportOf(kiosk, {}))).receipt),
 		alarm: (/** @type {string} */ sign) => send(`/api/v1/alarms/${sign}`, {}),
+		settled: () => settled(stack),
 		cut: () => stack.stopCentral?.(), mend: () => stack.startCentral?.(),
 		close: () => stack.close(),
 	};
+}
+
+/** Everything filed has left the kiosk. @param {any} stack */
+function settled(stack) {
+	return stack.until(async () => (await (await fetch(`${stack.kiosk}api/v1/status`)).json()).queue.pending === 0, 'the reports to leave the kiosk');
 }
 
 /** A report of twenty days ago: central's clock, not the report, is moved.
  * @param {any} stack @param {() => Promise<string>} file */
 async function fileLate(stack, file) {
 	const receipt = await file();
-	await stack.until(async () => (await (await fetch(`${stack.kiosk}api/v1/status`)).json()).queue.pending === 0, 'the report to leave the kiosk');
+	await settled(stack);
 	await stack.stopCentral();
 	process.env.PORTIEK_CLOCK_OFFSET_MS = String(20 * 86_400_000);
 	await stack.startCentral();

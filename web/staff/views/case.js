@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { assignCase, loadCase, logCall } from '../actions.js';
-import { clean, hour, language, moment, phoneHref, phoneText, untilDue, wishDay } from '../format.js';
+import { clean, hour, language, moment, phoneHref, phoneText, span, untilDue, wishDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { busy, notice, now, open, parties, place, prefs } from '../state.js';
@@ -191,12 +191,18 @@ async function submitAssign(event, nr) {
 	if (await assignCase(nr, key, String(data.get('note') ?? '').trim(), clean(name))) document.getElementById('case-title')?.focus();
 }
 
+/** The norm that made the deadline: so long after the report, for this urgency. @param {Case} c */
+function dueReason(c) {
+	if (!c.due || !c.captured || c.due <= c.captured) return say('due.why.other');
+	return say('due.why', { urgency: word('urgency', c.urgency), span: span(c.due - c.captured), at: moment(c.captured, now.value) });
+}
+
 /** @param {Case} c */
 function deadline(c) {
 	if (!c.due) return nothing;
 	const late = isLate(c);
 	return card('due', 'clock', say('due.title'), html`<p><strong>${at(c.due)}</strong> <span class="${late ? 'warn' : 'quiet'}">(${untilDue(c.due, now.value)})</span></p>
-		<p>${clean(c.due_reason) || word('due.why', c.urgency, say('due.why.other'))}</p>`, late ? 'card--late' : '');
+		<p>${clean(c.due_reason) || dueReason(c)}</p>`, late ? 'card--late' : '');
 }
 
 /** @param {Case} c */

@@ -7,7 +7,7 @@ import { loadList, loadMore, setFilter } from '../actions.js';
 import { clean, hour, moment, sameDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
-import { filter, fresh, list, now, place, shown, views } from '../state.js';
+import { arrived, filter, fresh, list, now, place, shown, views } from '../state.js';
 import { count, say, word } from '../words.js';
 import { bones, channel, dueChip, isLate, own, paneError, paneState, urgency } from './parts.js';
 
@@ -78,8 +78,8 @@ function clearFilter() {
 /** Late, today, later, without a date: a heading each, so that the order explains itself. @param {Row[]} rows */
 function groups(rows) {
 	/** @type {Record<string, Row[]>} */
-	const heap = { late: [], today: [], later: [], none: [] };
-	for (const row of rows) heap[groupOf(row)]?.push(row);
+	const heap = { arrived: [], late: [], today: [], later: [], none: [] };
+	for (const row of rows) heap[arrived.value.includes(row) ? 'arrived' : groupOf(row)]?.push(row);
 	return Object.entries(heap).filter(([, some]) => some.length).map(([key, some]) => html`<h3 class="list__group list__group--${key}"
 		id="group-${key}">${say(`group.${key}`)} <span class="quiet">${some.length}</span></h3>
 		<ul class="rows" aria-labelledby="group-${key}">${repeat(some, (row) => row.nr, rowItem)}</ul>`);

@@ -33,7 +33,7 @@ export function topBar(wires) {
 		<h1 class="brand top__brand">${mark()}<span>${clean(corporation.value) || say('app')}</span></h1>
 		${lineState(wires)}
 		<div class="top__end">
-			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" rel="noopener"
+			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden"
 				data-keys="m">${icon('phone')}<span>${say('intake')}</span><span class="visually-hidden"> ${say('newtab')}</span></a>
 			<details class="menu" @keydown=${closeOnEscape}><summary class="utrecht-button utrecht-button--subtle" title=${clean(who.name)}>${icon('user')}<span
 				class="top__name">${own(who.name)}</span></summary>
