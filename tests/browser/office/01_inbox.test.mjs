@@ -36,7 +36,7 @@ check('[R66 R62] a synced case appears without reload, is marked as new and said
 	const row = rowOf(page, receipt);
 	assert.match(await row.getAttribute('class'), /row--fresh/);
 	assert.match(await row.getAttribute('class'), /row--unread/);
-	assert.match(await page.locator('#heard').textContent(), /nieuwe zaak|Nieuwe zaak/);
+	await page.locator('#heard', { hasText: /nieuwe zaak/i }).waitFor({ state: 'attached' });
 	assert.equal(await page.evaluate(() => globalThis.stayed), true, 'the page was never reloaded');
 	await shot(page, 'live');
 	await page.context().close();
