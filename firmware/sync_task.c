@@ -17,6 +17,8 @@
 #include "shared/io/post.h"
 
 #define HURRY_MS (5 * SECOND_MS)     /* captures knock at most this often at a closed door */
+#define NEAR_CAP_MS (3 * SECOND_MS)  /* a central on this very machine is never overrun … */
+#define NEAR_POLL_MS (10 * SECOND_MS) /* … by a crowd of kiosks coming back at once */
 #define ONCE_CAP_MS INT64_C(500)     /* sync --once: hardly any pause … */
 #define ONCE_FAILURES 3              /* … and not many tries */
 
@@ -120,18 +122,32 @@ static void on_timer(void *ctx)
 	sync_pump(ctx);
 }
 
+/* Pauses and polls as asked for, else by where central is. */
+static void set_pace(const struct sync_task *t, struct device_options *o)
+{
+	bool near = strncmp(o->authority, "127.", 4) == 0 || strncmp(o->authority, "[::1]", 5) == 0 ||
+		    strncmp(o->authority, "localhost", 9) == 0;
+
+	o->cap_ms = t->o.retry_cap_ms;
+	o->poll_ms = t->o.poll_ms;
+	if (near && o->cap_ms == 0)
+		o->cap_ms = NEAR_CAP_MS;
+	if (near && o->poll_ms == 0)
+		o->poll_ms = NEAR_POLL_MS;
+}
+
 static bool load(struct sync_task *t)
 {
 	struct device_identity id;
 	struct device_marks marks;
-	struct device_options o = { .store = &SYNC_STORE, .ctx = t, .clock = t->o.clock,
-		.cap_ms = t->o.retry_cap_ms, .poll_ms = t->o.poll_ms };
+	struct device_options o = { .store = &SYNC_STORE, .ctx = t, .clock = t->o.clock };
 	bool known = device_load(t->o.db, t->data_dir, &id) == OK;
 
 	if (!t->origin[0])
 		device_origin(t->o.db, t->origin, sizeof t->origin);
 	if (!sync_authority(t->origin, o.authority, sizeof o.authority))
 		known = false;
+	set_pace(t, &o);
 	device_boot(o.boot);
 	text_copy(o.quality, sizeof o.quality, "rtc");
 	text_copy(o.software, sizeof o.software, t->o.software ? t->o.software : "portiek-kiosk");
