@@ -250,7 +250,7 @@ int login_post(struct app *app, const struct request *rq, struct reply *rp)
 	}
 	a->app = app;
 	a->request = rq->id;
-	a->tls = rq->tls;
+	a->tls = rq->tls || !strncmp(app->settings.public_url, "https://", 8);
 	text_copy(a->peer, sizeof a->peer, rq->peer);
 	app->logins.running++;
 	loop_work(app->loop, check_password, attempt_done, a);

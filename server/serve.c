@@ -93,6 +93,13 @@ static int open_http(struct app *app, const struct args *a, const char *listen)
 	return err;
 }
 
+/* host[:port] of public_url, "" when it is not set: then kiosks may use any name. */
+static const char *authority(const struct app *app)
+{
+	const char *after = strstr(app->settings.public_url, "://");
+	return after ? after + 3 : "";
+}
+
 static int open_sync(struct app *app)
 {
 	char site_dir[PATH_CAP];
@@ -104,7 +111,7 @@ static int open_sync(struct app *app)
 	app_folder(app, "site", site_dir);
 	struct sync_desk_options o = {
 		.db = app->db, .keys = app->keys, .clock = &app->clock, .ingest = app->ingest,
-		.site_dir = site_dir, .authorities = "",
+		.site_dir = site_dir, .authorities = authority(app),
 	};
 	return err ? err : sync_desk_open(&o, &app->desk);
 }

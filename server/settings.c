@@ -29,6 +29,7 @@ const struct conf_row SETTINGS[] = {
 	{ "departments", "repair", TEXT(dept_repair), "Reparatie en onderhoud", "plans repairs" },
 	{ "departments", "living", TEXT(dept_living), "Wonen en leefbaarheid", "deals with nuisance" },
 	{ "departments", "energy", TEXT(dept_energy), "Duurzaamheid", "deals with zero-energy homes" },
+	{ "central", "public_url", TEXT(public_url), "", "how browsers and kiosks reach this server: https://name" },
 	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },
 	{ "central", "timezone", TEXT(timezone), "Europe/Amsterdam", "zone of all civil dates" },
 	{ "site", "source", TEXT(site_source), "", "folder with catalogue/, kiosk/ and dist/" },

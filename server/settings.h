@@ -16,7 +16,7 @@ struct settings {
 	/* [departments]: names of the departments rules send cases to */
 	char dept_phone[80], dept_repair[80], dept_living[80], dept_energy[80];
 	/* [central] */
-	char hosts[400], timezone[64];
+	char public_url[200], hosts[400], timezone[64];
 	/* [site] */
 	char site_source[400];
 	/* [mail] */
