@@ -19,14 +19,14 @@
 
 extern const struct db_migration firmware_migrations[];
 
-static int open_settings(struct app *app, const char *config)
+static int open_settings(struct app *app)
 {
 	char why[300] = "";
 	if (!*app->dir) {
 		conf_defaults(SETTINGS, &app->set);
 		return OK;
 	}
-	int err = settings_read(&app->set, app->dir, config, why, sizeof why);
+	int err = settings_read(&app->set, app->dir, app->config, why, sizeof why);
 	if (err)
 		fprintf(stderr, "portiek-kiosk: %s\n", why);
 	return err;
@@ -69,11 +69,11 @@ static int open_database(struct app *app, enum app_mode mode)
 	return err;
 }
 
-static int open_all(struct app *app, const char *config, enum app_mode mode)
+static int open_all(struct app *app, enum app_mode mode)
 {
 	int err = crypt_start();
 	if (!err)
-		err = open_settings(app, config);
+		err = open_settings(app);
 	if (!err && mode == APP_OWNER)
 		err = lock_folder(app);
 	if (!err)
@@ -92,11 +92,12 @@ int app_open(const char *dir, const char *config, enum app_mode mode, struct app
 	struct app *app = mem_new(1, sizeof *app);
 	*ret = NULL;
 	app->lock = -1;
+	app->config = config;
 	app->clock = clock_system();
 	app->random = crypt_random;
 	int err = ERR_INPUT;
 	if (mode == APP_MEMORY || text_copy(app->dir, sizeof app->dir, dir) == OK)
-		err = open_all(app, config, mode);
+		err = open_all(app, mode);
 	if (err) {
 		app_close(app);
 		return err;

@@ -33,6 +33,7 @@ enum app_mode {
 struct app {
 	struct settings set;
 	char dir[PATH_CAP];
+	const char *config;                   /* file instead of DIR/portiek.conf, or NULL */
 	char boot[33];                        /* this boot of the machine, hex */
 	struct clock clock;
 	void (*random)(void *out, size_t n);  /* crypt_random, or a test's own */
@@ -52,7 +53,7 @@ struct app {
 	struct notify *notify;
 };
 
-/* Open the data folder. settings: NULL reads DIR/portiek.conf. On an error a sentence was printed
+/* Open the data folder. config: NULL reads DIR/portiek.conf; kept, must outlive the app. On an error a sentence was printed
  * to stderr. ERR_LOCKED: another process owns the folder; ERR_STORAGE, ERR_NEWER, ERR_INPUT. */
 int app_open(const char *dir, const char *config, enum app_mode mode, struct app **ret) MUST_USE;
 void app_close(struct app *app);

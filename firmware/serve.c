@@ -86,16 +86,32 @@ static void do_chores(void *ctx)
 	loop_timer_set(c->timer, CHORES_MS);
 }
 
+/* SIGHUP: settings that can change while serving; a wrong file changes nothing. */
+static void reload(void *ctx)
+{
+	struct app *app = ctx;
+	struct settings fresh;
+	char why[300] = "";
+	if (settings_read(&fresh, app->dir, app->config, why, sizeof why)) {
+		log_line(LOG_ERROR, "settings.kept", "why=%s", why);
+		return;
+	}
+	bool restart = strcmp(fresh.listen, app->set.listen) ||
+		       strcmp(fresh.hosts, app->set.hosts) ||
+		       strcmp(fresh.central, app->set.central) ||
+		       strcmp(fresh.ca_file, app->set.ca_file);
+	app->set = fresh;
+	log_line(LOG_NOTE, "settings.reloaded", "restart_needed=%d", restart);
+}
+
 /* ---- start and stop ------------------------------------------------------------------------- */
 
 /* After an unclean stop the database is checked before anything is served from it. */
 static int check_witness(struct app *app)
 {
-	int err = witness_open(app->dir, &app->unclean);
-	if (err) {
-		fprintf(stderr, "portiek-kiosk: cannot write in %s\n", app->dir);
-		return err;
-	}
+	/* A full disk must not keep the pages and the emergency numbers from being shown. */
+	if (witness_open(app->dir, &app->unclean))
+		log_line(LOG_ERROR, "disk.full", "what=witness");
 	if (!app->unclean)
 		return OK;
 	log_line(LOG_NOTE, "start.unclean", "check=database");
@@ -166,6 +182,7 @@ int serve_run(struct app *app, const char *listen, const char *central)
 		struct chores chores = { .app = app };
 		chores.timer = loop_timer_new(app->loop, do_chores, &chores);
 		app->notify = notify_start(app->loop);
+		loop_on_reload(app->loop, reload, app);
 		pages_refresh(app);
 		loop_timer_set(chores.timer, CHORES_MS);
 		say_ready(app, listen);
