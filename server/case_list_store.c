@@ -70,7 +70,7 @@ static int64_t due_of(struct db *db, int64_t nr)
 static void split_address(const char *text, char street[80], char number[16])
 {
 	size_t n = 0;
-	for (; text[n] && n < 79; n++)
+	for (; n < 79 && text[n]; n++)
 		street[n] = (char)tolower((unsigned char)text[n]);
 	street[n] = '\0';
 	number[0] = '\0';
@@ -85,7 +85,7 @@ static void split_address(const char *text, char street[80], char number[16])
 static void receipt_start(const char *text, char out[RECEIPT_TEXT])
 {
 	size_t n = 0;
-	for (; text[n] && n + 1 < RECEIPT_TEXT; n++)
+	for (; n + 1 < RECEIPT_TEXT && text[n]; n++)
 		out[n] = (char)toupper((unsigned char)text[n]);
 	out[n < 2 ? 0 : n] = '\0';
 }

@@ -234,21 +234,25 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	return false;
 }
 
-static void put_report(struct page *p, struct val *page)
+/* The report as it was sent. Errors are those of opening and reading it. */
+static int open_report(struct app *app, const struct case_row *c, struct buf *json, struct report *r)
+{
+	struct report_fault fault;
+	VAL(body) = NULL;
+	int err = case_report_json(app, c, json);
+	if (!err)
+		err = val_parse(buf_text(json), json->len, NULL, &body, NULL);
+	return err ? err : report_read(body, false, r, &fault);
+}
+
+static void put_report(struct app *app, const struct case_row *c, struct val *page)
 {
 	BUF(json);
 	struct report r;
-	struct report_fault fault;
-	VAL(body) = NULL;
-	p->answers = val_array();
-	int err = case_report_json(p->app, p->c, &json);
-	if (!err)
-		err = val_parse(buf_text(&json), json.len, NULL, &body, NULL);
-	if (!err)
-		err = report_read(body, false, &r, &fault);
+	struct page p = { app, c, catalogues_get(app, c->catalogue), &r, val_array() };
+	int err = open_report(app, c, &json, &r);
 	if (!err) {
-		p->r = &r;
-		add_answers(p);
+		add_answers(&p);
 		put_contact(&r, page);
 		val_put_raw(page, "report", json.data);
 		val_put_str(page, "words", r.words);
@@ -256,14 +260,13 @@ static void put_report(struct page *p, struct val *page)
 		val_put_null(page, "report");
 		val_put_str(page, "unreadable", err_slug(err));
 	}
-	val_put(page, "answers", p->answers);
+	val_put(page, "answers", p.answers);
 }
 
 int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
 		  struct val *page)
 {
 	char subject[300];
-	struct page p = { .app = app, .c = c, .cat = catalogues_get(app, c->catalogue) };
 	if (!case_may_see(c, role))
 		return ERR_ROLE;
 	case_subject(app, c, subject, sizeof subject);
@@ -286,7 +289,7 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	val_put_str(page, "catalogue", c->catalogue);
 	val_put_str(page, "owner", c->owner);
 	val_put_bool(page, "restricted", c->restricted);
-	put_report(&p, page);
+	put_report(app, c, page);
 	put_address(app, c, page);
 	put_route(app, c, page);
 	struct history h = { app, val_put_array(page, "events") };

@@ -212,7 +212,7 @@ static int assign(struct app *app, const struct case_row *c, const struct login 
 
 int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 {
-	struct case_row c;
+	struct case_row c = { .nr = 0 };
 	struct login who;
 	char action[16];
 	VAL(body) = NULL;

@@ -89,9 +89,6 @@ void quarantine_each(struct db *db, int64_t before, int limit,
 int64_t quarantine_count(struct db *db);
 /* The item's JSON text exactly as received, appended. ERR_NOT_FOUND. */
 int ingest_original(struct db *db, int64_t n, struct buf *out) MUST_USE;
-/* The opened body of a stored item, appended: the report's JSON. ERR_NOT_FOUND; ERR_CRYPT, ERR_PACK:
- * it cannot be opened (any more). */
-int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out) MUST_USE;
 /* The opened body of an item (the report's JSON object), appended. ERR_NOT_FOUND, ERR_CRYPT: cannot
  * be opened with these keys, ERR_INPUT: opened, but not what its envelope says. */
 int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out) MUST_USE;

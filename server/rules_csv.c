@@ -124,7 +124,7 @@ void routing_each_tried(const struct rules *rules, const char *tried,
 {
 	if (!rules || strchr(tried, ':'))
 		return;
-	for (int i = 0; tried[i] && i < rules_count(rules); i++) {
+	for (int i = 0; i < rules_count(rules) && tried[i]; i++) {
 		const struct rule *rule = rules_at(rules, i);
 		int dim = tried[i] - 'a';
 		fn(ctx, rule->rank, rule->name, dim >= 0 && dim < RULE_DIM_MAX ? WHY_NOT[dim] : "");
