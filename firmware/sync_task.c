@@ -266,7 +266,9 @@ static void once_after(struct sync_task *t)
 	struct outbox_totals totals;
 
 	outbox_totals(t->o.db, &totals);
-	if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES)
+	if (t->device.backoff.failures > 0 && strcmp(t->device.marks.last_error, "storage") == 0)
+		t->result = ERR_STORAGE; /* replies come, but nothing of them can be kept */
+	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES)
 		t->result = ERR_NETWORK;
 	else if (totals.pending > 0 || batches_underway(&t->device))
 		return;
@@ -280,6 +282,8 @@ static void say_once(const struct sync_task *t, char *why, size_t cap)
 	if (t->result == ERR_NETWORK)
 		snprintf(why, cap, "central at %s gave no valid answer (%s)", t->origin,
 			 t->device.marks.last_error);
+	else if (t->result == ERR_STORAGE)
+		snprintf(why, cap, "the disk is full or read-only; the queue stays as it is");
 	else if (t->result == ERR_CONFLICT)
 		snprintf(why, cap, "central will not hold some items; see status");
 	else

@@ -70,7 +70,8 @@ int sync_task_where(struct sync_task *t, const char *receipt, struct outbox_entr
 
 /* `sync --once`: deliver all that is pending now, without pauses between batches; runs the loop
  * itself. OK: everything acknowledged. ERR_NETWORK: central not reached or no valid reply within
- * three attempts; ERR_SETUP: not enrolled; ERR_CONFLICT: dead letters appeared. why: a sentence. */
+ * three attempts; ERR_SETUP: not enrolled; ERR_CONFLICT: dead letters appeared; ERR_STORAGE: what
+ * central answered cannot be stored. why: a sentence. */
 int sync_run_once(const struct sync_options *o, char *why, size_t cap) MUST_USE;
 
 #endif
