@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atPlace, check, newPage, openOffice, sample, shot } from './office.mjs';
+import { reportBody } from './report.mjs';
 
 /** @type {any} */
 let office;
@@ -107,12 +108,26 @@ check('[R36 R68] hostile text stays text: nothing runs, nothing overflows, nothi
 	await page.context().close();
 });
 
-check('[R49] the phone desk enters the same pages from the office', async () => {
+check('[R49 R50] the phone desk enters the same pages from the office, and its report comes in as a call', async () => {
 	const page = await atPlace(office, 'alle');
 	const [desk] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: /Nieuwe melding/ }).click()]);
 	await desk.waitForLoadState();
 	assert.match(desk.url(), /\/melden\/nl\/$/);
 	assert.ok((await desk.locator('h1').first().innerText()).length > 3);
+	if (!sample) {
+		const known = await desk.evaluate(async () => {
+			const json = async (path) => (await fetch(path)).json();
+			const [{ version }, { dwellings }] = [await json('/melden/catalogue.json'), await json('/melden/api/v1/dwellings?street=l&number=1')];
+			return { version, unit: dwellings[0].key };
+		});
+		const receipt = await desk.evaluate(async (body) => {
+			const reply = await fetch('/melden/api/v1/reports', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+			return reply.ok ? (await reply.json()).receipt : `${reply.status} ${await reply.text()}`;
+		}, reportBody(known.version, known.unit));
+		const row = page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) });
+		await row.waitFor();
+		assert.match(await row.locator('.row__side').textContent(), /Telefoon/);
+	}
 	await page.context().close();
 });
 

@@ -1,7 +1,7 @@
 /* Alarms, queues, the phone desk's address, and the whole thing by keyboard. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, atPlace, check, newPage, openOffice, shot } from './office.mjs';
+import { assertAccessible, assertReflows, atPlace, check, enter, newPage, openOffice, shot } from './office.mjs';
 
 /** @type {any} */
 let office;
@@ -11,7 +11,16 @@ after(async () => { await office?.close(); });
 const PLACES = ['te-laat', 'nieuw', 'alle', 'adressen', 'bellen', 'alarmen', 'uitzonderingen', 'quarantaine', 'post', 'zuilen'];
 
 check('[R52] an alarm stands above everything at once, and whoever takes it is named', async () => {
-	const page = await atPlace(office, 'alle');
+	const page = await newPage(office);
+	await page.addInitScript(() => {
+		globalThis.tones = 0;
+		const start = OscillatorNode.prototype.start;
+		OscillatorNode.prototype.start = function count(...when) {
+			globalThis.tones += 1;
+			return start.apply(this, when);
+		};
+	});
+	await enter(office, page);
 	assert.equal(await page.locator('.alarm').count(), 0);
 	await office.alarm('GAS');
 	const banner = page.getByRole('alert').filter({ hasText: 'Noodmelding' });
@@ -19,6 +28,7 @@ check('[R52] an alarm stands above everything at once, and whoever takes it is n
 	assert.match(await page.title(), /^\(\d+\)/);
 	await shot(page, 'alarm');
 	await assertAccessible(page, 'alarm');
+	await page.waitForFunction(() => globalThis.tones >= 2);
 	await banner.getByRole('button', { name: 'Ik neem deze aan' }).first().click();
 	await page.locator('.alarm').waitFor({ state: 'detached' });
 	await page.goto(`${office.url}#/alarmen`);

@@ -23,9 +23,14 @@ async function ask(kiosk, path) {
 export async function reportOf(kiosk, changes) {
 	const catalogue = await ask(kiosk, '/catalogue.json');
 	const { dwellings } = await ask(kiosk, '/api/v1/dwellings?street=l&number=1');
+	return reportBody(catalogue.version, dwellings[0].key, changes);
+}
+
+/** @param {string} catalogue version @param {string} unit @param {object} [changes] */
+export function reportBody(catalogue, unit, changes) {
 	return {
-		schema: 1, id: uuid7(), catalogue: catalogue.version, channel: 'kiosk', lang: 'nl', actor: { kind: 'guest', ref: null },
-		branch: 'home', kind: 'repair', unit: dwellings[0].key, place: null, room: 'KEU', object: 'KRAAN', fault: 'DRP',
+		schema: 1, id: uuid7(), catalogue, channel: 'kiosk', lang: 'nl', actor: { kind: 'guest', ref: null },
+		branch: 'home', kind: 'repair', unit, place: null, room: 'KEU', object: 'KRAAN', fault: 'DRP',
 		words: 'hij druppelt de hele nacht', suspect: 'unknown', answers: {}, when: { slots: [], call: true },
 		contact: { name: 'M. de Vries', phone: '0612345678', mail: '', via: 'phone' }, first_contact: true, t: Date.now(), ...changes,
 	};

@@ -202,7 +202,7 @@ function deadline(c) {
 	if (!c.due) return nothing;
 	const late = isLate(c);
 	return card('due', 'clock', say('due.title'), html`<p><strong>${at(c.due)}</strong> <span class="${late ? 'warn' : 'quiet'}">(${untilDue(c.due, now.value)})</span></p>
-		<p>${clean(c.due_reason) || dueReason(c)}</p>`, late ? 'card--late' : '');
+		<p>${dueReason(c)}</p>${c.due_reason ? html`<p class="quiet">${own(c.due_reason)}</p>` : nothing}`, late ? 'card--late' : '');
 }
 
 /** @param {Case} c */
@@ -228,7 +228,7 @@ function confirmations(c) {
 	return card('confirmation', all[0]?.kind === 'mail' ? 'mail' : 'phone', say('confirm.title'), html`${all.map((one) => html`
 		<p><strong>${word('confirm.kind', one.kind, clean(one.kind))}</strong> <span class="utrecht-status-badge utrecht-status-badge--${badge(one.state)}">${
 			callWord(one)}</span></p>
-		<dl class="facts">${fact(say('confirm.to'), own(one.to || (one.kind === 'mail' ? c.contact?.mail : c.contact?.phone) || ''))}${
+		<dl class="facts">${fact(say('confirm.to'), one.to ? own(one.to) : one.kind === 'mail' ? own(c.contact?.mail ?? '') : phoneText(c.contact?.phone ?? ''))}${
 			fact(say('confirm.at'), one.t ?? one.done ? at(one.t ?? one.done) : '')}${
 			fact(say(one.kind === 'mail' ? 'confirm.next' : 'confirm.before'), one.due && badge(one.state) === 'warning' ? at(one.due) : '')}${
 			fact(say('confirm.attempts'), one.attempts ? String(one.attempts) : '')}${fact(say('confirm.by'), one.by ? own(one.by) : '')}${

@@ -4,7 +4,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { loadList, loadMore, setFilter } from '../actions.js';
-import { clean, hour, moment, sameDay } from '../format.js';
+import { hour, moment, sameDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { arrived, filter, fresh, list, now, place, shown, views } from '../state.js';
@@ -107,7 +107,7 @@ function rowItem(row) {
 		<p class="row__due">${dueChip(row)}</p>
 		<p class="row__side">${channel(row.channel)}${row.owner ? html`<span>${own(row.owner)}</span>`
 			: html`<span class="visually-hidden">${say('row.noowner')}</span>`}</p>
-		${late && !row.reason ? html`<p class="row__why">${clean(row.due_reason) || say('late.why', { at: moment(row.due ?? 0, now.value) })}</p>` : nothing}
+		${late && !row.reason ? html`<p class="row__why">${say('late.why', { at: moment(row.due ?? 0, now.value) })}</p>` : nothing}
 		${row.reason ? html`<p class="row__why">${own(row.reason)}</p>` : nothing}
 	</li>`;
 }
