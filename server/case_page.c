@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/case_view.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@
 #include "server/routing.h"
 #include "server/words.h"
 #include "shared/model/report.h"
+
+#define KEY_TEXT 200
 
 struct page {
 	struct app *app;
@@ -47,20 +50,30 @@ static void add_coded(struct page *p, const char *question, const char *key)
 		   p->cat && !dutch ? catalogue_text(p->cat, p->r->lang, key) : "");
 }
 
+/* The key of a catalogue text, "home.BAD.KRAAN". */
+static void make_key(char out[KEY_TEXT], const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void make_key(char out[KEY_TEXT], const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(out, KEY_TEXT, fmt, ap);
+	va_end(ap);
+}
+
 static void add_home(struct page *p)
 {
 	const struct report *r = p->r;
-	char key[200];
-	snprintf(key, sizeof key, "home.%s", r->room);
+	char key[KEY_TEXT];
+	make_key(key, "home.%s", r->room);
 	if (r->room[0])
 		add_coded(p, "Ruimte", key);
-	snprintf(key, sizeof key, "home.%s.%s", r->room, r->object);
+	make_key(key, "home.%s.%s", r->room, r->object);
 	if (r->object[0])
 		add_coded(p, "Onderdeel", key);
-	snprintf(key, sizeof key, "home.%s.%s.%s", r->room, r->object, r->fault);
+	make_key(key, "home.%s.%s.%s", r->room, r->object, r->fault);
 	if (r->fault[0])
 		add_coded(p, "Wat is er aan de hand", key);
-	snprintf(key, sizeof key, "suspect.%s", r->suspect_code);
+	make_key(key, "suspect.%s", r->suspect_code);
 	if (r->suspect_unknown)
 		add_answer(p, "Vermoede oorzaak", "Weet ik niet", "");
 	else if (r->suspect_code[0])
@@ -71,12 +84,12 @@ static void add_outside(struct page *p)
 {
 	const struct report *r = p->r;
 	bool people = !strcmp(r->cause, "people");
-	char key[200];
+	char key[KEY_TEXT];
 	add_answer(p, "Door", people ? "Mensen" : "Een ding in de omgeving", "");
-	snprintf(key, sizeof key, "%s.%s", people ? "people" : "thing", r->fault);
+	make_key(key, "%s.%s", people ? "people" : "thing", r->fault);
 	if (r->fault[0])
 		add_coded(p, "Waarover", key);
-	snprintf(key, sizeof key, "place.%s", r->place_code);
+	make_key(key, "place.%s", r->place_code);
 	if (r->place_code[0])
 		add_coded(p, "Waar", key);
 	add_answer(p, "Waar, in eigen woorden", r->place_text, "");
@@ -86,9 +99,9 @@ static void add_questions(struct page *p)
 {
 	for (int i = 0; i < p->r->answer_count; i++) {
 		const struct report_answer *a = &p->r->answers[i];
-		char question[80], answer[140];
-		snprintf(question, sizeof question, "question.%s", a->question);
-		snprintf(answer, sizeof answer, "question.%s.%s", a->question, a->answer);
+		char question[KEY_TEXT], answer[KEY_TEXT];
+		make_key(question, "question.%s", a->question);
+		make_key(answer, "question.%s.%s", a->question, a->answer);
 		add_coded(p, p->cat ? catalogue_text(p->cat, "nl", question) : a->question, answer);
 	}
 }
