@@ -37,7 +37,8 @@ static void after(struct sync_task *t)
 		t->result = ERR_ROLE;
 	else if (d->enrolled && filled(t))
 		t->result = OK;
-	else if (d->enrolled && !d->want_news && !d->want_site && !device_busy(d))
+	else if (d->enrolled && !d->want_news && !device_busy(d) &&
+		 (!d->want_site || d->site_at > clock_mono(t->o.clock)))
 		t->result = ERR_SETUP;
 	else
 		return;

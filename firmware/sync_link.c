@@ -10,6 +10,10 @@
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 
+#define PRESSURE_BYTES (INT64_C(64) * 1024 * 1024)
+#define KEEP_MS (35 * DAY_MS)
+#define PURGE_ROWS 256
+
 static int64_t reserve(void *ctx, int64_t above)
 {
 	struct sync_task *t = ctx;
@@ -79,11 +83,27 @@ static void bury(void *ctx, int64_t seq, const char *code)
 	outbox_bury(t->o.db, seq, code);
 }
 
+/* Delivered texts go once central holds them in a verified backup, or, with the disk nearly full, when
+ * they are old. */
+static void make_room(struct sync_task *t, const struct device_marks *m)
+{
+	int64_t room = fs_free(t->data_dir);
+	bool pressure = room >= 0 && room < PRESSURE_BYTES;
+	int gone;
+
+	if (!pressure && m->safe_hwm == 0)
+		return;
+	gone = outbox_purge(t->o.db, m->safe_hwm, pressure, clock_wall(t->o.clock) - KEEP_MS, PURGE_ROWS);
+	if (gone > 0)
+		log_line(LOG_NOTE, "outbox.purged", "items=%d disk_free=%lld", gone, (long long)room);
+}
+
 static void save_marks(void *ctx, const struct device_marks *m)
 {
 	struct sync_task *t = ctx;
 
 	device_save_marks(t->o.db, m);
+	make_room(t, m);
 }
 
 static void cursor(void *ctx, char *out, size_t cap)

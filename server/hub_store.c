@@ -147,10 +147,12 @@ static int changes(void *ctx, const struct hub_device *d, const char *epoch, con
 		   int limit, struct buf *out)
 {
 	const struct hub_files *f = ctx;
+	static const char MORE[] = "\"more\":";
 	size_t before = out->len;
 	int err = feed_page(f->db, d->n, epoch, cursor, limit, out);
+	const char *more = err == OK ? strstr(buf_text(out) + before, MORE) : NULL;
 
-	if (err == OK && strstr(buf_text(out) + before, "\"more\":false"))
+	if (more && more[sizeof MORE - 1] == 'f') /* the last page: nothing is new until the next put */
 		err = set_seen(f->db, d->n);
 	return err;
 }

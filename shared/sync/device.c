@@ -123,9 +123,10 @@ static void drop_stale(struct device *d, int64_t now)
 	}
 }
 
-static bool news_ready(const struct device *d)
+static bool news_ready(const struct device *d, int64_t now)
 {
-	return (d->want_news || d->want_site) && d->flights[DEVICE_NEWS].kind == KIND_NONE;
+	return (d->want_news || (d->want_site && now >= d->site_at)) &&
+	       d->flights[DEVICE_NEWS].kind == KIND_NONE;
 }
 
 static bool batch_ready(const struct device *d, int64_t now)
@@ -156,7 +157,7 @@ bool device_next(struct device *d, struct device_request *ret)
 		some = device_enrol_next(d, ret);
 	else
 		some = (batch_ready(d, now) && device_batch_next(d, now, ret)) ||
-		       (news_ready(d) && device_news_next(d, ret));
+		       (news_ready(d, now) && device_news_next(d, ret));
 	if (some) {
 		d->attempts++;
 		d->last_try = now;
@@ -169,6 +170,8 @@ static int64_t next_event(const struct device *d, int64_t now)
 {
 	int64_t at = d->o.poll_ms > 0 ? d->poll_at : INT64_MAX;
 
+	if (d->want_site && d->site_at > now && d->site_at < at)
+		at = d->site_at;
 	for (int i = 0; i < d->rest_count; i++)
 		if (d->rests[i].until < at && !device_underway(d, d->rests[i].seq))
 			at = d->rests[i].until;
@@ -189,7 +192,7 @@ int64_t device_wait(const struct device *d)
 	event = next_event(d, now);
 	if (d->backoff.failures > 0 && device_busy(d))
 		return event;
-	if (batch_ready(d, now) || news_ready(d))
+	if (batch_ready(d, now) || news_ready(d, now))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;
 }

@@ -167,6 +167,7 @@ struct device {
 	bool has_pending;            /* the queue may hold something that is not under way */
 	bool want_news;
 	bool want_site;              /* a site may be wanted; false until news comes */
+	int64_t site_at;             /* mono ms: not before, after one that failed */
 	int64_t poll_at;             /* mono ms */
 	int64_t last_try;            /* mono ms of the last request */
 	int64_t credit_items, credit_bytes;

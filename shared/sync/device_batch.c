@@ -12,6 +12,7 @@
 #include "shared/base/pack.h"
 #include "shared/sync/device_inside.h"
 
+#define ECHO_MS (5 * SECOND_MS) /* after a delivery: by then central knows what became of it */
 #define LEVEL 4 /* 1.6x the speed of 6 for 1.8 points more on the wire */
 
 /* A batch being filled. */
@@ -306,6 +307,8 @@ void device_batch_answer(struct device *d, struct device_flight *f)
 	d->credit_bytes = r.credit_bytes;
 	backoff_asked(&d->backoff, device_mono(d), r.wait_s, device_chance(d));
 	d->want_news = d->want_news || r.pull;
+	if (f->count > 0 && d->o.poll_ms > ECHO_MS)
+		d->poll_at = device_mono(d) + ECHO_MS;
 }
 
 /* Which item a refusal points at, -1 when it names none. */

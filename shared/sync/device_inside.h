@@ -28,6 +28,8 @@ void device_batch_refused(struct device *d, struct device_flight *f, const char 
 bool device_news_next(struct device *d, struct device_request *ret);
 void device_changes_answer(struct device *d, struct device_flight *f);
 void device_site_answer(struct device *d, struct device_flight *f);
+/* The site could not be had or kept: leave it for a while. */
+void device_site_failed(struct device *d);
 
 bool device_enrol_next(struct device *d, struct device_request *ret);
 void device_hello_answer(struct device *d, const struct device_answer *a);

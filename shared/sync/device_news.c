@@ -7,6 +7,8 @@
 #include "shared/base/log.h"
 #include "shared/sync/device_inside.h"
 
+#define SITE_PAUSE_MS (15 * MINUTE_MS) /* before a site that failed is fetched again */
+
 static void ask_changes(struct device *d, struct device_request *ret)
 {
 	struct device_flight *f = &d->flights[DEVICE_NEWS];
@@ -95,8 +97,14 @@ void device_changes_answer(struct device *d, struct device_flight *f)
 	}
 	d->want_news = more;
 	d->want_site = true;
+	d->site_at = 0;
 	if (strcmp(d->marks.state, "pending") == 0)
 		device_save_state(d, "active");
+}
+
+void device_site_failed(struct device *d)
+{
+	d->site_at = device_mono(d) + SITE_PAUSE_MS;
 }
 
 void device_site_answer(struct device *d, struct device_flight *f)
@@ -111,12 +119,12 @@ void device_site_answer(struct device *d, struct device_flight *f)
 	    !span_int(part[1], 1, WIRE_INT_MAX, &size) || !span_int(part[2], 0, size, &from) ||
 	    from != f->from || !span_append(part[3], &b64) ||
 	    base64_decode(buf_text(&b64), b64.len, &data) != OK || (data.len == 0 && from < size)) {
-		d->want_site = false;
+		device_site_failed(d);
 		device_failed(d, "bad_reply");
 		return;
 	}
 	if (d->o.store->site_piece(d->o.ctx, f->version, from, size, buf_text(&data), data.len) != OK) {
-		d->want_site = false;
-		log_line(LOG_ERROR, "sync.site", "version=%s verified=0", f->version);
+		device_site_failed(d);
+		log_line(LOG_ERROR, "sync.site", "version=%s kept=0", f->version);
 	}
 }

@@ -61,7 +61,7 @@ static void no_news(struct device *d, const struct device_flight *f, enum sync_f
 {
 	if (f->kind == KIND_CHANGES)
 		d->want_news = false;
-	d->want_site = false;
+	device_site_failed(d);
 	if (f->kind == KIND_BATCH)
 		device_failed(d, code);
 	if (fault == FAULT_DEVICE_PENDING)

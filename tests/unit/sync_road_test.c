@@ -321,6 +321,20 @@ static void a_wrong_clock_costs_one_extra_request(void **state)
 	PROVES("R62 R63");
 }
 
+static void enrolment_works_with_a_wrong_clock(void **state)
+{
+	struct world *w = world_open();
+
+	(void)state;
+	w->off = -20 * 365 * DAY_MS;
+	world_enrol(w);
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	world_check_all(w);
+	world_close(w);
+	PROVES("R70");
+}
+
 static void counters_go_on_after_a_restart(void **state)
 {
 	struct world *w = world_ready();
@@ -523,6 +537,38 @@ static void a_site_comes_in_pieces_and_goes_on_after_a_break(void **state)
 	PROVES("R53 R60");
 }
 
+static bool other_version(struct world *w, struct device_answer *a, struct hub_reply *r)
+{
+	if (!strstr(buf_text(&r->body), "\"data\""))
+		return true;
+	memcpy(strstr(r->body.data, "\"v1\""), "\"v9\"", 4);
+	sig_digest(r->body.data, r->body.len, r->digest);
+	sig_reply_make(&w->hub.key, r->status, r->digest, w->wall / 1000, r->input, r->signature);
+	return a->body = r->body.data, true;
+}
+
+static void a_site_that_cannot_be_had_does_not_disturb_the_rest(void **state)
+{
+	struct world *w = world_ready();
+	int before;
+
+	(void)state;
+	w->near.site_wanted = true;
+	w->spoil = other_version;
+	device_pull(&w->device);
+	world_run(w, 10 * MINUTE_MS);
+	before = w->exchanges;
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	world_check_all(w);
+	assert_int_equal(w->exchanges - before, 1);
+	w->spoil = NULL;
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->near.site_have, sizeof w->far.site);
+	world_close(w);
+	PROVES("R53 R62");
+}
+
 static void an_idle_device_shows_a_sign_of_life(void **state)
 {
 	struct world *w = world_ready();
@@ -554,6 +600,7 @@ int main(void)
 		cmocka_unit_test(an_item_over_the_limit_becomes_a_dead_letter_and_a_void),
 		cmocka_unit_test(urgent_items_go_first),
 		cmocka_unit_test(a_wrong_clock_costs_one_extra_request),
+		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
 		cmocka_unit_test(counters_go_on_after_a_restart),
 		cmocka_unit_test(a_device_with_an_old_counter_is_told),
 		cmocka_unit_test(a_revoked_device_stops_and_keeps_its_queue),
@@ -564,6 +611,7 @@ int main(void)
 		cmocka_unit_test(news_comes_in_pages_and_after_a_batch),
 		cmocka_unit_test(a_cursor_central_does_not_know_starts_over),
 		cmocka_unit_test(a_site_comes_in_pieces_and_goes_on_after_a_break),
+		cmocka_unit_test(a_site_that_cannot_be_had_does_not_disturb_the_rest),
 		cmocka_unit_test(an_idle_device_shows_a_sign_of_life),
 	};
 
