@@ -6,7 +6,6 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/case_view.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,116 +16,6 @@
 #include "server/routing.h"
 #include "server/words.h"
 #include "shared/model/report.h"
-
-#define KEY_TEXT 200
-
-struct page {
-	struct app *app;
-	const struct case_row *c;
-	const struct catalogue *cat;
-	const struct report *r;
-	struct val *answers;
-};
-
-/* ---- answers ------------------------------------------------------------------------------ */
-
-static void add_answer(struct page *p, const char *question, const char *answer,
-		       const char *original)
-{
-	if (!answer[0] && !original[0])
-		return;
-	struct val *row = val_object();
-	val_put_str(row, "question", question);
-	val_put_str(row, "answer", answer);
-	val_put_str(row, "original", original);
-	val_put(p->answers, NULL, row);
-}
-
-/* A catalogue text in Dutch, and as the reporter saw it when that was another language. */
-static void add_coded(struct page *p, const char *question, const char *key)
-{
-	bool dutch = !strcmp(p->r->lang, "nl") || !p->r->lang[0];
-	add_answer(p, question, p->cat ? catalogue_text(p->cat, "nl", key) : key,
-		   p->cat && !dutch ? catalogue_text(p->cat, p->r->lang, key) : "");
-}
-
-/* The key of a catalogue text, "home.BAD.KRAAN". */
-static void make_key(char out[KEY_TEXT], const char *fmt, ...) PRINTF_LIKE(2, 3);
-static void make_key(char out[KEY_TEXT], const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(out, KEY_TEXT, fmt, ap);
-	va_end(ap);
-}
-
-static void add_home(struct page *p)
-{
-	const struct report *r = p->r;
-	char key[KEY_TEXT];
-	make_key(key, "home.%s", r->room);
-	if (r->room[0])
-		add_coded(p, "Ruimte", key);
-	make_key(key, "home.%s.%s", r->room, r->object);
-	if (r->object[0])
-		add_coded(p, "Onderdeel", key);
-	make_key(key, "home.%s.%s.%s", r->room, r->object, r->fault);
-	if (r->fault[0])
-		add_coded(p, "Wat is er aan de hand", key);
-	make_key(key, "suspect.%s", r->suspect_code);
-	if (r->suspect_unknown)
-		add_answer(p, "Vermoede oorzaak", "Weet ik niet", "");
-	else if (r->suspect_code[0])
-		add_coded(p, "Vermoede oorzaak", key);
-}
-
-static void add_outside(struct page *p)
-{
-	const struct report *r = p->r;
-	bool people = !strcmp(r->cause, "people");
-	char key[KEY_TEXT];
-	add_answer(p, "Door", people ? "Mensen" : "Een ding in de omgeving", "");
-	make_key(key, "%s.%s", people ? "people" : "thing", r->fault);
-	if (r->fault[0])
-		add_coded(p, "Waarover", key);
-	make_key(key, "place.%s", r->place_code);
-	if (r->place_code[0])
-		add_coded(p, "Waar", key);
-	add_answer(p, "Waar, in eigen woorden", r->place_text, "");
-}
-
-static void add_questions(struct page *p)
-{
-	for (int i = 0; i < p->r->answer_count; i++) {
-		const struct report_answer *a = &p->r->answers[i];
-		char question[KEY_TEXT], answer[KEY_TEXT];
-		make_key(question, "question.%s", a->question);
-		make_key(answer, "question.%s.%s", a->question, a->answer);
-		add_coded(p, p->cat ? catalogue_text(p->cat, "nl", question) : a->question, answer);
-	}
-}
-
-static void add_when(struct page *p)
-{
-	BUF(text);
-	for (int i = 0; i < p->r->slot_count; i++)
-		buf_fmt(&text, "%s%s %s", i ? "; " : "", p->r->slots[i].day,
-			words_get("part", p->r->slots[i].part));
-	add_answer(p, "Wanneer past het", p->r->call_first ? "Bel mij liever" : buf_text(&text), "");
-}
-
-static void add_answers(struct page *p)
-{
-	add_answer(p, "Soort", words_get("kind", p->r->kind), "");
-	if (!strcmp(p->r->branch, "surroundings"))
-		add_outside(p);
-	else
-		add_home(p);
-	add_questions(p);
-	add_answer(p, "Eigen woorden", p->r->words, "");
-	add_when(p);
-	add_answer(p, "Eerst bij de corporatie gemeld", p->r->first_contact ? "Ja" : "Nee", "");
-}
 
 /* ---- the other parts ---------------------------------------------------------------------- */
 
@@ -262,18 +151,17 @@ static void put_report(struct app *app, const struct case_row *c, struct val *pa
 {
 	BUF(json);
 	struct report r;
-	struct page p = { app, c, catalogues_get(app, c->catalogue), &r, val_array() };
 	int err = open_report(app, c, &json, &r);
 	if (!err) {
-		add_answers(&p);
+		val_put(page, "answers", case_answers(catalogues_get(app, c->catalogue), &r));
 		put_contact(&r, page);
 		val_put_raw(page, "report", json.data);
 		val_put_str(page, "words", r.words);
 	} else {
+		val_put_array(page, "answers");
 		val_put_null(page, "report");
 		val_put_str(page, "unreadable", err_slug(err));
 	}
-	val_put(page, "answers", p.answers);
 }
 
 int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,

@@ -24,6 +24,11 @@ void case_put_row(struct app *app, const struct case_row *c, const char *role, i
 int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
 		  struct val *page);
 
+/* [{question, answer, original}] of a report; original is the reporter's own language, "" when that
+ * was Dutch. cat: the catalogue it names, NULL when it is gone. The caller owns the array. */
+struct report;
+struct val *case_answers(const struct catalogue *cat, const struct report *r) MUST_USE;
+
 /* The report's JSON: opened from the sealed item, or as kept here. ERR_CRYPT, ERR_NOT_FOUND. */
 int case_report_json(struct app *app, const struct case_row *c, struct buf *out);
 
