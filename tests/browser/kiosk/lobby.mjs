@@ -186,12 +186,13 @@ export async function send(page) {
 	};
 }
 
-/** Axe without findings, WCAG 2.0 to 2.2 A and AA and best practice. */
+/** Axe without findings: WCAG 2.0 to 2.2 A and AA, best practice, and contrast of 7:1. */
 export async function assertAccessible(page, at) {
 	await page.evaluate(AXE);
 	const found = await page.evaluate(async () => {
 		const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-		const result = await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } });
+		const rules = { 'color-contrast-enhanced': { enabled: true } };
+		const result = await globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags }, rules });
 		return result.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`);
 	});
 	assert.deepEqual(found, [], `axe at ${at}`);

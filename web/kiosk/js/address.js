@@ -11,13 +11,18 @@ import { fill, find, go, row, show } from './page.js';
 
 /** @typedef {Unit & { units?: Unit[] }} Found */
 
+const STREETS = 4; /* suggestions below the field */
+
 /** @param {Draft} draft */
 export function startAddress(draft) {
 	const street = field('#straat');
 	const house = field('#huisnummer');
 	street.value = draft.street;
 	house.value = draft.house;
-	street.addEventListener('input', () => keep(draft, 'street', street));
+	street.addEventListener('input', () => {
+		keep(draft, 'street', street);
+		suggest(draft);
+	});
 	house.addEventListener('input', () => {
 		keep(draft, 'house', house);
 		clearFound();
@@ -49,12 +54,34 @@ function keep(draft, key, input) {
 	saveDraft(draft);
 }
 
+/** Streets this screen knows that begin so; one tap takes the street over. @param {Draft} draft */
+async function suggest(draft) {
+	const begin = draft.street.trim();
+	const list = /** @type {HTMLElement} */ (find('[data-streets]'));
+	const answer = begin.length < 1 ? null : await ask('GET', `dwellings?${new URLSearchParams({ street: begin })}`);
+	if (begin !== draft.street.trim()) return;
+	/** @type {string[]} */
+	const streets = answer?.ok ? answer.data.streets ?? [] : [];
+	list.replaceChildren(...streets.slice(0, STREETS).map((name) => {
+		const item = row('template[data-row="street"]');
+		fill('button', name, item);
+		find('button', item)?.addEventListener('click', () => {
+			draft.street = name;
+			field('#straat').value = name;
+			saveDraft(draft);
+			toNumber();
+		});
+		return item;
+	}));
+}
+
 /** @param {Draft} draft */
 function showStep(draft) {
 	const second = location.hash === '#nummer' && draft.street.trim() !== '';
 	show('[data-step="street"]', !second);
 	show('[data-step="number"]', second);
 	fill('[data-fill="street"]', draft.street);
+	if (!second) suggest(draft);
 	clearFound();
 	field(second ? '#huisnummer' : '#straat').focus();
 }
@@ -77,7 +104,7 @@ async function search(draft) {
 	show('[data-submit], [data-keyboard]', found.length === 0);
 	const list = /** @type {HTMLElement} */ (find('[data-found] [data-tiles]'));
 	list.replaceChildren(...found.map((one) => {
-		const item = row();
+		const item = row('template[data-row="home"]');
 		fill('.tile__label', one.label, item);
 		find('button', item)?.addEventListener('click', () => choose(draft, one));
 		return item;

@@ -2,6 +2,7 @@
  * is tried again from any page of this tab until it did.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { ask } from './api.js';
 import { all, page, show } from './page.js';
 
 const KEY = 'portiek.alarms';
@@ -19,16 +20,8 @@ function keep(codes) {
 
 /** @param {string} code @returns {Promise<boolean>} */
 async function deliver(code) {
-	try {
-		const reply = await fetch(new URL(`api/v1/alarms/${encodeURIComponent(code)}`, page.root), {
-			method: 'POST', keepalive: true, credentials: 'same-origin',
-			headers: { 'content-type': 'application/json' }, body: '{}',
-			signal: AbortSignal.timeout(8000),
-		});
-		return reply.ok || reply.status === 429;
-	} catch {
-		return false;
-	}
+	const answer = await ask('POST', `alarms/${encodeURIComponent(code)}`, {}, { keepalive: true, patience: 8000 });
+	return answer.ok || answer.status === 429;
 }
 
 async function retry() {

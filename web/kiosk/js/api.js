@@ -6,20 +6,39 @@ import { page } from './page.js';
 /** @import { Answer, Place } from "./types.js" */
 
 const PATIENCE = 15_000; /* ms until no answer counts as none */
+const TOKEN = 'portiek.csrf';
 
 /**
  * @param {string} method @param {string} path below api/v1/ @param {unknown} [body]
+ * @param {{ keepalive?: boolean, patience?: number }} [options]
  * @returns {Promise<Answer>}
  */
-export async function ask(method, path, body) {
-	/** @type {RequestInit} */
-	const options = { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) };
-	if (body !== undefined) {
-		options.body = JSON.stringify(body);
-		options.headers = { 'content-type': 'application/json' };
-	}
+export async function ask(method, path, body, options = {}) {
+	const answer = await askOnce(method, path, body, options);
+	const again = answer.problem?.code === 'foreign_page' && (await learnToken());
+	return again ? askOnce(method, path, body, options) : answer;
+}
+
+/** @param {string} method @param {unknown} body @param {{ keepalive?: boolean, patience?: number }} options @returns {RequestInit} */
+function requestOf(method, body, { keepalive = false, patience = PATIENCE }) {
+	/** @type {Record<string, string>} */
+	const headers = {};
+	const token = sessionStorage.getItem(TOKEN);
+	if (token && method !== 'GET') headers['portiek-csrf'] = token;
+	if (body !== undefined) headers['content-type'] = 'application/json';
+	return {
+		method, keepalive, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience),
+		body: body === undefined ? undefined : JSON.stringify(body),
+	};
+}
+
+/**
+ * @param {string} method @param {string} path @param {unknown} body
+ * @param {{ keepalive?: boolean, patience?: number }} options @returns {Promise<Answer>}
+ */
+async function askOnce(method, path, body, options) {
 	try {
-		const reply = await fetch(new URL(`api/v1/${path}`, page.root), options);
+		const reply = await fetch(new URL(`api/v1/${path}`, page.root), requestOf(method, body, options));
 		const text = await reply.text();
 		const data = text ? JSON.parse(text) : null;
 		const problem = reply.ok ? null : { code: 'internal', ...data };
@@ -27,6 +46,14 @@ export async function ask(method, path, body) {
 	} catch {
 		return { ok: false, status: 0, data: null, problem: { code: 'no_answer' } };
 	}
+}
+
+/** At the phone desk these pages stand below the office, which wants its own token with what is sent. */
+async function learnToken() {
+	const reply = await fetch(new URL('../api/v1/me', page.root), { credentials: 'same-origin' }).catch(() => null);
+	const me = reply?.ok ? await reply.json() : null;
+	if (me?.csrf) sessionStorage.setItem(TOKEN, me.csrf);
+	return Boolean(me?.csrf);
 }
 
 const PLACE = 'portiek.place';
@@ -43,7 +70,5 @@ export async function loadPlace(fresh = false) {
 
 /** The person goes: the session at the daemon too, without waiting for it. */
 export function leaveSession() {
-	fetch(new URL('api/v1/session', page.root), {
-		method: 'DELETE', credentials: 'same-origin', keepalive: true,
-	}).catch(() => undefined);
+	void ask('DELETE', 'session', undefined, { keepalive: true });
 }

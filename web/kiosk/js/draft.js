@@ -25,7 +25,7 @@ export function makeId(now = Date.now()) {
 /** @param {"home"|"surroundings"} branch @returns {Draft} */
 function blank(branch) {
 	return {
-		id: makeId(), branch, actor: 'guest', number: '', street: '', house: '', units: [], unit: null,
+		id: makeId(), branch, energy: false, actor: 'guest', number: '', street: '', house: '', units: [], unit: null,
 		subscription: false, path: '', area: '', object: '', fault: '', suspect: '', questions: [],
 		answers: {}, urgency: '', words: '', wordsAsked: false, source: '', kind: '', place: '',
 		placeText: '', slots: [], call: false, name: '', via: '', phone: '', mail: '',

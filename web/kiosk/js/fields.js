@@ -2,7 +2,7 @@
  * judged when the person goes on, errors in words beside the field and on top.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import { ask } from './api.js';
+import { ask, loadPlace } from './api.js';
 import { saveDraft } from './draft.js';
 import { isMail, isPhone, nextPath, previousPath } from './flow.js';
 import { recordPath } from './choose.js';
@@ -75,7 +75,7 @@ export function startField(draft) {
 		saveDraft(draft);
 	});
 	backFrom(draft);
-	const onward = () => go(page.type === 'number' ? 'woning/code/' : nextPath(draft));
+	const onward = () => (page.type === 'number' ? fromNumber(draft) : go(nextPath(draft)));
 	find('[data-form]')?.addEventListener('submit', (event) => {
 		event.preventDefault();
 		if (!rule.good(input.value)) return markField(input, true);
@@ -91,6 +91,13 @@ export function startField(draft) {
 		onward();
 	});
 	input.focus();
+}
+
+/** The phone desk knows its caller and needs no code. @param {Draft} draft */
+async function fromNumber(draft) {
+	const place = await loadPlace();
+	if (place?.channel === 'phone') return signIn(draft, '');
+	go('woning/code/');
 }
 
 /** Own words take the place of object or fault. @param {Draft} draft */

@@ -114,7 +114,7 @@ export function reportOf(draft, lang, version, channel) {
 		channel,
 		lang,
 		actor: { kind: draft.actor, ref: draft.actor === 'tenant' ? draft.number : null },
-		branch: draft.branch,
+		branch: home && draft.energy ? 'energy' : draft.branch,
 		kind: home ? 'repair' : draft.source === 'people' ? 'nuisance' : 'area',
 		unit: draft.unit?.key ?? null,
 		place: home ? null : { code: draft.place || null, text: draft.placeText.trim() || null },

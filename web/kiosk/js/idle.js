@@ -18,8 +18,8 @@ const WANDER = 12_000; /* ms between two places of the attract card */
 
 /** Wipe this person's traces and go to the first language's start. */
 export function leave() {
-	dropEverything();
 	leaveSession();
+	dropEverything();
 	const first = /** @type {HTMLElement|null} */ (find('.langs__link'))?.dataset.lang ?? page.lang;
 	location.replace(new URL(`${first}/`, page.root));
 }

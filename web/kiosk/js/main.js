@@ -11,7 +11,7 @@ import {
 	startEntry, startKinds, startPayer, startPlaces, startQuestion, startRooms, startTiles,
 } from './choose.js';
 import { startDays } from './days.js';
-import { dropEverything, loadDraft, openDraft } from './draft.js';
+import { dropEverything, loadDraft, openDraft, saveDraft } from './draft.js';
 import { startCode, startField, startVia } from './fields.js';
 import { startFollow } from './follow.js';
 import { startAttract, startIdle, startStop } from './idle.js';
@@ -38,7 +38,7 @@ const LATER = {
 const FIRST = {
 	start: startFresh,
 	who: () => startEntry('home'),
-	energy: () => openDraft('home'),
+	energy: startEnergy,
 	outside: () => startEntry('surroundings'),
 	receipt: startReceipt,
 	follow: startFollow,
@@ -46,11 +46,18 @@ const FIRST = {
 	storing: startStoring,
 };
 
+/** Energy and meters: a problem at home, told apart for whoever handles it. */
+function startEnergy() {
+	const draft = openDraft('home');
+	draft.energy = true;
+	saveDraft(draft);
+}
+
 /** The start page is for the next person. */
 function startFresh() {
 	const signedIn = loadDraft()?.actor === 'tenant';
-	dropEverything();
 	if (signedIn) leaveSession();
+	dropEverything();
 }
 
 async function startPage() {

@@ -10,6 +10,7 @@
  * @typedef {object} Draft
  * @property {string} id UUIDv7 made at the first touch; names the report for ever
  * @property {"home"|"surroundings"} branch
+ * @property {boolean} energy came in by the door of energy and meters
  * @property {"tenant"|"guest"} actor
  * @property {string} number tenant number as typed
  * @property {string} street
