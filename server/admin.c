@@ -254,7 +254,8 @@ int admin_open(struct app *app, struct admin **ret)
 	if (ok) {
 		unlink(at.sun_path);
 		mode_t before = umask(0177);
-		ok = !bind(ad->listener, (struct sockaddr *)&at, sizeof at) && !listen(ad->listener, 4);
+		ok = !bind(ad->listener, (struct sockaddr *)&at, sizeof at) &&
+		     !listen(ad->listener, 4);
 		umask(before);
 	}
 	pthread_mutex_init(&ad->lock, NULL);

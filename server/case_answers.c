@@ -103,7 +103,8 @@ static void add_when(struct page *p)
 	for (int i = 0; i < p->r->slot_count; i++)
 		buf_fmt(&text, "%s%s %s", i ? "; " : "", p->r->slots[i].day,
 			words_get("part", p->r->slots[i].part));
-	add_answer(p, "Wanneer past het", p->r->call_first ? "Bel mij liever" : buf_text(&text), "");
+	add_answer(p, "Wanneer past het", p->r->call_first ? "Bel mij liever" : buf_text(&text),
+		   "");
 }
 
 struct val *case_answers(const struct catalogue *cat, const struct report *r)

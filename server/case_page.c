@@ -87,7 +87,8 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	val_put_str(v, "party", c->party);
 	val_put_str(v, "party_label", label);
 	put_party_contact(app, c->party, v);
-	val_put_str(v, "reason", rule ? rule->reason : "Geen regel past; een medewerker kiest de partij.");
+	val_put_str(v, "reason",
+		    rule ? rule->reason : "Geen regel past; een medewerker kiest de partij.");
 	routing_each_tried(rules, c->tried, put_tried, val_put_array(v, "tried"));
 	rules_free(owned);
 }
@@ -137,7 +138,8 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 }
 
 /* The report as it was sent. Errors are those of opening and reading it. */
-static int open_report(struct app *app, const struct case_row *c, struct buf *json, struct report *r)
+static int open_report(struct app *app, const struct case_row *c, struct buf *json,
+		       struct report *r)
 {
 	struct report_fault fault;
 	VAL(body) = NULL;
@@ -179,7 +181,8 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	val_put_str(page, "urgency", urgency_name(c->urgency));
 	val_put_str(page, "urgency_label", case_urgency_label(c->urgency));
 	val_put_int(page, "due", c->due);
-	val_put_int(page, "late_s", flow_open(c->state) && now > c->due ? (now - c->due) / SECOND_MS : 0);
+	val_put_int(page, "late_s",
+		    flow_open(c->state) && now > c->due ? (now - c->due) / SECOND_MS : 0);
 	val_put_str(page, "due_reason", words_get("norm", urgency_name(c->urgency)));
 	val_put_int(page, "captured", c->captured);
 	val_put_int(page, "received", c->received);

@@ -53,10 +53,12 @@ static void home_subject(const struct catalogue *c, const struct case_row *k, ch
 	add_part(out, cap, " – ", k->object[0] ? catalogue_text(c, "nl", key) : "eigen woorden");
 	snprintf(key, sizeof key, "home.%s.%s.%s", k->room, k->object, k->fault);
 	if (k->object[0])
-		add_part(out, cap, ": ", k->fault[0] ? catalogue_text(c, "nl", key) : "eigen woorden");
+		add_part(out, cap, ": ",
+			 k->fault[0] ? catalogue_text(c, "nl", key) : "eigen woorden");
 }
 
-static void outside_subject(const struct catalogue *c, const struct case_row *k, char *out, size_t cap)
+static void outside_subject(const struct catalogue *c, const struct case_row *k, char *out,
+			    size_t cap)
 {
 	char key[160];
 	bool people = !strcmp(k->object, "people");
@@ -153,8 +155,8 @@ void case_publish_status(struct app *app, const struct case_row *c, const char *
 	if (!c->complex[0] && !device[0])
 		return; /* made here and about no address: no kiosk shows it */
 	routing_party_label(app, c->party, party, sizeof party);
-	buf_fmt(&body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"party\":", c->id, follow,
-		flow_state_name(c->state));
+	buf_fmt(&body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"party\":", c->id,
+		follow, flow_state_name(c->state));
 	val_quote(party, &body);
 	buf_fmt(&body, ",\"t\":%lld}", (long long)c->received);
 	feed_put(app->db, "case", c->receipt, scope, buf_text(&body));

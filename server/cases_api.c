@@ -145,7 +145,8 @@ int cases_exceptions(struct app *app, const struct request *rq, struct reply *rp
 /* ---- one case ----------------------------------------------------------------------------- */
 
 /* "12" or "12/seen" behind the route's star; a receipt is as good as a number. */
-static int find_case(struct app *app, const char *rest, struct case_row *c, char *action, size_t cap)
+static int find_case(struct app *app, const char *rest, struct case_row *c, char *action,
+		     size_t cap)
 {
 	char name[40], receipt[RECEIPT_TEXT];
 	size_t n = strcspn(rest, "/");
@@ -182,7 +183,8 @@ static int see(struct app *app, const struct case_row *c, const struct login *wh
 {
 	if (c->state != ST_NEW)
 		return OK; /* somebody was earlier: nothing to do */
-	int err = case_move(app->db, c->nr, AC_SEE, staff_by(who->role), who->name, app_now(app), "{}");
+	int err =
+	    case_move(app->db, c->nr, AC_SEE, staff_by(who->role), who->name, app_now(app), "{}");
 	if (!err && !c->owner[0])
 		case_set_owner(app->db, c->nr, who->name);
 	return err;

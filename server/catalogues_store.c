@@ -122,7 +122,8 @@ static int compare(struct db *db, const char *version, const struct buf *packed)
 
 static int insert(struct app *app, const char *version, const struct buf *packed)
 {
-	DB_STMT(st) = db_prepare(app->db, "INSERT INTO catalogue (version, added, doc) VALUES (?, ?, ?)");
+	DB_STMT(st) =
+	    db_prepare(app->db, "INSERT INTO catalogue (version, added, doc) VALUES (?, ?, ?)");
 	db_bind_text(st, version);
 	db_bind_int(st, app_now(app));
 	db_bind_blob(st, packed->data, packed->len);

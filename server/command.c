@@ -70,7 +70,8 @@ static int read_input(const struct verb *v, const struct args *a, struct buf *ou
 	if (v->input == INPUT_PASSWORD)
 		return read_password(out);
 	if (a->rest_count != 2) {
-		fprintf(stderr, "%s needs what to import and a FILE; see %s --help\n", v->name, v->name);
+		fprintf(stderr, "%s needs what to import and a FILE; see %s --help\n", v->name,
+			v->name);
 		return ERR_USAGE;
 	}
 	int err = fs_read(a->rest[1], FILE_CAP, out);
@@ -110,7 +111,8 @@ int command_run(const char *name, const struct args *a)
 	if (err)
 		return err;
 	struct app *app = mem_new(1, sizeof *app);
-	err = app_open(app, dir, v->writes ? APP_WRITE : APP_READ, args_get(a, "config", NULL), NULL);
+	err =
+	    app_open(app, dir, v->writes ? APP_WRITE : APP_READ, args_get(a, "config", NULL), NULL);
 	if (!err)
 		err = run_here(app, v, a, &input, &out);
 	else if (err == ERR_LOCKED)

@@ -140,8 +140,8 @@ int login_guard(struct app *app, const struct request *rq, struct login *ret)
 	char sent[40];
 	if (!login_current(app, rq, ret))
 		return ERR_AUTH;
-	if (!http_header(rq, "portiek-csrf:", sent, sizeof sent) || strlen(sent) != strlen(ret->csrf) ||
-	    !crypt_equal(sent, ret->csrf, strlen(sent)))
+	if (!http_header(rq, "portiek-csrf:", sent, sizeof sent) ||
+	    strlen(sent) != strlen(ret->csrf) || !crypt_equal(sent, ret->csrf, strlen(sent)))
 		return ERR_CSRF;
 	return OK;
 }
@@ -190,8 +190,9 @@ static int start_session(struct app *app, const struct attempt *a, struct reply 
 	int err = session_add(app->db, &s);
 	if (err)
 		return err;
-	snprintf(cookie, sizeof cookie, LOGIN_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
-		 token, (int)(LOGIN_SESSION_MS / SECOND_MS), a->tls ? "; Secure" : "");
+	snprintf(cookie, sizeof cookie,
+		 LOGIN_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
+		 (int)(LOGIN_SESSION_MS / SECOND_MS), a->tls ? "; Secure" : "");
 	reply_header(rp, "set-cookie", cookie);
 	put_login(rp, a->staff.name, a->staff.role, s.csrf);
 	return OK;
@@ -266,7 +267,8 @@ int login_delete(struct app *app, const struct request *rq, struct reply *rp)
 		return err;
 	if (login_token(rq, token))
 		session_drop(app->db, token);
-	reply_header(rp, "set-cookie", LOGIN_COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+	reply_header(rp, "set-cookie",
+		     LOGIN_COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
 	return OK_NO_CONTENT;
 }
 

@@ -33,7 +33,8 @@ static bool put_device(void *ctx, const struct device_row *d)
 	val_put_str(row, "software", d->software);
 	val_put_int(row, "enrolled", d->enrolled);
 	val_put_int(row, "last_contact", d->last_contact);
-	val_put_int(row, "silent_s", d->last_contact ? (app_now(f->app) - d->last_contact) / SECOND_MS : 0);
+	val_put_int(row, "silent_s",
+		    d->last_contact ? (app_now(f->app) - d->last_contact) / SECOND_MS : 0);
 	val_put_int(row, "hwm", d->hwm);
 	val_put_int(row, "pending", d->pending);
 	val_put_int(row, "dead", d->dead);
@@ -118,7 +119,8 @@ static bool put_party_row(void *ctx, const struct party *p)
 
 int staff_parties(struct app *app, const struct request *rq, struct reply *rp)
 {
-	static const char *const departments[] = { "dept:phone", "dept:repair", "dept:living", "dept:energy" };
+	static const char *const departments[] = { "dept:phone", "dept:repair", "dept:living",
+						   "dept:energy" };
 	(void)rq;
 	VAL(v) = val_object();
 	struct filling f = { app, val_put_array(v, "parties") };
@@ -160,7 +162,8 @@ static void put_operation(const struct route *r, struct val *path, bool star)
 	val_put_str(val_put_object(responses, "2XX"), "description", "done");
 	struct val *refused = val_put_object(responses, "default");
 	val_put_str(refused, "description", "refused, with a stable code");
-	struct val *content = val_put_object(val_put_object(refused, "content"), "application/problem+json");
+	struct val *content =
+	    val_put_object(val_put_object(refused, "content"), "application/problem+json");
 	val_put_str(val_put_object(content, "schema"), "$ref", "#/components/schemas/Problem");
 	if (!(r->who & WHO_ANYONE)) {
 		struct val *need = val_object();
@@ -201,7 +204,8 @@ int staff_openapi(struct app *app, const struct request *rq, struct reply *rp)
 		bool star = r->path[n - 1] == '*';
 		if (!strstr(r->path, "/api/v1/"))
 			continue;
-		snprintf(path, sizeof path, "%.*s%s", (int)(star ? n - 1 : n), r->path, star ? "{rest}" : "");
+		snprintf(path, sizeof path, "%.*s%s", (int)(star ? n - 1 : n), r->path,
+			 star ? "{rest}" : "");
 		struct val *known = (struct val *)val_get(paths, path);
 		put_operation(r, known ? known : val_put_object(paths, path), star);
 	}

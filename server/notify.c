@@ -60,7 +60,8 @@ static int settle(struct notify *n)
 	int err = outgoing_settle(db, n->row.n, state, due, now, n->why);
 	if (!err && n->outcome == MAIL_SENT)
 		err = event_add(db, n->row.nr, now, "-", "confirmed", "{\"via\":\"mail\"}");
-	log_line(LOG_NOTE, "mail.done", "n=%lld state=%s why=%s", (long long)n->row.n, state, n->why);
+	log_line(LOG_NOTE, "mail.done", "n=%lld state=%s why=%s", (long long)n->row.n, state,
+		 n->why);
 	live_changed(n->app->live);
 	return err;
 }
@@ -96,7 +97,8 @@ static void start(struct notify *n)
 	db_event_begin(db);
 	int err = outgoing_begin(db, n->row.n);
 	if (!err && notify_compose(n->app, &n->row, &n->mail)) {
-		err = outgoing_settle(db, n->row.n, "failed", n->row.due, app_now(n->app), "no_address");
+		err = outgoing_settle(db, n->row.n, "failed", n->row.due, app_now(n->app),
+				      "no_address");
 		db_event_end(db, !err);
 		loop_timer_set(n->timer, PAUSE_MS);
 		return;

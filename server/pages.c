@@ -36,7 +36,8 @@ static int serve_file(const struct archive *a, const char *name, const struct re
 		return ERR_NOT_FOUND;
 	/* a worker obeys the policy of its own reply */
 	rp->html_csp = !strncmp(file.type, "text/html", 9) || !strcmp(name, "sw.js");
-	rp->cache = strncmp(name, "assets/", 7) ? "no-cache" : "public, max-age=31536000, immutable";
+	rp->cache =
+	    strncmp(name, "assets/", 7) ? "no-cache" : "public, max-age=31536000, immutable";
 	return reply_archive(rq, rp, &file);
 }
 
@@ -82,8 +83,8 @@ static void open_one(struct archive **a, struct archive **before, const char *pa
 	struct archive *fresh = NULL;
 	int err = archive_open(path, &fresh);
 	if (err) {
-		log_line(err == ERR_NOT_FOUND ? LOG_NOTE : LOG_ERROR, "pages.archive", "file=%s err=%s",
-			 path, err_slug(err));
+		log_line(err == ERR_NOT_FOUND ? LOG_NOTE : LOG_ERROR, "pages.archive",
+			 "file=%s err=%s", path, err_slug(err));
 		return;
 	}
 	archive_close(*before);

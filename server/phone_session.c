@@ -46,7 +46,8 @@ int phone_session(struct app *app, const struct request *rq, struct reply *rp)
 	uint8_t token[HASH_BYTES];
 	char number[KEY_CAP];
 	struct tenant t;
-	bool open = login_token(rq, token) && session_tenant(app->db, token, number, sizeof number) &&
+	bool open = login_token(rq, token) &&
+		    session_tenant(app->db, token, number, sizeof number) &&
 		    tenant_find(app->db, number, &t);
 	put_session(app, open ? &t : NULL, rp);
 	return OK;

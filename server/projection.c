@@ -98,7 +98,8 @@ static int first_event(struct app *app, const struct case_row *c, const struct o
 	BUF(detail);
 	buf_str(&detail, "{\"party\":");
 	val_quote(c->party, &detail);
-	buf_fmt(&detail, ",\"rules\":%lld,\"rank\":%lld", (long long)c->rule_set, (long long)c->rule);
+	buf_fmt(&detail, ",\"rules\":%lld,\"rank\":%lld", (long long)c->rule_set,
+		(long long)c->rule);
 	if (other)
 		buf_fmt(&detail, ",\"clash\":%lld", (long long)other);
 	buf_char(&detail, '}');
@@ -170,7 +171,9 @@ static int apply_report(struct app *app, const struct raw_item *it, char *code, 
 	if (report_judge(&r, c, &fault))
 		return refuse(code, path, "bad_field", fault.field);
 	const char prefix[5] = { r.receipt[0], r.receipt[1], r.receipt[2], r.receipt[3], '\0' };
-	struct origin from = { .item = it->n, .device = it->device, .who = prefix, .captured = it->t };
+	struct origin from = {
+		.item = it->n, .device = it->device, .who = prefix, .captured = it->t
+	};
 	int err = projection_report(app, &r, c, &from, &nr);
 	return err == ERR_CONFLICT ? OK : err;
 }

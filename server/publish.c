@@ -91,8 +91,12 @@ static int build(struct app *app, const char *source, const char *out_dir, struc
 	fs_join(dist, root, "dist");
 	VAL(corp) = corporation(&app->settings);
 	const struct site_options o = {
-		.catalogue_dir = catalogue, .kiosk_dir = kiosk, .corporation = corp, .out_dir = out_dir,
-		.assets_dir = fs_exists(dist) ? dist : NULL, .key = &app->keys->site,
+		.catalogue_dir = catalogue,
+		.kiosk_dir = kiosk,
+		.corporation = corp,
+		.out_dir = out_dir,
+		.assets_dir = fs_exists(dist) ? dist : NULL,
+		.key = &app->keys->site,
 	};
 	int err = site_build(&o, ret);
 	if (err)
@@ -119,8 +123,8 @@ static int describe(const struct site_result *built, struct site_row *row, struc
 	return OK;
 }
 
-static void tell_kiosks(struct app *app, const struct site_result *built, const struct site_row *row,
-			const char *minisig)
+static void tell_kiosks(struct app *app, const struct site_result *built,
+			const struct site_row *row, const char *minisig)
 {
 	VAL(v) = val_object();
 	val_put_str(v, "version", row->version);

@@ -25,7 +25,8 @@ static const struct fault *find_fault(const struct report *r, const struct catal
 	if (!strcmp(r->branch, "surroundings"))
 		return r->fault[0] ? catalogue_find_outside(c, r->cause, r->fault) : NULL;
 	const struct area *area = catalogue_find_area(c, r->room);
-	const struct object *object = area && r->object[0] ? area_find_object(area, r->object) : NULL;
+	const struct object *object =
+	    area && r->object[0] ? area_find_object(area, r->object) : NULL;
 	return object && r->fault[0] ? object_find_fault(object, r->fault) : NULL;
 }
 

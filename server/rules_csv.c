@@ -53,7 +53,8 @@ static void take_row(void *ctx, const struct csv_row *row)
 		   text_copy(rule.party, sizeof rule.party, csv_get(row, "party")) ||
 		   text_copy(rule.reason, sizeof rule.reason, csv_get(row, "reason"));
 	for (int d = 0; d < RULE_DIM_MAX; d++)
-		cut |= text_copy(rule.when[d], sizeof rule.when[d], csv_get(row, rules_dim_name(d))) != 0;
+		cut |= text_copy(rule.when[d], sizeof rule.when[d],
+				 csv_get(row, rules_dim_name(d))) != 0;
 	if (!int_parse(csv_get(row, "rank"), 1, 1000000, &rank))
 		complain(rd, rule.line, "rank: a number from 1");
 	else if (cut)

@@ -31,9 +31,10 @@
 #define DEFAULT_LISTEN "127.0.0.1:8080"
 
 static const char CSP[] =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-	" connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
-	" form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
+    "'self';"
+    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'";
 
 static int turn_end(void *ctx)
 {
@@ -75,16 +76,25 @@ static bool loopback_only(const char *listen)
 static int open_http(struct app *app, const struct args *a, const char *listen)
 {
 	const struct http_options o = {
-		.app = app, .routes = ROUTES, .listen = listen,
-		.tls_cert = args_get(a, "tls-cert", NULL), .tls_key = args_get(a, "tls-key", NULL),
-		.hosts = app->settings.hosts[0] || loopback_only(listen) ? app->settings.hosts : NULL,
+		.app = app,
+		.routes = ROUTES,
+		.listen = listen,
+		.tls_cert = args_get(a, "tls-cert", NULL),
+		.tls_key = args_get(a, "tls-key", NULL),
+		.hosts =
+		    app->settings.hosts[0] || loopback_only(listen) ? app->settings.hosts : NULL,
 		.csp = CSP,
-		.live_path = LIVE_PATH, .who = who, .sentence = sentence, .db = app->db,
+		.live_path = LIVE_PATH,
+		.who = who,
+		.sentence = sentence,
+		.db = app->db,
 		.per_address = 256,
 	};
 	if (!loopback_only(listen) && !o.tls_cert && !args_has(a, "plain-http")) {
-		fprintf(stderr, "%s is not loopback: give --tls-cert and --tls-key, or --plain-http "
-			"behind a proxy\n", listen);
+		fprintf(stderr,
+			"%s is not loopback: give --tls-cert and --tls-key, or --plain-http "
+			"behind a proxy\n",
+			listen);
 		return ERR_USAGE;
 	}
 	int err = http_open(app->loop, &o, &app->http);
@@ -104,8 +114,13 @@ static int open_sync(struct app *app)
 {
 	char site_dir[PATH_CAP];
 	struct ingest_options in = {
-		.db = app->db, .app = app, .keys = app->keys, .clock = &app->clock, .loop = app->loop,
-		.apply = projection_apply, .done = projection_done,
+		.db = app->db,
+		.app = app,
+		.keys = app->keys,
+		.clock = &app->clock,
+		.loop = app->loop,
+		.apply = projection_apply,
+		.done = projection_done,
 	};
 	int err = ingest_open(&in, &app->ingest);
 	app_folder(app, "site", site_dir);

@@ -154,7 +154,9 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	val_put_str(row, "state_label", words_get("outgoing", o->state));
 	val_put_str(row, "urgency", urgency_name(c.urgency));
 	val_put_int(row, "due", o->due);
-	val_put_int(row, "late_s", !o->done && app_now(f->app) > o->due ? (app_now(f->app) - o->due) / SECOND_MS : 0);
+	val_put_int(row, "late_s",
+		    !o->done && app_now(f->app) > o->due ? (app_now(f->app) - o->due) / SECOND_MS
+							 : 0);
 	val_put_int(row, "attempts", o->attempts);
 	val_put_int(row, "done", o->done);
 	val_put_str(row, "by", o->by);
@@ -222,7 +224,9 @@ static int note_call(struct app *app, const struct outgoing *o, const struct log
 	val_quote(note, &detail);
 	buf_char(&detail, '}');
 	int err = outgoing_called(app->db, o->n, reached, who->name, note, app_now(app));
-	return err ? err : event_add(app->db, o->nr, app_now(app), who->name, "called", buf_text(&detail));
+	return err ? err
+		   : event_add(app->db, o->nr, app_now(app), who->name, "called",
+			       buf_text(&detail));
 }
 
 int staff_call_done(struct app *app, const struct request *rq, struct reply *rp)

@@ -93,6 +93,7 @@ int health_metrics(struct app *app, const struct request *rq, struct reply *rp)
 	val_put_int(v, "uptime_s", (app_now(app) - app->started) / SECOND_MS);
 	rp->type = "text/plain; version=0.0.4; charset=utf-8";
 	VAL_EACH(row, v)
-		buf_fmt(&rp->body, "portiek_central_%s %lld\n", val_name(row), (long long)val_int(row, 0));
+		buf_fmt(&rp->body, "portiek_central_%s %lld\n", val_name(row),
+			(long long)val_int(row, 0));
 	return OK;
 }

@@ -52,7 +52,8 @@ void tenants_code(char out[9])
 static void salt_of(struct app *app, uint8_t salt[SALT_BYTES])
 {
 	char hex[2 * SALT_BYTES + 1];
-	if (db_meta_text(app->db, "directory_salt", hex, sizeof hex) && hex_decode(hex, salt, SALT_BYTES))
+	if (db_meta_text(app->db, "directory_salt", hex, sizeof hex) &&
+	    hex_decode(hex, salt, SALT_BYTES))
 		return;
 	crypt_random(salt, SALT_BYTES);
 	hex_encode(salt, SALT_BYTES, hex);

@@ -36,7 +36,8 @@ int user_verb_add(struct job *job)
 	if (!name)
 		return ERR_USAGE;
 	if (!staff_who(role)) {
-		buf_str(job->out, "--role is one of: phone leader planner caretaker manager admin\n");
+		buf_str(job->out,
+			"--role is one of: phone leader planner caretaker manager admin\n");
 		return ERR_USAGE;
 	}
 	int err = hash_input(job, hash);
