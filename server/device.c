@@ -131,19 +131,38 @@ int device_verb_list(struct job *job)
 	return OK;
 }
 
-int device_verb_revoke(struct job *job)
+/* The one DEVICE of a command, NULL after saying what is missing. */
+static const char *device_named(struct job *job)
 {
-	if (job->args->rest_count != 1) {
-		buf_str(job->out, "give one DEVICE: its id or the four characters its receipts begin with\n");
+	if (job->args->rest_count == 1)
+		return job->args->rest[0];
+	buf_str(job->out, "give one DEVICE: its id or the four characters its receipts begin with\n");
+	return NULL;
+}
+
+static int act(struct job *job, int (*fn)(struct db *db, const char *name), const char *audit,
+	       const char *said)
+{
+	const char *name = device_named(job);
+	if (!name)
 		return ERR_USAGE;
-	}
-	int err = device_revoke(job->app->db, job->args->rest[0]);
+	int err = fn(job->app->db, name);
 	if (err == ERR_NOT_FOUND)
-		buf_fmt(job->out, "no device %s\n", job->args->rest[0]);
+		buf_fmt(job->out, "no device %s\n", name);
 	if (err)
 		return err;
-	app_audit(job->app, "-", "device.revoke", job->args->rest[0]);
-	buf_fmt(job->out, "revoked %s; it keeps its queue and shows \"buiten gebruik\"\n",
-		job->args->rest[0]);
+	app_audit(job->app, "-", audit, name);
+	buf_fmt(job->out, "%s %s\n", name, said);
 	return OK;
+}
+
+int device_verb_revoke(struct job *job)
+{
+	return act(job, device_revoke, "device.revoke",
+		   "is revoked; it keeps its queue and shows \"buiten gebruik\"");
+}
+
+int device_verb_approve(struct job *job)
+{
+	return act(job, device_approve, "device.approve", "takes part");
 }

@@ -54,6 +54,14 @@ int staff_devices(struct app *app, const struct request *rq, struct reply *rp)
 	return OK;
 }
 
+/* Is the contract over, by today's date in UTC? An open end never is. */
+static bool is_expired(struct app *app, const struct party *p)
+{
+	char now[21];
+	clock_rfc3339(app_now(app), now);
+	return p->valid_until[0] && strncmp(p->valid_until, now, 10) < 0;
+}
+
 /* A party with what a phone desk needs to refer; empty data is itself an answer (R7). */
 static void put_party(struct app *app, const char *name, const char *key, struct val *row)
 {
@@ -70,6 +78,7 @@ static void put_party(struct app *app, const char *name, const char *key, struct
 	val_put_str(v, "hours", p.hours);
 	val_put_str(v, "first_contact", p.first_contact);
 	val_put_bool(v, "incomplete", !p.phone[0] && !p.mail[0]);
+	val_put_bool(v, "expired", is_expired(app, &p));
 }
 
 static bool put_dwelling(void *ctx, const struct dwelling *d)
@@ -113,6 +122,8 @@ static bool put_party_row(void *ctx, const struct party *p)
 	val_put_str(row, "phone", p->phone);
 	val_put_str(row, "mail", p->mail);
 	val_put_str(row, "hours", p->hours);
+	val_put_bool(row, "incomplete", strcmp(p->kind, "department") && !p->phone[0] && !p->mail[0]);
+	val_put_bool(row, "expired", is_expired(f->app, p));
 	val_put(f->list, NULL, row);
 	return true;
 }

@@ -35,6 +35,8 @@ static const struct flag USER_FLAGS[] = { DATA, CONFIG,
 	{ "role", true, "ROLE", "phone leader planner caretaker manager admin" }, END };
 static const struct flag SITE_FLAGS[] = { DATA, CONFIG, SITE_SOURCE,
 	{ "out", true, "FILE", "build: where the archive goes" }, END };
+static const struct flag QUARANTINE_FLAGS[] = { DATA, CONFIG,
+	{ "code", true, "CODE", "only those with this reason" }, END };
 static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 	{ "json", false, "", "for programs" }, END };
 
@@ -43,6 +45,9 @@ const struct verb VERBS[] = {
 	{ "device add",    true,  INPUT_NONE,     device_verb_add },
 	{ "device list",   false, INPUT_NONE,     device_verb_list },
 	{ "device revoke", true,  INPUT_NONE,     device_verb_revoke },
+	{ "device approve", true, INPUT_NONE,     device_verb_approve },
+	{ "quarantine list",   false, INPUT_NONE, quarantine_verb_list },
+	{ "quarantine replay", true,  INPUT_NONE, quarantine_verb_replay },
 	{ "user add",      true,  INPUT_PASSWORD, user_verb_add },
 	{ "user list",     false, INPUT_NONE,     user_verb_list },
 	{ "user passwd",   true,  INPUT_PASSWORD, user_verb_passwd },
@@ -59,6 +64,9 @@ RUN(run_import, "import")
 RUN(run_device_add, "device add")
 RUN(run_device_list, "device list")
 RUN(run_device_revoke, "device revoke")
+RUN(run_device_approve, "device approve")
+RUN(run_quarantine_list, "quarantine list")
+RUN(run_quarantine_replay, "quarantine replay")
 RUN(run_user_add, "user add")
 RUN(run_user_list, "user list")
 RUN(run_user_passwd, "user passwd")
@@ -85,6 +93,9 @@ const struct command COMMANDS[] = {
 	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
 	{ "device list", JSON_FLAGS, "", "list devices and codes in use", run_device_list },
 	{ "device revoke", PLAIN_FLAGS, "DEVICE", "never accept this device again", run_device_revoke },
+	{ "device approve", PLAIN_FLAGS, "DEVICE", "let a waiting device take part", run_device_approve },
+	{ "quarantine list", JSON_FLAGS, "", "items that could not be understood", run_quarantine_list },
+	{ "quarantine replay", QUARANTINE_FLAGS, "", "try them again", run_quarantine_replay },
 	{ "user add", USER_FLAGS, "NAME", "make a staff account; asks for the password", run_user_add },
 	{ "user list", JSON_FLAGS, "", "list staff accounts", run_user_list },
 	{ "user passwd", PLAIN_FLAGS, "NAME", "give an account another password", run_user_passwd },
