@@ -149,6 +149,8 @@ static int act(struct job *job, int (*fn)(struct db *db, const char *name), cons
 	int err = fn(job->app->db, name);
 	if (err == ERR_NOT_FOUND)
 		buf_fmt(job->out, "no device %s\n", name);
+	if (err == ERR_CONFLICT)
+		buf_fmt(job->out, "%s does not wait for this\n", name);
 	if (err)
 		return err;
 	app_audit(job->app, "-", audit, name);

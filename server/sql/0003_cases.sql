@@ -35,6 +35,7 @@ CREATE UNIQUE INDEX case_here ON case_file (id) WHERE item IS NULL;
 CREATE UNIQUE INDEX case_receipt ON case_file (receipt);
 CREATE INDEX case_due ON case_file (due) WHERE open = 1;
 CREATE INDEX case_exception ON case_file (due) WHERE state = 2;
+CREATE INDEX case_urgent ON case_file (due) WHERE open = 1 AND urgency >= 2;
 CREATE INDEX case_unit ON case_file (unit) WHERE unit IS NOT NULL;
 
 -- Reports that did not come sealed from a device (phone desk): the body itself.
