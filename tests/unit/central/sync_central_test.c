@@ -476,6 +476,34 @@ static void two_equal_batches_in_one_turn_store_once(void **state)
 	PROVES("R62");
 }
 
+/* The same id with other bytes: the first stays as it is, the second is kept apart. */
+static void a_known_id_is_never_overwritten(void **state)
+{
+	struct office *o = office_open();
+	BUF(first);
+	BUF(now);
+
+	(void)state;
+	enrol(o);
+	capture(o, "k-1", 0, "{\"n\":1}", true);
+	run(o, MINUTE_MS);
+	assert_int_equal(ingest_original(o->db, 1, &first), OK);
+	capture(o, "k-1", 0, "{\"n\":2}", true);
+	memcpy(strstr(o->w->near.items[1].text.data, "\"id\":\"") + 6,
+	       strstr(o->w->near.items[0].text.data, "\"id\":\"") + 6, 36);
+	run(o, MINUTE_MS);
+	assert_int_equal(near_pending(&o->w->near), 0);
+	assert_int_equal(ingest_stored(o->db), 1);
+	assert_int_equal(ingest_original(o->db, 1, &now), OK);
+	assert_string_equal(buf_text(&first), buf_text(&now));
+	assert_int_equal(db_ask_int(o->db, "SELECT count(*) FROM item_stray WHERE seq = 2", 0), 1);
+	assert_int_equal(db_ask_int(o->db, "SELECT seq FROM item", 0), 1);
+	assert_int_equal(project(o), 1);
+	assert_int_equal(project(o), 0);
+	office_close(o);
+	PROVES("R62");
+}
+
 /* ---- news ---------------------------------------------------------------------------------------------------- */
 
 static void news_reaches_only_devices_of_its_scope(void **state)
@@ -544,6 +572,7 @@ int main(void)
 		cmocka_unit_test(the_projection_goes_on_where_it_stopped),
 		cmocka_unit_test(a_child_waits_for_its_parent),
 		cmocka_unit_test(two_equal_batches_in_one_turn_store_once),
+		cmocka_unit_test(a_known_id_is_never_overwritten),
 		cmocka_unit_test(news_reaches_only_devices_of_its_scope),
 		cmocka_unit_test(a_cursor_of_another_epoch_is_refused),
 	};

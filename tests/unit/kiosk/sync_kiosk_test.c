@@ -202,6 +202,41 @@ static void counters_are_reserved_before_they_are_used(void **state)
 
 /* ---- outbox ------------------------------------------------------------------------------------------- */
 
+/* The body of the newest item as it stands on disk. */
+static void stored_body(struct lobby *l, struct buf *out)
+{
+	DB_STMT(st) = db_prepare(l->db, "SELECT text FROM outbox_item ORDER BY n DESC LIMIT 1");
+	size_t n;
+	const char *text;
+	BUF(b64);
+
+	assert_true(db_step(st));
+	text = db_col_blob(st, "text", &n);
+	assert_true(span_append(walk_get(walk_text(text, n), "body"), &b64));
+	assert_int_equal(base64_decode(b64.data, b64.len, out), OK);
+}
+
+static void only_central_can_open_what_was_captured(void **state)
+{
+	struct lobby *l = lobby_ready();
+	struct seal_key other;
+	BUF(body);
+	BUF(opened);
+	BUF(plain);
+
+	(void)state;
+	capture(l, 1, false);
+	stored_body(l, &body);
+	seal_key_make(&other);
+	assert_int_equal(pack_inflate(body.data, body.len, 65536, NULL, 0, &plain), ERR_PACK);
+	assert_int_equal(seal_open(&other, body.data, body.len, &opened), ERR_CRYPT);
+	assert_int_equal(seal_open(&l->intake, body.data, body.len, &opened), OK);
+	assert_int_equal(pack_inflate(opened.data, opened.len, 65536, NULL, 0, &plain), OK);
+	assert_non_null(strstr(buf_text(&plain), "secret words of a tenant"));
+	lobby_close(l);
+	PROVES("D1");
+}
+
 static void captured_is_sealed_numbered_and_delivered(void **state)
 {
 	struct lobby *l = lobby_ready();
@@ -710,6 +745,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_captured_before_enrolment),
 		cmocka_unit_test(the_identity_is_read_back_whole),
 		cmocka_unit_test(counters_are_reserved_before_they_are_used),
+		cmocka_unit_test(only_central_can_open_what_was_captured),
 		cmocka_unit_test(captured_is_sealed_numbered_and_delivered),
 		cmocka_unit_test(the_three_states_of_an_item),
 		cmocka_unit_test(the_same_id_or_receipt_changes_nothing),
