@@ -63,7 +63,7 @@ void live_alarm(struct live *l)
 
 void live_committed(struct live *l)
 {
-	if (!l->changed || l->armed)
+	if (!l || !l->changed || l->armed)
 		return;
 	l->changed = false;
 	l->armed = true;

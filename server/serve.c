@@ -31,10 +31,9 @@
 #define DEFAULT_LISTEN "127.0.0.1:8080"
 
 static const char CSP[] =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src "
-    "'self';"
-    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'";
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+	" font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
+	" base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 static int turn_end(void *ctx)
 {
@@ -50,7 +49,8 @@ static int turn_end(void *ctx)
 		crash_point("central.commit.after");
 	if (asked)
 		admin_answer(app->admin, err);
-	live_committed(app->live);
+	if (!err)
+		live_committed(app->live);
 	return err;
 }
 

@@ -63,6 +63,26 @@ def a_register_comes_in_by_csv_and_every_bad_line_is_told(s):
     eventually(lambda: kiosk.get("/api/v1/dwellings?street=proef&number=2")[1]["dwellings"], "the kiosk knows the new home")
 
 
+def a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down(s):
+    """The code stands in a file of the office, never in its database or at the kiosk. [R27 R28 R30]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    tenants = write(s, "t.csv", "number,name,phone,mail,subscription,units\n"
+                    "70001,Nieuwe Huurder,0612345678,,yes,LINDENHOF-004 LINDENHOF-004-B\n")
+    assert "1 new" in central(s, "import", "tenants", tenants).stdout
+    number, code = (s.central_dir / "codes.csv").read_text().splitlines()[-1].split(",")
+    assert number == "70001" and (s.central_dir / "codes.csv").stat().st_mode & 0o777 == 0o600
+    key = {"number": number, "code": code}
+    eventually(lambda: kiosk.post("/api/v1/session", key)[0] == 200, "the kiosk knows the new tenant")
+    s.central.stop()
+    status, me = kiosk.post("/api/v1/session", key)
+    assert status == 200 and me["name"] == "Nieuwe Huurder" and [u["kind"] for u in me["units"]] == ["dwelling", "storage"], me
+    assert kiosk.post("/api/v1/session", {**key, "code": "00000000"})[0] == 401
+    for folder in (s.central_dir, s.kiosk_dir):
+        assert code.encode() not in (folder / "portiek.db").read_bytes(), folder
+    assert b"Nieuwe Huurder" not in (s.kiosk_dir / "portiek.db").read_bytes()
+
+
 def rules_are_data_and_every_case_explains_its_own(s):
     """[R8 R9 D5]"""
     s.start_central()
@@ -234,7 +254,8 @@ def commands_and_the_running_office_are_one_writer(s):
     assert "database sound" in central(s, "verify").stdout
 
 
-stack.main(a_register_comes_in_by_csv_and_every_bad_line_is_told, rules_are_data_and_every_case_explains_its_own,
+stack.main(a_register_comes_in_by_csv_and_every_bad_line_is_told,
+           a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down, rules_are_data_and_every_case_explains_its_own,
            kiosk_and_phone_desk_make_the_same_report, an_inbox_hears_of_a_new_case_without_reload,
            a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,
            one_tap_on_an_emergency_sign_alerts_the_office, who_a_report_is_about_stays_with_those_who_need_it,
