@@ -3,7 +3,7 @@
  * without WebSockets still gives a list that is half a minute old at worst.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import { loadAlarms, refresh } from './actions.js';
+import { loadAlarms, refresh } from './load.js';
 import { line, me } from './state.js';
 
 const FIRST = 1_000;

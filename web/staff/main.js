@@ -4,9 +4,12 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { effect, untracked } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { arrive, loadAlarms, loadCorporation, loadList, loadTable, loadViews, openItem, start } from './actions.js';
+import { arrive, openItem } from './go.js';
+import { loadList } from './inbox.js';
 import { onKey } from './keys.js';
 import { Live } from './live.js';
+import { loadAlarms, loadTable, loadViews } from './load.js';
+import { loadCorporation, start } from './session.js';
 import { sound } from './sound.js';
 import * as s from './state.js';
 import { say, word } from './words.js';

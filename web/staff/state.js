@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only actions.js writes here; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go and acts write here; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */

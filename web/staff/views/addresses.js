@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { findAddress } from '../actions.js';
+import { findAddress } from '../load.js';
 import { clean, phoneHref, phoneText } from '../format.js';
 import { icon } from '../icons.js';
 import { lookup } from '../state.js';

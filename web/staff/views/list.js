@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { loadList, loadMore, setFilter } from '../actions.js';
+import { loadList, loadMore, setFilter } from '../inbox.js';
 import { hour, moment, sameDay } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';

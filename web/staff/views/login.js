@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
-import { logIn } from '../actions.js';
+import { logIn } from '../session.js';
 import { span } from '../format.js';
 import { login } from '../state.js';
 import { say, word } from '../words.js';

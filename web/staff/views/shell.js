@@ -2,11 +2,12 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
-import { acceptAlarm, logOut } from '../actions.js';
+import { acceptAlarm } from '../acts.js';
 import { ago, clean, hour, iso, moment } from '../format.js';
 import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { alarms, busy, corporation, drawer, heard, help, line, me, now, openAlarms, place, prefs, setPrefs, views } from '../state.js';
+import { logOut } from '../session.js';
 import { sound } from '../sound.js';
 import { count, say, word } from '../words.js';
 import { mark } from './login.js';

@@ -4,13 +4,14 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { acceptAlarm, loadTable } from '../actions.js';
+import { acceptAlarm } from '../acts.js';
 import { ago, clean, hour, phoneText, size, span } from '../format.js';
 import { icon } from '../icons.js';
+import { loadTable } from '../load.js';
 import { hrefOf } from '../router.js';
 import { blank, busy, mailServer, now, place, tables } from '../state.js';
 import { count, say, word } from '../words.js';
-import { badge, callWord } from './case.js';
+import { badge, callWord } from './case_facts.js';
 import { at, bones, dueChip, isLate, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Outgoing} Outgoing */
@@ -52,7 +53,7 @@ function callRows(rows) {
 			<p class="row__subject"><a class="row__link" data-row data-receipt=${r.receipt ?? ''} href=${hrefOf('calls', r.nr ?? '')} aria-current=${here ? 'true' : nothing}
 				>${own(r.subject || say('call.row', { nr: r.nr ?? '' }))}</a></p>
 			<p class="row__where">${own(r.name ?? '')} <span class="numbers">${r.phone ? phoneText(r.phone) : ''}</span>${
-				r.lang ? html`<span class="row__party">${say('call.lang', { lang: clean(r.lang) })}</span>` : nothing}</p>
+				r.lang && r.lang !== say('dutch') ? html`<span class="row__party">${say('call.lang', { lang: clean(r.lang) })}</span>` : nothing}</p>
 			<p class="row__due">${dueChip(r)}</p>
 			<p class="row__side">${r.attempts ? count('call.tries', r.attempts) : say('call.notries')}</p>
 			${late ? html`<p class="row__why">${say('late.why.call')}</p>` : nothing}</li>`;

@@ -1,0 +1,134 @@
+/* Reading from central: views, the open case, alarms, the other lists, addresses; and all of it
+ * again when central says that something is newer.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { get, post } from './api.js';
+import { loadList } from './inbox.js';
+import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { hrefOf } from './router.js';
+import * as s from './state.js';
+
+/** An answer that was overtaken by a later question is dropped. */
+const turn = { open: 0, lookup: 0 };
+const wait = { lookup: 0 };
+
+export async function loadViews() {
+	try {
+		const data = await get('views');
+		noteSuccess();
+		s.views.value = data.views ?? [];
+		if (data.now) s.setClock(data.now);
+		if (!s.place.value.view) location.replace(hrefOf(firstView()));
+	} catch (error) {
+		noteFailure(asApiError(error));
+	}
+}
+
+/** Start where the work is: late first, else new, else everything. */
+function firstView() {
+	const has = (/** @type {string} */ key) => s.views.value.find((v) => v.key === key);
+	return (has('late')?.count ?? 0) > 0 ? 'late' : has('new') ? 'new' : has('all') ? 'all' : s.views.value[0]?.key ?? 'all';
+}
+
+/** Lists that are not the inbox: where in the answer their rows are. */
+const TABLES = /** @type {Record<string, string>} */ ({
+	calls: 'calls', exceptions: 'cases', quarantine: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
+});
+
+/** One of the lists that are not cases. @param {string} page */
+export async function loadTable(page, { quiet = false } = {}) {
+	if (!TABLES[page]) return;
+	const before = s.tables.value[page] ?? s.blank([]);
+	if (!quiet) s.tables.value = { ...s.tables.value, [page]: { ...before, state: 'loading', error: '' } };
+	if (page === 'quarantine' && !s.tables.value['devices']) void loadTable('devices');
+	try {
+		const data = await get(page);
+		noteSuccess();
+		const rows = data[TABLES[page] ?? ''] ?? [];
+		if (page === 'outgoing') s.mailServer.value = data.mail_server !== false;
+		if (page === 'alarms') s.alarms.value = rows;
+		s.tables.value = { ...s.tables.value, [page]: { state: 'ready', data: rows, error: '', stamp: Date.now() } };
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		const state = before.state === 'ready' ? 'ready' : 'error';
+		s.tables.value = { ...s.tables.value, [page]: { ...before, state, error: refusal.code } };
+	}
+}
+
+export async function loadAlarms() {
+	try {
+		s.alarms.value = (await get('alarms')).alarms ?? [];
+	} catch (error) {
+		noteFailure(asApiError(error));
+	}
+}
+
+/** @param {string} nr */
+export async function loadCase(nr, { quiet = false } = {}) {
+	const mine = ++turn.open;
+	const before = s.open.value;
+	if (!quiet) {
+		const same = String(before.data?.nr ?? '') === nr;
+		s.open.value = { ...(same ? before : s.blank(null)), state: 'loading', error: '' };
+	}
+	try {
+		const data = await get(`cases/${encodeURIComponent(nr)}`);
+		if (mine !== turn.open) return;
+		noteSuccess();
+		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
+		if (!quiet) void markSeen(nr);
+		if (data.state === 'exception') void loadParties();
+	} catch (error) {
+		if (mine !== turn.open) return;
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code };
+	}
+}
+
+async function loadParties() {
+	if (s.parties.value.length) return;
+	s.parties.value = (await get('parties').catch(() => ({}))).parties ?? [];
+}
+
+/** Opening is reading. @param {string} nr */
+async function markSeen(nr) {
+	const row = s.list.value.data.rows.find((r) => String(r.nr) === nr);
+	s.fresh.value = new Set([...s.fresh.value].filter((n) => String(n) !== nr));
+	if (row && !row.unread) return;
+	try {
+		await post(`cases/${encodeURIComponent(nr)}/seen`);
+		if (!row) return;
+		const rows = s.list.value.data.rows.map((r) => (r === row ? { ...r, unread: false } : r));
+		s.list.value = { ...s.list.value, data: { ...s.list.value.data, rows } };
+	} catch { /* it stays unread: harmless, and central has the last word */ }
+}
+
+/** Read again what is on screen, without flicker. */
+export async function refresh() {
+	const { page, item } = s.place.value;
+	const jobs = [loadViews(), loadAlarms()];
+	if (page === 'cases') jobs.push(loadList({ quiet: s.list.value.state === 'ready' }));
+	else jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
+	if (item && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	await Promise.all(jobs);
+}
+
+/** As the phone desk types. @param {string} q */
+export function findAddress(q) {
+	const mine = ++turn.lookup;
+	s.lookup.value = { ...s.lookup.value, q, ...(q.trim() ? { state: 'loading' } : { state: 'idle', rows: [] }), error: '' };
+	clearTimeout(wait.lookup);
+	if (!q.trim()) return;
+	wait.lookup = window.setTimeout(async () => {
+		try {
+			const data = await get(`dwellings?${new URLSearchParams({ q: q.trim() })}`);
+			if (mine === turn.lookup) s.lookup.value = { q, state: 'ready', rows: data.dwellings ?? [], error: '' };
+		} catch (error) {
+			const refusal = asApiError(error);
+			noteFailure(refusal);
+			if (mine === turn.lookup) s.lookup.value = { ...s.lookup.value, state: 'error', error: refusal.code };
+		}
+	}, 120);
+}

@@ -1,0 +1,62 @@
+/* Who is here: log in, log out, whose office it is.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { batch } from '@preact/signals-core';
+import { get, holdCsrf, post } from './api.js';
+import { asApiError, noteFailure } from './outcome.js';
+import { placeOf } from './router.js';
+import * as s from './state.js';
+
+export async function start() {
+	s.place.value = placeOf(location.hash);
+	try {
+		welcome(await get('me'));
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.me.value = false;
+		if (refusal.code === 'offline') s.login.value = { ...s.login.value, error: 'offline' };
+	}
+}
+
+/** @param {any} who */
+function welcome(who) {
+	holdCsrf(who.csrf ?? '');
+	batch(() => {
+		s.me.value = who;
+		if (who.corporation) s.corporation.value = who.corporation;
+		s.login.value = { busy: false, error: '', retry: 0, expired: false };
+	});
+}
+
+/** @param {string} name @param {string} password */
+export async function logIn(name, password) {
+	s.login.value = { ...s.login.value, busy: true, error: '' };
+	try {
+		welcome(await post('login', { name, password }));
+		return true;
+	} catch (error) {
+		const { code, retry } = asApiError(error);
+		s.login.value = { ...s.login.value, busy: false, error: code, retry };
+		return false;
+	}
+}
+
+export async function logOut() {
+	await post('logout').catch(() => null);
+	batch(() => {
+		s.me.value = false;
+		s.list.value = s.blank({ rows: [], more: false });
+		s.tables.value = {};
+		s.open.value = s.blank(null);
+		s.alarms.value = [];
+	});
+	location.hash = '';
+}
+
+/** Whose office this is: the pages of the phone desk know. */
+export async function loadCorporation() {
+	if (s.corporation.value) return;
+	const data = await get('../../melden/api/v1/kiosk').catch(() => null);
+	s.corporation.value = String(data?.corporation?.name ?? '');
+}
