@@ -302,6 +302,32 @@ static void every_event_is_chained_to_the_one_before(void **state)
 	PROVES("R25 D12");
 }
 
+static void last_hash(void *ctx, const struct case_event *e)
+{
+	memcpy(ctx, e->hash, HASH_BYTES);
+}
+
+/* The same second event after another first one has another hash: nothing can be put in between. */
+static void an_event_s_hash_covers_the_whole_past(void **state)
+{
+	uint8_t hash[2][HASH_BYTES];
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct office *o = office_open();
+		struct report r;
+		office_report(&r, 0);
+		int64_t nr = office_case(o, &r, 1);
+		db_event_begin(o->app.db);
+		assert_int_equal(event_add(o->app.db, nr, i, "kcc", "one", "{}"), OK);
+		assert_int_equal(event_add(o->app.db, nr, 9, "kcc", "two", "{}"), OK);
+		db_event_end(o->app.db, true);
+		event_each(o->app.db, nr, last_hash, hash[i]);
+		office_close(o);
+	}
+	assert_memory_not_equal(hash[0], hash[1], HASH_BYTES);
+	PROVES("D12");
+}
+
 struct order {
 	int64_t nr[4];
 	int count;
@@ -407,6 +433,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_not_understood_is_named_for_the_quarantine, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_alarm_stands_until_somebody_takes_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_event_is_chained_to_the_one_before, set_up, tear_down),
+		cmocka_unit_test(an_event_s_hash_covers_the_whole_past),
 		cmocka_unit_test_setup_teardown(the_inbox_is_sorted_late_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_case_is_found_by_receipt_number_address_and_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_address_is_found_as_it_is_typed, set_up, tear_down),
