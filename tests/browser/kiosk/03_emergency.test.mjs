@@ -47,6 +47,7 @@ check('[R52] one tap leaves an alarm, and the page says so', async () => {
 
 check('[R51 R52] without scripts: browsing, the number and the alarm form still work', async () => {
 	const page = await visitor(lobby, { javaScriptEnabled: false, path: 'noodgeval/' });
+	page.plain = true;
 	await page.locator('[data-code="BRAND"]').tap();
 	await arrive(page, /brand\/$/);
 	assert.match(await page.locator('.call__number').innerText(), /112/);

@@ -80,6 +80,7 @@ export function where(page) {
 export async function arrive(page, pattern) {
 	await page.waitForURL((url) => pattern.test(url.href.slice(page.lobby.url.length)));
 	await page.waitForLoadState('load');
+	if (!page.plain) await page.locator('html[data-ready]').waitFor({ state: 'attached' });
 }
 
 /** Press what stands there, by finger or by Tab and Enter. */

@@ -20,27 +20,30 @@ export async function startDays(draft) {
 	const last = Math.max(0, ...draft.slots.map(([day]) => days.indexOf(day) + 1));
 	let shown = Math.max(AT_ONCE, Math.ceil(last / AT_ONCE) * AT_ONCE);
 	const body = /** @type {HTMLElement} */ (find('[data-rows]'));
-	const words = await messages();
+	const ready = messages();
+	startForm(draft, ready);
+	backFrom(draft);
+	const words = await ready;
 	const draw = () => {
 		body.replaceChildren(...days.slice(0, shown).map((day) => dayRow(draft, day, words)));
 		show('[data-later]', shown < MOST);
 	};
 	draw();
-	backFrom(draft);
 	find('[data-later]')?.addEventListener('click', () => {
 		shown += AT_ONCE;
 		draw();
 		all('button', body.children[shown - AT_ONCE])[0]?.focus();
 	});
 	startCall(draft, draw);
-	find('[data-form]')?.addEventListener('submit', (event) => {
+}
+
+/** @param {Draft} draft @param {Promise<Record<string, string>>} ready */
+function startForm(draft, ready) {
+	find('[data-form]')?.addEventListener('submit', async (event) => {
 		event.preventDefault();
-		if (draft.slots.length === 0 && !draft.call) {
-			fill('[data-error-text]', words['days.error']);
-			return show('[data-error]', true);
-		}
-		saveDraft(draft);
-		go(nextPath(draft));
+		if (draft.slots.length > 0 || draft.call) return go(nextPath(draft));
+		fill('[data-error-text]', (await ready)['days.error']);
+		show('[data-error]', true);
 	});
 }
 

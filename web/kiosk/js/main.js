@@ -89,6 +89,10 @@ async function startFrame() {
 	if (channel === 'kiosk' && innerWidth >= 700 && find('[data-keyboard]')) await (await import('./keyboard.js')).startKeyboard();
 }
 
+/* No form of these pages is sent by the browser itself, not even one tapped before its module is up. */
+addEventListener('submit', (event) => {
+	if (event.target instanceof HTMLElement && event.target.matches('[data-form], [data-send]')) event.preventDefault();
+}, { capture: true });
 /* A page that comes back from the browser's memory may belong to the person before. */
 addEventListener('pageshow', (event) => {
 	if (event.persisted) location.reload();
