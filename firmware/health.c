@@ -52,6 +52,7 @@ static void put_sync(const struct sync_status *s, struct val *into)
 	val_put_str(into, "last_error", s->last_error);
 	val_put_int(into, "attempts", s->attempts);
 	val_put_int(into, "next_ms", s->next_ms);
+	val_put_int(into, "wire_bytes", s->wire_bytes);
 	val_put_bool(into, "stopped", s->stopped);
 }
 

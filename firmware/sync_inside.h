@@ -20,6 +20,7 @@ struct sync_task {
 	struct loop_timer *timer;
 	struct device device;
 	struct sync_flight *flights[DEVICE_SLOTS];
+	int64_t wire;                     /* bytes of batches both ways that are not in the counter yet */
 	unsigned feeds;                   /* touched in the running transaction */
 	char site[65];                    /* installed in the running turn, "" none */
 	bool batches_only;                /* sync --once: no news */

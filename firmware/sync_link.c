@@ -103,6 +103,9 @@ static void save_marks(void *ctx, const struct device_marks *m)
 	struct sync_task *t = ctx;
 
 	device_save_marks(t->o.db, m);
+	if (t->wire)
+		db_meta_add(t->o.db, "sync.wire", t->wire);
+	t->wire = 0;
 	make_room(t, m);
 }
 

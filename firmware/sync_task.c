@@ -16,6 +16,8 @@
 #include "shared/io/loop.h"
 #include "shared/io/post.h"
 
+#define REQUEST_HEAD 96              /* bytes of request line, Host and Content-Length, about */
+#define REPLY_HEAD 480               /* bytes of a signed reply's head, about */
 #define HURRY_MS (5 * SECOND_MS)     /* captures knock at most this often at a closed door */
 #define NEAR_CAP_MS (3 * SECOND_MS)  /* a central on this very machine is never overrun … */
 #define NEAR_POLL_MS (10 * SECOND_MS) /* … by a crowd of kiosks coming back at once */
@@ -61,6 +63,8 @@ static void on_reply(void *ctx, const struct post_reply *r)
 		return;
 	crash_point("kiosk.sync.replied");
 	t->flights[slot] = NULL;
+	if (slot != DEVICE_NEWS && t->device.enrolled)
+		t->wire += (int64_t)r->body.len + REPLY_HEAD;
 	struct device_answer a = {
 		.err = r->err, .why = r->why ? r->why : "net", .status = r->status,
 		.body = buf_text(&r->body), .len = r->body.len, .type = r->type,
@@ -82,6 +86,8 @@ static void send(struct sync_task *t, const struct device_request *rq)
 	};
 
 	*f = (struct sync_flight){ t, rq->slot };
+	if (rq->slot != DEVICE_NEWS && t->device.enrolled)
+		t->wire += (int64_t)(rq->body.len + rq->headers.len + strlen(rq->target)) + REQUEST_HEAD;
 	t->flights[rq->slot] = f;
 	crash_point("kiosk.sync.built");
 	post_start(t->o.loop, &q, on_reply, f);
@@ -226,6 +232,7 @@ void sync_status_read(struct db *db, struct sync_status *ret)
 	ret->hwm = m.hwm;
 	ret->safe_hwm = m.safe_hwm;
 	ret->next_ms = -1;
+	ret->wire_bytes = db_meta_int(db, "sync.wire", 0);
 	ret->snapshot_done = mirror_ready(db);
 }
 

@@ -49,6 +49,7 @@ struct sync_status {
 	int64_t next_ms;         /* until the next attempt, -1: none planned */
 	int64_t hwm, safe_hwm;   /* as central last said */
 	char chain[HEX32_TEXT];
+	int64_t wire_bytes;      /* of batches and their replies, both ways, headers included */
 	bool snapshot_done;      /* the first snapshot of reference data is in */
 };
 

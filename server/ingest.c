@@ -14,22 +14,30 @@
 #include "shared/io/loop.h"
 
 #define PLAIN_CAP (256 * 1024)    /* an opened body; far above any report */
-#define SLICE 64                  /* items between two looks at the sockets */
-#define REST_MS INT64_C(20)       /* batches in a row are taken in first … */
-#define LATEST_MS INT64_C(300)    /* … but not for longer than this */
+#define SLICE 16                  /* items between two looks at the clock … */
+#define SLICE_MS INT64_C(10)      /* … and how long before the sockets have their turn */
+#define REST_MS INT64_C(50)       /* batches in a row are taken in first … */
+#define LATEST_MS INT64_C(1000)   /* … but not for longer than this */
 
 struct ingest {
 	struct ingest_options o;
 	struct loop_timer *timer;
 	int64_t woken;                /* mono ms of the first wake that was not served, 0 for none */
+	bool hurry;                   /* an alarm waits: no resting until nothing is left */
 };
 
 static void on_timer(void *ctx)
 {
 	struct ingest *g = ctx;
+	int64_t end = clock_mono(g->o.clock) + SLICE_MS;
+	int handled;
 
 	g->woken = 0;
-	if (ingest_run(g, SLICE) == SLICE)
+	do
+		handled = ingest_run(g, SLICE);
+	while (handled == SLICE && clock_mono(g->o.clock) < end);
+	g->hurry = g->hurry && handled == SLICE;
+	if (handled == SLICE)
 		loop_timer_set(g->timer, 0);
 }
 
@@ -57,7 +65,7 @@ void ingest_wake(struct ingest *g)
 {
 	int64_t now;
 
-	if (!g->timer)
+	if (!g->timer || g->hurry)
 		return;
 	now = clock_mono(g->o.clock);
 	if (!g->woken)
@@ -65,6 +73,13 @@ void ingest_wake(struct ingest *g)
 	else if (now - g->woken > LATEST_MS - REST_MS)
 		return;
 	loop_timer_set(g->timer, REST_MS);
+}
+
+void ingest_hurry(struct ingest *g)
+{
+	g->hurry = true;
+	if (g->timer)
+		loop_timer_set(g->timer, 0);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------- */

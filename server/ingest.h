@@ -65,6 +65,8 @@ int ingest_open(const struct ingest_options *o, struct ingest **ret) MUST_USE;
 void ingest_free(struct ingest *g);
 /* New items are stored: project them soon (after the replies of this turn have left). */
 void ingest_wake(struct ingest *g);
+/* An alarm is among them: everything up to it is projected without resting (R52). */
+void ingest_hurry(struct ingest *g);
 /* Project at most max items now, each in its own event. Returns how many were handled; 0 = idle. */
 int ingest_run(struct ingest *g, int max);
 

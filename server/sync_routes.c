@@ -137,7 +137,9 @@ int sync_serve(struct app *app, const struct request *rq, struct reply *rp)
 		return err;
 	}
 	give_reply(rp, &hr);
-	if (hr.stored > 0 && d->ingest)
+	if (hr.alarm && d->ingest)
+		ingest_hurry(d->ingest);
+	else if (hr.stored > 0 && d->ingest)
 		ingest_wake(d->ingest);
 	crash_point("central.sync.taken");
 	return OK;

@@ -60,6 +60,7 @@ struct wire_item {
 	struct wire_time t;    /* when it was captured, all 0 when fault is set */
 	size_t cut;            /* offset of body's first character inside text */
 	uint8_t h[32];         /* of a void only; of an item the reader computes it */
+	bool alarm;            /* its kind begins with "alarm." */
 	char fault[WIRE_CODE]; /* "" or the quarantine code of what this envelope shows */
 	char path[32];         /* which member */
 };

@@ -122,6 +122,7 @@ static int read_item(struct span text, int i, struct wire_item *it, struct wire_
 	}
 	it->after = f[5];
 	it->t = d.t;
+	it->alarm = strncmp(d.kind, "alarm.", 6) == 0;
 	return OK;
 }
 

@@ -187,6 +187,7 @@ struct hub_reply {
 	char input[SIG_INPUT];
 	char signature[SIG_HEADER];
 	int stored;                  /* new items this request brought */
+	bool alarm;                  /* one of them is an alarm */
 	char device[UUID_TEXT];      /* who asked, "" unknown; for logs */
 	enum sync_fault fault;
 };

@@ -220,6 +220,7 @@ static int store_body(struct intake *in, int i, const struct hub_item *it)
 		except(in, w->seq, RESULT_QUARANTINED, w->fault, w->path);
 	if (put == PUT_NEW) {
 		c->out->stored++;
+		c->out->alarm = c->out->alarm || w->alarm;
 		if (w->after.n) {
 			in->waiting[in->waiting_count] = n;
 			in->waiting_item[in->waiting_count++] = i;
