@@ -71,11 +71,12 @@ build_tree() {
 	local dir="$1" launcher=""
 	shift
 	command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache"
-	cmake -S "$root" -B "$dir" -G Ninja $launcher "$@" >"$dir.cmake.log" 2>&1 ||
-		fail "cmake failed; see $dir.cmake.log"
-	ninja -C "$dir" >"$dir.build.log" 2>&1 ||
-		fail "$(grep -E 'error|FAILED' "$dir.build.log" | head -5)
-the build failed; see $dir.build.log"
+	mkdir -p "$dir"
+	cmake -S "$root" -B "$dir" -G Ninja $launcher "$@" >"$dir/cmake.log" 2>&1 ||
+		fail "cmake failed; see $dir/cmake.log"
+	ninja -C "$dir" >"$dir/build.log" 2>&1 ||
+		fail "$(grep -E 'error|FAILED' "$dir/build.log" | head -5)
+the build failed; see $dir/build.log"
 }
 
 build_share() {

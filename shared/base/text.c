@@ -70,15 +70,15 @@ static int base64_digit(char c)
 /* One group of four characters; returns its bytes (1..3), 0 when not canonical. */
 static int base64_group(const char *s, bool last, uint8_t out[3])
 {
-	int d[4], pad = 0;
+	unsigned d[4];
+	int pad = 0;
 	for (int i = 0; i < 4; i++) {
 		bool is_pad = last && s[i] == '=' && i >= 2;
-		if (pad && !is_pad)
+		int digit = is_pad ? 0 : base64_digit(s[i]);
+		if (digit < 0 || (pad && !is_pad))
 			return 0;
 		pad += is_pad;
-		d[i] = is_pad ? 0 : base64_digit(s[i]);
-		if (d[i] < 0)
-			return 0;
+		d[i] = (unsigned)digit;
 	}
 	if ((pad == 1 && d[2] & 3) || (pad == 2 && d[1] & 15))
 		return 0;
@@ -144,7 +144,7 @@ void uuid_bytes(const char *s, uint8_t out[16])
 {
 	for (int i = 0; i < 16; i++) {
 		s += *s == '-';
-		out[i] = (uint8_t)(hex_digit(s[0]) << 4 | hex_digit(s[1]));
+		out[i] = (uint8_t)((unsigned)hex_digit(s[0]) << 4 | (unsigned)hex_digit(s[1]));
 		s += 2;
 	}
 }
@@ -205,7 +205,7 @@ void receipt_make(const char prefix[4], const char five[5], char out[RECEIPT_TEX
 
 bool receipt_normalise(const char *typed, char out[RECEIPT_TEXT])
 {
-	char plain[16];
+	char plain[16] = "";
 	if (!crockford_normalise(typed, plain, sizeof plain) || strlen(plain) != 10)
 		return false;
 	receipt_make(plain, plain + 4, out);

@@ -25,7 +25,7 @@
 
 static bool peer_name(int fd, char out[64], bool *ret_loopback)
 {
-	struct sockaddr_storage ss;
+	struct sockaddr_storage ss = { 0 };
 	socklen_t len = sizeof(ss);
 
 	out[0] = '\0';

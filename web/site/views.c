@@ -166,22 +166,30 @@ static void put_progress(struct site *s, int lang, struct val *v, const char *na
 	val_put_str(progress, "text", buf_text(&text));
 }
 
+/* One built asset as {member: href}; nothing when the build made none of that name. */
+static void put_asset(struct site *s, const char *name, const char *root, const char *member,
+		      struct val *into)
+{
+	char href[LINK_CAP];
+	const char *path = index_find(&s->assets, name);
+
+	if (!path)
+		return;
+	snprintf(href, sizeof(href), "%s%s", root, path);
+	val_put_str(val_put_object(into, NULL), member, href);
+}
+
 static void put_assets(struct site *s, const struct page *p, const char *root, struct val *v)
 {
 	struct val *css = val_put_array(v, "css"), *js = val_put_array(v, "js");
-	char name[64], href[LINK_CAP];
+	char own[64];
 
-	for (size_t i = 0; i < COUNT_OF(STYLES) + COUNT_OF(SCRIPTS) + 1; i++) {
-		size_t script = i - COUNT_OF(STYLES);
-		bool is_css = i < COUNT_OF(STYLES);
-		snprintf(name, sizeof(name), "%s.js", p->row->name);
-		const char *path = index_find(&s->assets, is_css ? STYLES[i]
-				   : script < COUNT_OF(SCRIPTS) ? SCRIPTS[script] : name);
-		if (!path)
-			continue;
-		snprintf(href, sizeof(href), "%s%s", root, path);
-		val_put_str(val_put_object(is_css ? css : js, NULL), is_css ? "href" : "src", href);
-	}
+	for (size_t i = 0; i < COUNT_OF(STYLES); i++)
+		put_asset(s, STYLES[i], root, "href", css);
+	for (size_t i = 0; i < COUNT_OF(SCRIPTS); i++)
+		put_asset(s, SCRIPTS[i], root, "src", js);
+	snprintf(own, sizeof(own), "%s.js", p->row->name);
+	put_asset(s, own, root, "src", js);
 }
 
 static void put_codes(struct site *s, const struct page *p, struct val *v)
