@@ -70,6 +70,9 @@ struct case_event {
 	uint8_t hash[HASH_BYTES];
 };
 
+/* The first event of a new case, without looking for others. */
+int event_first(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
+		const char *detail) MUST_USE;
 /* Append one event, chained to the one before. */
 int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
 	      const char *detail) MUST_USE;

@@ -35,9 +35,11 @@ int case_report_json(struct app *app, const struct case_row *c, struct buf *out)
 /* "Badkamer – douchekraan: lekt" in Dutch. */
 void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap);
 
-/* Tell the kiosks of its neighbourhood how the case stands. device: where it was made, or "". */
+/* Tell the kiosks of its neighbourhood how a new case stands. device: where it was made, or "". */
 void case_publish_status(struct app *app, const struct case_row *c, const char *follow,
 			 const char *device);
+/* Tell them again after a step (R64). A case whose report cannot be opened any more stays as told. */
+void case_publish_step(struct app *app, int64_t nr);
 
 /* Dutch words of codes, from one table. */
 const char *case_urgency_label(enum urgency u);

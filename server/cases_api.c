@@ -233,7 +233,9 @@ int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 		err = assign(app, &c, &who, body, rp);
 	else
 		return ERR_NOT_FOUND;
-	if (!err)
+	if (!err) {
+		case_publish_step(app, c.nr);
 		live_changed(app->live);
+	}
 	return err ? err : OK_NO_CONTENT;
 }

@@ -51,23 +51,36 @@ static int64_t last_of(struct db *db, int64_t nr, uint8_t hash[HASH_BYTES])
 	return db_col_int(st, "n");
 }
 
+static int append(struct db *db, int64_t nr, const uint8_t before[HASH_BYTES], struct case_event e)
+{
+	chain(before, nr, &e, e.hash);
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO case_event (nr, n, t, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)");
+	db_bind_int(st, nr);
+	db_bind_int(st, e.n);
+	db_bind_int(st, e.t);
+	db_bind_text(st, e.who);
+	db_bind_text(st, e.what);
+	db_bind_text(st, e.detail);
+	db_bind_blob(st, e.hash, HASH_BYTES);
+	return db_run(st);
+}
+
+int event_first(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
+		const char *detail)
+{
+	static const uint8_t nothing[HASH_BYTES];
+	struct case_event e = { .n = 1, .t = t, .who = who, .what = what, .detail = detail };
+	return append(db, nr, nothing, e);
+}
+
 int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
 	      const char *detail)
 {
 	uint8_t before[HASH_BYTES];
 	struct case_event e = { .t = t, .who = who, .what = what, .detail = detail };
 	e.n = last_of(db, nr, before) + 1;
-	chain(before, nr, &e, e.hash);
-	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO case_event (nr, n, t, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)");
-	db_bind_int(st, nr);
-	db_bind_int(st, e.n);
-	db_bind_int(st, t);
-	db_bind_text(st, who);
-	db_bind_text(st, what);
-	db_bind_text(st, detail);
-	db_bind_blob(st, e.hash, HASH_BYTES);
-	return db_run(st);
+	return append(db, nr, before, e);
 }
 
 static void read_event(struct db_stmt *st, struct case_event *e)

@@ -85,6 +85,12 @@ void feed_put(struct db *db, const char *feed, const char *key, const char *scop
 		put_row(db, feed, key, scope, false, body_json);
 }
 
+void feed_add(struct db *db, const char *feed, const char *key, const char *scope,
+	      const char *body_json)
+{
+	put_row(db, feed, key, scope, false, body_json);
+}
+
 void feed_put_val(struct db *db, const char *feed, const char *key, const char *scope,
 		  const struct val *body)
 {

@@ -35,7 +35,10 @@ struct db;
  * feed: one of the above; key <= 200 bytes; body_json: text of a JSON object the caller vouches for. */
 void feed_put(struct db *db, const char *feed, const char *key, const char *scope,
 	      const char *body_json);
-/* The same from a tree; the caller keeps it. */
+/* Publish something whose key was never published before: one look-up less. In an event. */
+void feed_add(struct db *db, const char *feed, const char *key, const char *scope,
+	      const char *body_json);
+/* feed_put from a tree; the caller keeps it. */
 void feed_put_val(struct db *db, const char *feed, const char *key, const char *scope,
 		  const struct val *body);
 /* Take back. Unknown keys are no error. In an event. */

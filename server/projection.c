@@ -103,8 +103,8 @@ static int first_event(struct app *app, const struct case_row *c, const struct o
 	if (other)
 		buf_fmt(&detail, ",\"clash\":%lld", (long long)other);
 	buf_char(&detail, '}');
-	return event_add(app->db, c->nr, c->received, from->who,
-			 c->state == ST_EXCEPTION ? "strand" : "file", buf_text(&detail));
+	return event_first(app->db, c->nr, c->received, from->who,
+			   c->state == ST_EXCEPTION ? "strand" : "file", buf_text(&detail));
 }
 
 int projection_report(struct app *app, const struct report *r, const struct catalogue *c,

@@ -155,6 +155,20 @@ def an_inbox_hears_of_a_new_case_without_reload(s):
     assert staff.get("/api/v1/cases?view=new")[1]["newest"] == text["newer"]
 
 
+def what_the_office_does_shows_at_the_kiosk(s):
+    """[R64]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    staff = s.staff("kcc")
+    status, saved = kiosk.post("/api/v1/reports", report(kiosk, some_unit(kiosk)))
+    ask = {"receipt": saved["receipt"], "code": saved["follow"]}
+    seen_as = lambda: ((kiosk.post("/api/v1/cases", ask)[1] or {}).get("case") or {}).get("state")
+    eventually(lambda: seen_as() == "new", "the kiosk shows the case as new")
+    nr = staff.get("/api/v1/cases?view=all")[1]["cases"][0]["nr"]
+    assert staff.post(f"/api/v1/cases/{nr}/seen", {})[0] == 204
+    eventually(lambda: seen_as() == "seen", "the kiosk shows that somebody looked at it")
+
+
 def a_confirmation_by_mail_leaves_once(s):
     """Also when the office is killed and started again. [R41]"""
     s.start_central()
@@ -257,6 +271,6 @@ def commands_and_the_running_office_are_one_writer(s):
 stack.main(a_register_comes_in_by_csv_and_every_bad_line_is_told,
            a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down, rules_are_data_and_every_case_explains_its_own,
            kiosk_and_phone_desk_make_the_same_report, an_inbox_hears_of_a_new_case_without_reload,
-           a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,
+           what_the_office_does_shows_at_the_kiosk, a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,
            one_tap_on_an_emergency_sign_alerts_the_office, who_a_report_is_about_stays_with_those_who_need_it,
            guessing_a_password_is_slow_and_foreign_pages_get_nothing, commands_and_the_running_office_are_one_writer)
