@@ -174,8 +174,33 @@ check('[R27 R28 R30] a tenant signs in; name and rented objects are known', asyn
 	assert.equal(draft.actor, 'tenant');
 	assert.match(draft.name, /\S/);
 	assert.ok(draft.units.length >= 1);
+	if (where(page).endsWith('object/')) await press(page, '[data-tiles] .tile');
+	await arrive(page, /ruimte\/$/);
+	const signedIn = () => page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).signed_in);
+	assert.equal(await signedIn(), true);
+	await press(page, '.dock__stop');
+	await arrive(page, /^nl\/$/);
+	await page.waitForFunction(async () => !(await (await fetch('/api/v1/session')).json()).signed_in);
 	await leave(page);
-}, false);
+});
+
+check('[R30 R31 R32] a rented object of another kind has rooms of its own', async () => {
+	const page = await visitor(lobby);
+	await press(page, '.door[href^="woning/"]');
+	await press(page, 'a[href="adres/"]');
+	await arrive(page, /adres\/$/);
+	await type(page, address.street);
+	await arrive(page, /#nummer$/);
+	await type(page, address.number);
+	await press(page, page.locator('[data-found] .tile').first());
+	await arrive(page, /woning\/object\/$/);
+	const { units } = await draftOf(page);
+	await press(page, page.locator('[data-tiles] .tile').nth(1));
+	await arrive(page, /ruimte\/$/);
+	const rooms = await page.locator('[data-room]').evaluateAll((tiles) => tiles.map((tile) => tile.dataset.room));
+	assert.deepEqual(rooms.sort(), [...units[1].rooms].sort());
+	await leave(page);
+}, process.env.LOBBY_SAMPLE ? 'needs the sample neighbourhood' : false);
 
 check('[R40] a change on the check page comes back to it, with everything else kept', async () => {
 	const page = await visitor(lobby);

@@ -64,6 +64,30 @@ check('[R64 R62] once at the office the kiosk says so', async () => {
 	await leave(page);
 }, process.env.LOBBY_SAMPLE ? 'needs an office' : false);
 
+check('[R60 R61 R62] with the line down it is saved here, says so, and goes on by itself later', async () => {
+	await lobby.stopCentral();
+	const page = await visitor(lobby);
+	let mine;
+	try {
+		await until(async () => !(await (await fetch(`${lobby.url}api/v1/kiosk`)).json()).online, 'the kiosk to notice', 60_000);
+		mine = await report(page);
+		await page.waitForFunction(() => document.querySelector('[data-saved]')?.textContent?.includes('Opgeslagen op deze zuil'));
+		await shot(page, 'receipt-offline');
+		await follow(page, mine);
+		await page.locator('.road__step--now:is([data-stop-at="kiosk"], [data-stop-at="underway"])').waitFor();
+	} finally {
+		await lobby.startCentral();
+	}
+	await until(async () => {
+		const reply = await fetch(`${lobby.url}api/v1/cases`, {
+			method: 'POST', headers: { 'content-type': 'application/json', origin: lobby.url.replace(/\/$/, '') },
+			body: JSON.stringify({ receipt: mine.receipt, code: mine.follow }),
+		});
+		return (await reply.json()).state === 'office';
+	}, 'the report to reach the office', 120_000);
+	await leave(page);
+}, process.env.KIOSK_URL ? 'needs an office of its own' : false);
+
 check('[R62] the maintainers see queue, contact and versions', async () => {
 	const page = await visitor(lobby, { path: 'beheer/' });
 	await page.locator('.check__row').nth(8).waitFor();

@@ -118,6 +118,9 @@ async function showPayer(draft) {
 	const plan = draft.subscription ? seen.querySelector('[data-subscription]') : null;
 	fill('[data-pay-sentence]', (plan ?? seen.querySelector('.pay__sentence'))?.textContent?.trim() ?? '');
 	fill('[data-pay-ground]', plan ? '' : seen.querySelector('.pay__ground')?.textContent?.trim() ?? '');
+	const payer = /^pay--\w+$/;
+	const kinds = [...(seen.querySelector('.pay')?.classList ?? [])].filter((name) => payer.test(name));
+	find('[data-pay]')?.classList.add(...(plan ? ['pay--landlord'] : kinds));
 	show('[data-pay]', true);
 }
 
