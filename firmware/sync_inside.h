@@ -25,6 +25,7 @@ struct sync_task {
 	char site[65];                    /* installed in the running turn, "" none */
 	bool batches_only;                /* sync --once: no news */
 	bool pumping;
+	int64_t next_send;                /* mono ms: no request is built before */
 	void (*after)(struct sync_task *t); /* commands: called after every answer */
 	bool done;                        /* commands: leave the loop */
 	int result;

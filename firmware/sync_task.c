@@ -16,6 +16,7 @@
 #include "shared/io/loop.h"
 #include "shared/io/post.h"
 
+#define GAP_MS 3                     /* between two requests: time to write the first one out */
 #define REQUEST_HEAD 96              /* bytes of request line, Host and Content-Length, about */
 #define REPLY_HEAD 480               /* bytes of a signed reply's head, about */
 #define HURRY_MS (5 * SECOND_MS)     /* captures knock at most this often at a closed door */
@@ -94,29 +95,35 @@ static void send(struct sync_task *t, const struct device_request *rq)
 	crash_point("kiosk.sync.sent");
 }
 
+/* One request at a time: it shall be on its way before the next one is built, so that this machine
+ * packs while central unpacks. */
+static void send_one(struct sync_task *t)
+{
+	struct device_request rq = { 0 };
+
+	if (t->batches_only)
+		t->device.want_news = t->device.want_site = false;
+	if (device_next(&t->device, &rq)) {
+		send(t, &rq);
+		t->next_send = clock_mono(t->o.clock) + GAP_MS;
+	}
+	buf_free(&rq.headers);
+	buf_free(&rq.body);
+}
+
 void sync_pump(struct sync_task *t)
 {
-	int64_t wait;
+	int64_t now = clock_mono(t->o.clock), wait;
 
 	if (t->pumping) /* a request that fails at once answers from inside */
 		return;
 	t->pumping = true;
-	while (!t->done) {
-		struct device_request rq = { 0 };
-		bool some;
-
-		if (t->batches_only)
-			t->device.want_news = t->device.want_site = false;
-		some = device_next(&t->device, &rq);
-		if (some)
-			send(t, &rq);
-		buf_free(&rq.headers);
-		buf_free(&rq.body);
-		if (!some)
-			break;
-	}
+	if (!t->done && now >= t->next_send)
+		send_one(t);
 	t->pumping = false;
 	wait = t->done ? -1 : device_wait(&t->device);
+	if (wait >= 0 && wait < t->next_send - now)
+		wait = t->next_send - now;
 	if (wait < 0)
 		loop_timer_stop(t->timer);
 	else
