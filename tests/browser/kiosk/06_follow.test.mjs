@@ -61,6 +61,8 @@ check('[R64 R62] once at the office the kiosk says so', async () => {
 	}, 'the report to reach the office');
 	await follow(page, mine);
 	await page.locator('.road__step--now[data-stop-at="office"]').waitFor();
+	assert.match(await page.locator('[data-state-text]').innerText(), /ontvangen|bezig|zoeken/);
+	await shot(page, 'follow-office');
 	await leave(page);
 }, process.env.LOBBY_SAMPLE ? 'needs an office' : false);
 

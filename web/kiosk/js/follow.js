@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { ask } from './api.js';
 import { field, hideProblem, markField, showProblem } from './fields.js';
-import { all, fill, find, messages, page, show } from './page.js';
+import { all, fill, find, messages, show } from './page.js';
 
 const STATES = ['kiosk', 'underway', 'office'];
 
@@ -56,10 +56,10 @@ async function look(receipt, code) {
 	const words = await messages();
 	const at = STATES.indexOf(answer.data.state);
 	fill('[data-state] [data-receipt]', answer.data.receipt);
-	fill('[data-state-text]', words[`follow.${answer.data.state}_text`] ?? '');
-	const news = answer.data.case?.text?.[page.lang] ?? answer.data.case?.state_label ?? answer.data.case?.label ?? '';
-	fill('[data-case]', news);
-	show('[data-case]', Boolean(news));
+	const known = answer.data.case;
+	fill('[data-state-text]', words[`follow.case.${known?.state}`] ?? words[`follow.${answer.data.state}_text`] ?? '');
+	fill('[data-case]', known?.party ? `${words['follow.party']} ${known.party}` : '');
+	show('[data-case]', Boolean(known?.party));
 	for (const step of all('[data-stop-at]')) {
 		const n = STATES.indexOf(step.dataset.stopAt ?? '');
 		step.classList.toggle('road__step--done', n <= at);
