@@ -9,7 +9,9 @@
 const BASE = 'api/v1/';
 const DEADLINE = 20_000;
 /* Codes for a refusal without a body (a proxy in between). */
-const CODES = /** @type {Record<number, string>} */ ({ 401: 'login_required', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 429: 'slow_down' });
+const CODES = /** @type {Record<number, string>} */ ({
+	401: 'login_required', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 429: 'slow_down',
+});
 
 export class ApiError extends Error {
 	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds */
@@ -53,8 +55,8 @@ export async function ask(method, path, body) {
 	}
 	const data = await reply.json().catch(() => null);
 	if (reply.ok) return data ?? {};
-	throw new ApiError(reply.status, String(data?.code ?? CODES[reply.status] ?? `http_${reply.status}`), String(data?.detail ?? ''),
-		Number(reply.headers.get('retry-after')) || 0);
+	const code = String(data?.code ?? CODES[reply.status] ?? `http_${reply.status}`);
+	throw new ApiError(reply.status, code, String(data?.detail ?? ''), Number(reply.headers.get('retry-after')) || 0);
 }
 
 /** @param {string} path */

@@ -58,7 +58,8 @@ export async function loadMore() {
 		if (mine !== turn.list) return;
 		noteSuccess();
 		const known = new Set(data.rows.map((row) => row.nr));
-		const rows = [...data.rows, ...(more.cases ?? []).filter((/** @type {Row} */ row) => !known.has(row.nr))].sort(byUrgencyOfTime);
+		const fresh = (more.cases ?? []).filter((/** @type {Row} */ row) => !known.has(row.nr));
+		const rows = [...data.rows, ...fresh].sort(byUrgencyOfTime);
 		s.list.value = { ...s.list.value, data: { rows, more: Boolean(more.more) } };
 	} catch (error) {
 		noteFailure(asApiError(error));
@@ -101,15 +102,17 @@ function announce(before, after) {
 /** One sentence for a screen reader, said again even when it is the same. @param {Row[]} came */
 function speak(came) {
 	const first = /** @type {Row} */ (came[0]);
-	const text = came.length > 1 ? count('live.many', came.length)
-		: say('live.one', { urgency: word('urgency', first.urgency), subject: first.subject ?? '', address: first.address ?? '' });
+	const holes = { urgency: word('urgency', first.urgency), subject: first.subject ?? '', address: first.address ?? '' };
+	const text = came.length > 1 ? count('live.many', came.length) : say('live.one', holes);
 	s.heard.value = '';
 	setTimeout(() => { s.heard.value = text; }, 60);
 }
 
 /* Which cases a view holds, for those that came in behind the pages on screen. */
 const HOLDS = /** @type {Record<string, (row: Row) => boolean>} */ ({
-	new: (row) => row.state === 'new', urgent: (row) => row.urgency === 'urgent' || row.urgency === 'emergency', all: () => true,
+	all: () => true,
+	new: (row) => row.state === 'new',
+	urgent: (row) => row.urgency === 'urgent' || row.urgency === 'emergency',
 });
 
 /** In a long list a new case has its place beyond what is loaded: show it above, so that nothing comes in unseen.

@@ -37,6 +37,11 @@ function focusOn(selector) {
 	if (field instanceof HTMLInputElement) field.select();
 }
 
+/** @param {string} selector */
+function press(selector) {
+	/** @type {HTMLElement|null} */ (document.querySelector(selector))?.click();
+}
+
 /** @param {string} key */
 function goView(key) {
 	if (views.value.some((view) => view.key === key)) location.hash = hrefOf(key);
@@ -52,7 +57,7 @@ export const KEYS = [
 	{ name: 'call', keys: ['b'], show: ['b'], run: () => focusOn('[data-keys="b"], .call button') },
 	{ name: 'note', keys: ['n'], show: ['n'], run: () => focusOn('#call-note') },
 	{ name: 'alarm', keys: ['!'], show: ['!'], run: () => focusOn('.alarm__accept') },
-	{ name: 'intake', keys: ['m'], show: ['m'], run: () => /** @type {HTMLElement|null} */ (document.querySelector('[data-keys="m"]'))?.click() },
+	{ name: 'intake', keys: ['m'], show: ['m'], run: () => press('[data-keys="m"]') },
 	{ name: 'addresses', keys: ['a'], show: ['a'], run: () => { location.hash = hrefOf('addresses'); } },
 	{ name: 'late', keys: ['1'], show: ['1'], run: () => goView('late') },
 	{ name: 'new', keys: ['2'], show: ['2'], run: () => goView('new') },
@@ -67,10 +72,9 @@ export function onKey(event) {
 	const target = /** @type {HTMLElement} */ (event.target);
 	if (event.key === 'Escape') return escape(target);
 	if (event.ctrlKey && event.key === 'Enter' && target.matches('.call textarea')) {
-		/** @type {HTMLTextAreaElement} */ (target).form?.requestSubmit(/** @type {HTMLElement} */ (document.querySelector('.call [value="reached"]')));
-		return;
+		return press('.call [value="reached"]');
 	}
-	if (!prefs.value.keys || help.value || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.key === '?') return;
+	if (!prefs.value.keys || help.value || event.ctrlKey || event.altKey || event.metaKey) return;
 	if (target.matches('#q') && event.key === 'ArrowDown') {
 		event.preventDefault();
 		return move(1);

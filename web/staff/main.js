@@ -18,7 +18,8 @@ import { casePane } from './views/case.js';
 import { helpSheet } from './views/help.js';
 import { listPane } from './views/list.js';
 import { loginView } from './views/login.js';
-import { alarmBanner, skipLinks, speech, topBar, viewsNav } from './views/shell.js';
+import { viewsNav } from './views/nav.js';
+import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -27,16 +28,18 @@ const live = new Live();
 function office() {
 	const { page, item } = s.place.value;
 	const beside = page === 'cases' || BESIDE_CASE.includes(page);
-	return html`<div class="office ${beside ? '' : 'office--wide'} ${item && beside ? 'office--case' : ''}">
-		${skipLinks()}${topBar({ live })}${alarmBanner()}
-		${viewsNav()}
-		<main class="main" id="main">${page === 'cases' ? listPane() : page === 'addresses' ? addressPane() : tablePane()}${beside ? casePane() : nothing}</main>
+	const kind = beside ? (item ? 'office--case' : '') : 'office--wide';
+	const left = page === 'cases' ? listPane() : page === 'addresses' ? addressPane() : tablePane();
+	return html`<div class="office ${kind}">
+		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
+		<main class="main" id="main">${left}${beside ? casePane() : nothing}</main>
 		${speech()}${helpSheet()}</div>`;
 }
 
 effect(() => {
 	const who = s.me.value;
-	render(who === null ? html`<p class="starting" role="status">${say('starting')}</p>` : who ? office() : loginView(), root);
+	const starting = html`<p class="starting" role="status">${say('starting')}</p>`;
+	render(who === null ? starting : who ? office() : loginView(), root);
 });
 
 /* Somebody logs in or out. */
@@ -74,7 +77,8 @@ let asked = '';
 addEventListener('hashchange', () => {
 	arrive();
 	asked = s.place.value.item;
-	if (!asked) queueMicrotask(() => document.getElementById(s.place.value.page === 'addresses' ? 'q' : 'list-title')?.focus({ preventScroll: true }));
+	const first = s.place.value.page === 'addresses' ? 'q' : 'list-title';
+	if (!asked) queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
 });
 effect(() => {
 	const { state, data } = s.open.value;

@@ -51,7 +51,8 @@ export const tables = signal({});
 /** @type {Signal<Loaded<Case|null>>} */
 export const open = signal(blank(/** @type {Case|null} */ (null)));
 /** Addresses found for what the phone desk types. */
-export const lookup = signal({ q: '', state: /** @type {"idle"|"loading"|"ready"|"error"} */ ('idle'), rows: /** @type {import('./types.js').Dwelling[]} */ ([]), error: '' });
+/** @type {Signal<{ q: string, state: "idle"|"loading"|"ready"|"error", rows: import('./types.js').Dwelling[], error: string }>} */
+export const lookup = signal({ q: '', state: 'idle', rows: [], error: '' });
 /** Who a case can go to; asked for once, when a case has nobody. @type {Signal<import('./types.js').Party[]>} */
 export const parties = signal([]);
 /** Is there a server to send mail with? */
