@@ -17,19 +17,29 @@
 #define DICT_LABELS 4096 /* bytes of labels; the skeleton comes on top */
 #define DICT_NUMBER 1
 
+/* The plaintext as kiosks write it, members in their order; rarer values stand further from the end. */
+#define PLAIN_HEAD \
+	"{\"id\":\"01a\",\"kind\":\"report.new\",\"schema\":1,\"t\":{\"wall\":17,\"mono\":},\"body\":" \
+	"{\"schema\":1,\"id\":\"01a\",\"receipt\":\"\",\"catalogue\":\"2026.11.1\",\"channel\":\"kiosk\"," \
+	"\"lang\":\"nl\",\"actor\":{\"kind\":\"guest\",\"ref\":null},\"branch\":"
+#define PLAIN_CONTACT \
+	"\"contact\":{\"name\":\"\",\"phone\":\"+316\",\"mail\":null,\"via\":\"phone\"}," \
+	"\"first_contact\":true,\"follow\":\"\",\"t\":17"
+
 static const char SKELETON[] =
 	"de het een niet meer en ook dat is in op van met voor aan er al maar als door bij graag bellen "
 	"sinds vorige week gisteren vandaag morgen dagen water lekt kapot stuk werkt doet verdieping "
 	"keuken badkamer woonkamer slaapkamer toilet deur raam kraan verwarming buren boven trap lamp "
-	"\"via\":\"mail\"},\"first_contact\":false,\"room\":\"BAD\",\"fault\":\"DEF\",\"suspect\":"
-	"{\"code\":\"\",\"room\":\"\",\"object\":\"\"},\"OCH\"],[\"2026-\"MID\"],\"AVO\"]]"
-	"{\"id\":\"\",\"kind\":\"report.new\",\"schema\":1,\"t\":{\"wall\":17,\"mono\":,\"boot\":\"\"},"
-	"\"body\":{\"schema\":1,\"id\":\"019\",\"receipt\":\"\",\"catalogue\":\"2026.11.1\",\"channel\":"
-	"\"kiosk\",\"lang\":\"nl\",\"actor\":{\"kind\":\"guest\",\"ref\":null},\"branch\":\"surroundings\","
-	"\"kind\":\"nuisance\",\"branch\":\"home\",\"kind\":\"repair\",\"unit\":\"\",\"place\":null,"
-	"\"room\":\"KEU\",\"object\":\"KRAAN\",\"fault\":\"LEK\",\"words\":\"\",\"suspect\":\"unknown\","
-	"\"answers\":{},\"when\":{\"slots\":[],\"call\":true},\"contact\":{\"name\":\"\",\"phone\":\"06\","
-	"\"mail\":\"\",\"via\":\"phone\"},\"first_contact\":true,\"follow\":\"\",\"t\":17";
+	"\"actor\":{\"kind\":\"tenant\",\"ref\":\"10\"},\"mail\":\"@gmail.com\",\"via\":\"mail\"},"
+	"\"first_contact\":false,\"room\":\"BAD\",\"object\":\"\",\"fault\":\"DEF\",\"words\":null,"
+	"\"suspect\":{\"code\":\"\",\"room\":\"\",\"object\":\"\"},\"answers\":{\"\":\"\",\"\":\"\"},"
+	"\"when\":{\"slots\":[[\"2026-1\",\"OCH\"],[\"2026-1\",\"MID\"],[\"2026-1\",\"AVO\"]],\"call\":false},"
+	PLAIN_HEAD "\"surroundings\",\"kind\":\"nuisance\",\"unit\":null,\"place\":{\"code\":\"\",\"text\":\"\"},"
+	"\"cause\":\"people\",\"room\":null,\"object\":null,\"fault\":\"\",\"words\":\"\",\"suspect\":null,"
+	"\"answers\":{},\"when\":{\"slots\":[],\"call\":false}," PLAIN_CONTACT
+	PLAIN_HEAD "\"home\",\"kind\":\"repair\",\"unit\":\"\",\"place\":null,\"cause\":null,\"room\":\"KEU\","
+	"\"object\":\"KRAAN\",\"fault\":\"LEK\",\"words\":\"\",\"suspect\":\"unknown\",\"answers\":{},"
+	"\"when\":{\"slots\":[],\"call\":true}," PLAIN_CONTACT;
 
 static bool has_dict(struct db *db)
 {
