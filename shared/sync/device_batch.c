@@ -1,7 +1,6 @@
-/* Batches: what goes into one, what its reply means, and how a spoiled one is taken apart.
+/* Batches: what goes into one, and what its reply means.
  *
- * A refused batch is split around the item the refusal points at, else into halves; its parts take
- * turns with the rest of the queue, so nothing else waits longer than one round trip.
+ * What does not fit the plain road, refused batches and items that must wait, is in device_poison.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdio.h>
@@ -34,21 +33,13 @@ static bool in_group(const struct device_group *g, int64_t seq)
 	return false;
 }
 
-static bool resting(const struct device *d, int64_t seq, int64_t now)
-{
-	for (int i = 0; i < d->rest_count; i++)
-		if (d->rests[i].seq == seq)
-			return now < d->rests[i].until;
-	return false;
-}
-
 static bool skip_item(void *arg, int64_t seq)
 {
 	struct filling *x = arg;
 
 	if (x->only)
 		return !in_group(x->only, seq);
-	if (device_underway(x->d, seq) || resting(x->d, seq, x->now))
+	if (device_underway(x->d, seq) || device_resting(x->d, seq, x->now))
 		return true;
 	for (int i = 0; i < x->d->group_count; i++)
 		if (in_group(&x->d->groups[i], seq))
@@ -122,14 +113,6 @@ static bool take_group(struct device *d, struct filling *x, struct device_group 
 	return false;
 }
 
-/* Rested and yet not in the queue any more. */
-static void drop_rested(struct device *d, int64_t now)
-{
-	for (int i = 0; i < d->rest_count; i++)
-		if (now >= d->rests[i].until && !device_underway(d, d->rests[i].seq))
-			d->rests[i--] = d->rests[--d->rest_count];
-}
-
 static int free_slot(const struct device *d)
 {
 	return d->flights[0].kind == KIND_NONE ? 0 : 1;
@@ -153,7 +136,7 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 		d->has_pending = x.more;
 	}
 	if (!some)
-		drop_rested(d, now);
+		device_drop_rested(d, now);
 	if (!some && d->group_count > 0)
 		some = take_group(d, &x, &group, &ret->body);
 	d->group_turn = d->group_count > 0 && !x.only;
@@ -173,37 +156,6 @@ void device_batch_lost(struct device *d, struct device_flight *f)
 {
 	if (f->count > 0)
 		d->has_pending = true;
-}
-
-/* An item central could not take for now waits apart, longer each time. */
-static void rest_item(struct device *d, int64_t seq)
-{
-	struct device_rest *r = NULL;
-	int64_t now = device_mono(d), span;
-
-	for (int i = 0; i < d->rest_count && !r; i++)
-		if (d->rests[i].seq == seq)
-			r = &d->rests[i];
-	if (!r && d->rest_count == DEVICE_RESTS) {
-		device_failed(d, "many_retries");
-		d->has_pending = true;
-		return;
-	}
-	if (!r) {
-		r = &d->rests[d->rest_count++];
-		*r = (struct device_rest){ .seq = seq };
-	}
-	span = BACKOFF_BASE_MS << (r->tries < 9 ? r->tries : 9);
-	span = span > d->backoff.cap_ms ? d->backoff.cap_ms : span;
-	r->tries++;
-	r->until = now + 1 + (int64_t)(device_chance(d) % (uint64_t)span);
-}
-
-static void forget_rest(struct device *d, int64_t seq)
-{
-	for (int i = 0; i < d->rest_count; i++)
-		if (d->rests[i].seq == seq)
-			d->rests[i--] = d->rests[--d->rest_count];
 }
 
 static const struct wire_result *result_of(const struct wire_reply *r, int64_t seq)
@@ -230,7 +182,7 @@ static void take_acks(struct device *d, struct device_flight *f, const struct wi
 	for (int i = 0; i < f->count; i++) {
 		if (!wire_in_ranges(r->ack, r->ack_count, f->seqs[i]))
 			continue;
-		forget_rest(d, f->seqs[i]);
+		device_forget_rest(d, f->seqs[i]);
 		if (from && f->seqs[i] == to + 1) {
 			to++;
 			continue;
@@ -256,11 +208,11 @@ static void take_exceptions(struct device *d, const struct device_flight *f,
 		if (wire_in_ranges(r->ack, r->ack_count, f->seqs[i]))
 			continue;
 		if (x && x->r == RESULT_REFUSED) {
-			forget_rest(d, f->seqs[i]);
+			device_forget_rest(d, f->seqs[i]);
 			d->o.store->bury(d->o.ctx, f->seqs[i], x->code);
 			d->has_pending = true; /* its void */
 		} else {
-			rest_item(d, f->seqs[i]);
+			device_rest_item(d, f->seqs[i]);
 		}
 	}
 }
@@ -309,69 +261,4 @@ void device_batch_answer(struct device *d, struct device_flight *f)
 	d->want_news = d->want_news || r.pull;
 	if (f->count > 0 && d->o.poll_ms > ECHO_MS)
 		d->poll_at = device_mono(d) + ECHO_MS;
-}
-
-/* Which item a refusal points at, -1 when it names none. */
-static int suspect(const struct device *d, const struct device_flight *f)
-{
-	char path[96];
-	int64_t offset;
-	int i;
-
-	if (span_copy(walk_get(device_reply(d), "path"), path, sizeof path) &&
-	    sscanf(path, "/items/%d", &i) == 1 && i >= 0 && i < f->count)
-		return i;
-	if (!span_int(walk_get(device_reply(d), "offset"), 0, WIRE_INT_MAX, &offset))
-		return -1;
-	for (i = 0; i < f->count; i++)
-		if (offset < f->ends[i])
-			return i;
-	return -1;
-}
-
-static void push(struct device *d, const int64_t *seqs, int count)
-{
-	struct device_group *g = &d->groups[d->group_count];
-
-	if (count == 0)
-		return;
-	g->count = count;
-	memcpy(g->seqs, seqs, (size_t)count * sizeof seqs[0]);
-	d->group_count++;
-}
-
-static void bury(struct device *d, int64_t seq, const char *code)
-{
-	forget_rest(d, seq);
-	log_line(LOG_ERROR, "sync.dead_letter", "seq=%lld code=%s", (long long)seq, code);
-	d->o.store->begin(d->o.ctx);
-	d->o.store->bury(d->o.ctx, seq, code);
-	if (d->o.store->commit(d->o.ctx, true) != OK)
-		device_failed(d, "storage");
-	d->has_pending = true; /* its void */
-}
-
-void device_batch_refused(struct device *d, struct device_flight *f, const char *code)
-{
-	int bad = suspect(d, f), half = f->count / 2;
-	int64_t last;
-
-	if (f->count == 1) {
-		bury(d, f->seqs[0], code);
-		return;
-	}
-	if (d->group_count + 2 > DEVICE_GROUPS) {
-		device_batch_lost(d, f);
-		device_failed(d, code);
-		return;
-	}
-	if (bad < 0) {
-		push(d, f->seqs + half, f->count - half);
-		push(d, f->seqs, half);
-		return;
-	}
-	last = f->seqs[bad];
-	memmove(f->seqs + bad, f->seqs + bad + 1, (size_t)(f->count - bad - 1) * sizeof last);
-	push(d, &last, 1);
-	push(d, f->seqs, f->count - 1);
 }

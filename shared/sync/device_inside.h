@@ -25,6 +25,12 @@ void device_batch_lost(struct device *d, struct device_flight *f);
 /* The whole batch was refused for what is in it. */
 void device_batch_refused(struct device *d, struct device_flight *f, const char *code);
 
+/* Items that wait apart: does this one still wait; wait longer; forget; drop those gone meanwhile. */
+bool device_resting(const struct device *d, int64_t seq, int64_t now);
+void device_rest_item(struct device *d, int64_t seq);
+void device_forget_rest(struct device *d, int64_t seq);
+void device_drop_rested(struct device *d, int64_t now);
+
 bool device_news_next(struct device *d, struct device_request *ret);
 void device_changes_answer(struct device *d, struct device_flight *f);
 void device_site_answer(struct device *d, struct device_flight *f);

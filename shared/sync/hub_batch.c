@@ -12,8 +12,6 @@
 #include "shared/model/chain.h"
 #include "shared/sync/hub_inside.h"
 
-#define PAST_SLACK_MS (5 * MINUTE_MS) /* captures while the emptying batch was under way */
-
 /* One batch being taken in. */
 struct intake {
 	struct hub_call *c;
@@ -28,16 +26,6 @@ struct intake {
 	int waiting_item[WIRE_ITEMS];
 	int waiting_count;
 };
-
-static const char *const QUALITIES[QUALITY_MAX] = {
-	[QUALITY_BOOT] = "boot", [QUALITY_PAST] = "past", [QUALITY_WALL] = "wall",
-	[QUALITY_CLAMPED] = "clamped",
-};
-
-const char *hub_quality_name(enum hub_quality q)
-{
-	return QUALITIES[q];
-}
 
 static enum sync_fault unpack(struct hub_call *c)
 {
@@ -126,27 +114,6 @@ static void except(struct intake *in, int64_t seq, enum wire_result_kind r, cons
 	text_copy(x->path, sizeof x->path, path);
 }
 
-/* When it was captured, by our clock: same boot, an earlier boot we know, or the device's word. */
-static void estimate(struct intake *in, const struct wire_item *w, struct hub_item *it)
-{
-	const struct hub_device *d = &in->c->dev;
-	int64_t offset, floor = d->drained ? d->drained - PAST_SLACK_MS : 0;
-
-	it->quality = QUALITY_WALL;
-	it->t = w->t.wall;
-	if (strcmp(w->t.boot, in->head.clock.boot) == 0) {
-		it->quality = QUALITY_BOOT;
-		it->t = in->offset + w->t.mono;
-	} else if (in->c->hub->store->boot_offset(in->c->hub->ctx, d->n, w->t.boot, &offset)) {
-		it->quality = QUALITY_PAST;
-		it->t = offset + w->t.mono;
-	}
-	if (it->t > in->c->now || it->t < floor) {
-		it->t = it->t < floor ? floor : in->c->now;
-		it->quality = QUALITY_CLAMPED;
-	}
-}
-
 static void describe(struct intake *in, int i, struct hub_item *it)
 {
 	struct wire_item *w = &in->c->hub->items[i];
@@ -170,7 +137,7 @@ static void describe(struct intake *in, int i, struct hub_item *it)
 		it->t = in->c->now;
 		it->quality = QUALITY_CLAMPED;
 	} else {
-		estimate(in, w, it);
+		hub_estimate(in->c, &in->head.clock, w, it);
 	}
 }
 

@@ -49,6 +49,10 @@ enum sync_fault hub_check_state(struct hub_call *c);
 bool hub_counter_seen(const struct hub_device *d, int64_t counter);
 void hub_counter_take(struct hub_device *d, int64_t counter);
 
+/* Fill t and quality of an item; clock is the batch's. */
+void hub_estimate(struct hub_call *c, const struct wire_time *clock, const struct wire_item *w,
+		  struct hub_item *it);
+
 enum sync_fault hub_hello(struct hub_call *c);
 enum sync_fault hub_enrol(struct hub_call *c);
 enum sync_fault hub_batch(struct hub_call *c);
