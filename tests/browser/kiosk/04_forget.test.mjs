@@ -62,6 +62,23 @@ check('[R69] without an answer everything typed is wiped and the start page retu
 	await leave(page);
 });
 
+check('[R51 R69] an emergency page stays three times as long, and forgets too', async () => {
+	const page = await visitor(lobby);
+	await page.clock.install();
+	await page.goto(`${lobby.url}nl/`);
+	await toCheck(page);
+	await page.goto(`${lobby.url}nl/noodgeval/gaslucht/`);
+	await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+	await pass(page, 200);
+	assert.equal(await page.locator('#idle').isVisible(), false);
+	await pass(page, 30);
+	assert.ok(await page.locator('#idle').isVisible());
+	await page.clock.runFor(31_000);
+	await arrive(page, /^nl\/$/);
+	assert.equal((await memoryOf(page)).includes('Geheim'), false);
+	await leave(page);
+});
+
 check('[R69] the start page at rest becomes the attract screen; a touch wakes it', async () => {
 	const page = await visitor(lobby);
 	await page.clock.install();

@@ -33,8 +33,8 @@ export function startStop() {
 		});
 }
 
-/** @param {keyof typeof PATIENCE} channel */
-export function startIdle(channel) {
+/** @param {keyof typeof PATIENCE} channel @param {number} [times] how much longer this page may rest */
+export function startIdle(channel, times = 1) {
 	const { rest, warn } = PATIENCE[channel] ?? PATIENCE.kiosk;
 	const dialog = /** @type {HTMLDialogElement|null} */ (find('#idle'));
 	if (!rest || !dialog) return;
@@ -51,7 +51,7 @@ export function startIdle(channel) {
 	dialog.addEventListener('cancel', awake);
 	const timer = setInterval(() => {
 		quiet += 1;
-		if (!dialog.open && quiet >= rest) {
+		if (!dialog.open && quiet >= rest * times) {
 			left = warn;
 			dialog.showModal();
 			find('[data-idle-stay]')?.focus();

@@ -84,7 +84,7 @@ async function startFrame() {
 	const place = await loadPlace(page.type === 'start');
 	const channel = place?.channel ?? 'kiosk';
 	if (page.type === 'start') startAttract(channel);
-	else if (!['storing', 'emergency', 'emergencies', 'receipt', 'status'].includes(page.type)) startIdle(channel);
+	else if (!['storing', 'receipt', 'status'].includes(page.type)) startIdle(channel, page.type.startsWith('emergenc') ? 3 : 1);
 	fill('[data-fill="place"]', place?.place ?? '');
 	if (channel === 'kiosk' && innerWidth >= 700 && find('[data-keyboard]')) await (await import('./keyboard.js')).startKeyboard();
 }
