@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { openDraft, saveDraft } from './draft.js';
 import { isUrgent, nextPath, openQuestion, urgencyOf } from './flow.js';
-import { all, catalogue, find, go, instead, messages, page, pathOf, show } from './page.js';
+import { all, catalogue, find, go, instead, page, pathOf, row, show } from './page.js';
 
 /** @import { Draft } from "./types.js" */
 
@@ -69,7 +69,7 @@ function sortRooms(rooms) {
 }
 
 /** Keep a long list short: the rest comes after one tap on "more". */
-async function foldTiles() {
+function foldTiles() {
 	const list = find('[data-tiles]');
 	const items = list ? all('.tiles__item', list) : [];
 	if (!list || items.length <= MANY) return;
@@ -77,23 +77,12 @@ async function foldTiles() {
 	const own = last.querySelector('.tile--other, .tile--unknown') ? 1 : 0;
 	const rest = items.slice(MANY - 2 - own, items.length - own);
 	if (rest.some((item) => item.querySelector('[aria-current]'))) return;
-	const words = await messages();
-	const button = document.createElement('li');
-	button.className = 'tiles__item';
-	const tile = document.createElement('button');
-	tile.type = 'button';
-	tile.className = 'tile tile--more';
-	tile.setAttribute('aria-expanded', 'false');
-	const label = document.createElement('span');
-	label.className = 'tile__label';
-	label.textContent = words['frame.more'];
-	tile.append(label);
-	button.append(tile);
+	const more = row('template[data-more]');
 	for (const item of rest) item.remove();
-	list.insertBefore(button, own ? last : null);
-	tile.addEventListener('click', () => {
-		for (const item of rest) list.insertBefore(item, button);
-		button.remove();
+	list.insertBefore(more, own ? last : null);
+	find('button', more)?.addEventListener('click', () => {
+		for (const item of rest) list.insertBefore(item, more);
+		more.remove();
 		find('a', rest[0])?.focus();
 	});
 }
