@@ -117,6 +117,10 @@ void sync_pump(struct sync_task *t)
 
 	if (t->pumping) /* a request that fails at once answers from inside */
 		return;
+	if (db_turn_open(t->o.db)) { /* nothing leaves that is not durable here yet */
+		loop_timer_set(t->timer, 1);
+		return;
+	}
 	t->pumping = true;
 	if (!t->done && now >= t->next_send)
 		send_one(t);
