@@ -91,6 +91,8 @@ static int open_all(struct app *app, const char *config)
 	if (!fs_exists(path))
 		return ERR_NOT_FOUND;
 	int err = settings_load(&app->settings, app->dir, config);
+	if (!err)
+		app->payers = settings_payers(&app->settings);
 	if (!err && app->mode == APP_WRITE)
 		err = fs_lock(app->dir, &app->lock_fd);
 	if (!err)
@@ -143,6 +145,7 @@ void app_close(struct app *app)
 	ingest_free(app->ingest);
 	catalogues_free(app->catalogues);
 	rules_free(app->rules);
+	val_free(app->payers);
 	db_close(app->db);
 	if (app->keys)
 		keys_wipe(app->keys);

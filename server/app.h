@@ -42,6 +42,7 @@ struct app {
 	struct keys *keys;
 	struct ingest *ingest;
 	struct catalogues *catalogues;
+	struct val *payers;        /* the corporation's own payer rules (settings_payers) */
 	struct rules *rules;       /* the set in force, NULL until first asked */
 	int64_t rule_set;          /* its version */
 	struct login_limits logins;

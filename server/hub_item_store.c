@@ -142,6 +142,14 @@ static int insert_item(struct db *db, const struct hub_item *it)
 	return storage(db_run(st));
 }
 
+static bool any_parked(struct hub_files *f)
+{
+	if (!f->parked_known)
+		f->parked = db_meta_int(f->db, "ingest.parked", 0) != 0;
+	f->parked_known = true;
+	return f->parked;
+}
+
 int hub_item_put(void *ctx, const struct hub_item *it, enum hub_put *ret, int64_t *ret_n)
 {
 	const struct hub_files *f = ctx;
@@ -155,7 +163,7 @@ int hub_item_put(void *ctx, const struct hub_item *it, enum hub_put *ret, int64_
 	}
 	*ret = PUT_NEW;
 	*ret_n = db_last_id(f->db);
-	return ingest_unpark(f->db, it->id);
+	return any_parked(ctx) ? ingest_unpark(f->db, it->id) : OK;
 }
 
 bool hub_item_known(void *ctx, const uint8_t id[16])
@@ -169,9 +177,10 @@ bool hub_item_known(void *ctx, const uint8_t id[16])
 
 int hub_item_park(void *ctx, int64_t n, const uint8_t parent[16])
 {
-	const struct hub_files *f = ctx;
+	struct hub_files *f = ctx;
 	DB_STMT(st) = db_prepare(f->db, PARK);
 
+	f->parked = f->parked_known = true;
 	db_meta_set_int(f->db, "ingest.parked", 1);
 	db_bind_blob(st, parent, 16);
 	db_bind_int(st, n);

@@ -15,6 +15,8 @@ struct hub_files {
 	struct db *db;
 	const struct keys *keys;
 	char site_dir[1024];
+	bool parked;  /* something was parked since start, or ever: asked once per process */
+	bool parked_known;
 };
 
 extern const struct hub_store HUB_STORE;

@@ -275,8 +275,9 @@ int login_delete(struct app *app, const struct request *rq, struct reply *rp)
 int login_me(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
-	if (!login_current(app, rq, &who))
-		return ERR_AUTH;
-	put_login(rp, who.name, who.role, who.csrf);
+	if (login_current(app, rq, &who))
+		put_login(rp, who.name, who.role, who.csrf);
+	else
+		buf_str(&rp->body, "{\"signed_in\":false}"); /* a first visit is no fault */
 	return OK;
 }

@@ -65,6 +65,7 @@ static struct val *corporation(const struct settings *s)
 	val_put_str(v, "duty_line", s->duty_line);
 	val_put_str(v, "water_company", s->water_company);
 	val_put_str(v, "logo_svg", buf_text(&logo));
+	val_put(v, "payers", settings_payers(s));
 	return v;
 }
 

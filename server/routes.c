@@ -26,7 +26,7 @@ const struct route ROUTES[] = {
 	/* staff */
 	{ HTTP_POST, "/api/v1/login",      WHO_ANYONE, 1 * KIB, TX_WRITE, login_post,         "log in; sets the cookie" },
 	{ HTTP_POST, "/api/v1/logout",     WHO_STAFF,  1 * KIB, TX_WRITE, login_delete,       "log out" },
-	{ HTTP_GET,  "/api/v1/me",         WHO_STAFF,  0,       TX_READ,  login_me,           "who am I, and the CSRF token" },
+	{ HTTP_GET,  "/api/v1/me",         WHO_ANYONE, 0,       TX_READ,  login_me,           "who am I, and the CSRF token" },
 	{ HTTP_GET,  "/api/v1/views",      WHO_STAFF,  0,       TX_READ,  cases_views,        "views of the inbox with counts" },
 	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
 	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_READ,  cases_get,          "one case by number or receipt" },

@@ -30,7 +30,15 @@ static const struct fault *find_fault(const struct report *r, const struct catal
 	return object && r->fault[0] ? object_find_fault(object, r->fault) : NULL;
 }
 
-static void gather(const struct report *r, const struct catalogue *c, enum urgency urgency,
+/* Has the tenant who reported the corporation's service plan? */
+static bool subscribed(struct app *app, const struct report *r)
+{
+	struct tenant t;
+	return r->actor_ref[0] && !strcmp(r->actor_kind, "tenant") &&
+	       tenant_find(app->db, r->actor_ref, &t) && t.subscription;
+}
+
+static void gather(struct app *app, const struct report *r, const struct catalogue *c, enum urgency urgency,
 		   const struct dwelling *home, struct rule_facts *f)
 {
 	const struct fault *fault = find_fault(r, c);
@@ -43,7 +51,8 @@ static void gather(const struct report *r, const struct catalogue *c, enum urgen
 	f->value[RULE_URGENCY] = urgency_name(urgency);
 	f->value[RULE_NOM] = home && home->nom ? "yes" : "no";
 	f->value[RULE_COMPLEX] = home ? or_none(home->complex) : "none";
-	f->value[RULE_PAYER] = fault ? catalogue_who_pays(c, fault, NULL, false) : "unknown";
+	f->value[RULE_PAYER] = fault ? catalogue_who_pays(c, fault, app->payers, subscribed(app, r))
+				     : "unknown";
 	f->value[RULE_PROVIDER] = home && home->provider[0] ? "yes" : "no";
 	f->value[RULE_SUPPLIER] = home && home->supplier[0] ? "yes" : "no";
 	f->value[RULE_CHANNEL] = r->channel;
@@ -75,7 +84,7 @@ void routing_decide(struct app *app, const struct report *r, const struct catalo
 		text_copy(ret->tried, sizeof ret->tried, "unit:unknown");
 		return;
 	}
-	gather(r, c, urgency, home, &facts);
+	gather(app, r, c, urgency, home, &facts);
 	rules_decide(rules, &facts, &d);
 	text_copy(ret->tried, sizeof ret->tried, d.tried);
 	if (!d.rule)

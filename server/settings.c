@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "server/command.h"
 #include "shared/io/fs.h"
@@ -25,6 +26,7 @@ const struct conf_row SETTINGS[] = {
 	{ "corporation", "water_company", TEXT(water_company), "", "number of the water company, for a street without water" },
 	{ "corporation", "logo", TEXT(logo), "", "SVG file of the logo" },
 	{ "corporation", "erp", TEXT(erp), "", "name of the ERP system the register comes from" },
+	{ "corporation", "payers", TEXT(payers), "", "own rules on who pays: RULE=landlord|tenant|provider, by blanks" },
 	{ "departments", "phone", TEXT(dept_phone), "Klantcontactcentrum", "name of the phone desk" },
 	{ "departments", "repair", TEXT(dept_repair), "Reparatie en onderhoud", "plans repairs" },
 	{ "departments", "living", TEXT(dept_living), "Wonen en leefbaarheid", "deals with nuisance" },
@@ -58,6 +60,22 @@ int settings_load(struct settings *ret, const char *dir, const char *config)
 	if (err)
 		fprintf(stderr, "%s\n", why[0] ? why : "cannot read the configuration file");
 	return err;
+}
+
+struct val *settings_payers(const struct settings *s)
+{
+	struct val *own = val_object();
+	char words[sizeof s->payers], *rest = words, *word;
+	memcpy(words, s->payers, sizeof words);
+	while ((word = strsep(&rest, " ")) != NULL) {
+		char *payer = strchr(word, '=');
+		if (!payer || payer == word)
+			continue;
+		*payer = '\0';
+		if (!val_get(own, word))
+			val_put_str(own, word, payer + 1);
+	}
+	return own;
 }
 
 static int show(const struct args *a, bool print)

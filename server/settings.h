@@ -8,11 +8,12 @@
 #include <stdint.h>
 
 #include "shared/base/conf.h"
+#include "shared/base/val.h"
 
 struct settings {
 	/* [corporation] */
 	char name[120], phone[40], mail[200], website[200], duty_line[40], water_company[40];
-	char erp[80], logo[200];
+	char erp[80], logo[200], payers[1000];
 	/* [departments]: names of the departments rules send cases to */
 	char dept_phone[80], dept_repair[80], dept_living[80], dept_energy[80];
 	/* [central] */
@@ -33,5 +34,9 @@ extern const struct conf_row SETTINGS[];
 /* Defaults, then DIR/portiek.conf (or config, when given). A missing DIR/portiek.conf is fine.
  * ERR_INPUT: a line is wrong; said on stderr. */
 int settings_load(struct settings *ret, const char *dir, const char *config) MUST_USE;
+
+/* [corporation] payers as an object {"<payer rule>":"landlord",…}; words of another form are passed
+ * over. The caller frees it. */
+struct val *settings_payers(const struct settings *s) MUST_USE;
 
 #endif

@@ -10,7 +10,9 @@ import * as s from './state.js';
 export async function start() {
 	s.place.value = placeOf(location.hash);
 	try {
-		welcome(await get('me'));
+		const who = await get('me');
+		if (who.signed_in === false) s.me.value = false;
+		else welcome(who);
 	} catch (error) {
 		const refusal = asApiError(error);
 		noteFailure(refusal);

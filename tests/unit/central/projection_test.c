@@ -95,6 +95,34 @@ static void without_a_match_staff_must_choose(void **state)
 	PROVES("R8 R9");
 }
 
+static void who_pays_decides_with_the_service_plan_and_own_rules(void **state)
+{
+	struct office *o = *state;
+	struct report r;
+	office_must_import(o, "rules", "rank,rule,payer,party,reason\n"
+		"10,zelf,tenant,dept:phone,Voor rekening van de huurder\n20,rest,,dept:repair,Gewoon\n");
+	office_must_import(o, "tenants", TENANTS_HEAD "7001,Ans,,,yes,A-1\n7002,Bep,,,no,A-1\n");
+	office_report(&r, 0);
+	strcpy(r.fault, "LEK");
+	strcpy(r.via, "phone");
+	strcpy(r.actor_kind, "tenant");
+	strcpy(r.actor_ref, "7002");
+	assert_string_equal(get(o, office_case(o, &r, 1)).party, "dept:phone");
+	strcpy(r.id, "019303f2-7c10-7abc-8def-012345678901");
+	receipt_make("K7QD", "4M2X1", r.receipt);
+	strcpy(r.actor_ref, "7001");
+	assert_string_equal(get(o, office_case(o, &r, 2)).party, "dept:repair");
+	snprintf(o->app.settings.payers, sizeof o->app.settings.payers, "LEERTJE=landlord los =x");
+	o->app.payers = settings_payers(&o->app.settings);
+	assert_int_equal(val_count(o->app.payers), 1);
+	assert_string_equal(val_str_of(o->app.payers, "LEERTJE", ""), "landlord");
+	strcpy(r.id, "019303f2-7c10-7abc-8def-012345678902");
+	receipt_make("K7QD", "4M2X2", r.receipt);
+	strcpy(r.actor_ref, "7002");
+	assert_string_equal(get(o, office_case(o, &r, 3)).party, "dept:repair");
+	PROVES("R34");
+}
+
 static void a_decision_stays_with_the_rules_that_made_it(void **state)
 {
 	struct office *o = *state;
@@ -424,6 +452,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_report_goes_to_one_party_with_the_rule_that_chose_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_zero_energy_home_goes_to_its_own_provider, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_match_staff_must_choose, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_pays_decides_with_the_service_plan_and_own_rules, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_decision_stays_with_the_rules_that_made_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(deadlines_run_from_capture_so_a_late_batch_is_late_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(mail_is_confirmed_by_mail_and_urgent_by_a_call, set_up, tear_down),
