@@ -202,7 +202,7 @@ check('[R30 R31 R32] a rented object of another kind has rooms of its own', asyn
 	await leave(page);
 }, process.env.LOBBY_SAMPLE ? 'needs the sample neighbourhood' : false);
 
-check('[R40] a change on the check page comes back to it, with everything else kept', async () => {
+check('[R34 R36 R40] a change on the check page comes back to it, with everything else kept', async () => {
 	const page = await visitor(lobby);
 	await asGuest(page, address);
 	await leakingTap(page);
@@ -216,6 +216,12 @@ check('[R40] a change on the check page comes back to it, with everything else k
 	await press(page, 'form[data-form] button[type=submit]');
 	await arrive(page, /controle\/$/);
 	assert.ok((await page.locator('.check').innerText()).includes('B. de Vries'));
+	assert.ok((await page.locator('[data-pay]').innerText()).length > 5, 'who pays is said once more');
+	await press(page, '.check__link[href$="omgeving/woorden/"]');
+	await arrive(page, /omgeving\/woorden\/$/);
+	await type(page, 'al drie weken');
+	await arrive(page, /controle\/$/);
+	assert.ok((await page.locator('.check').innerText()).includes('al drie weken'), 'own words beside the fault');
 	await press(page, '[data-back]');
 	await arrive(page, /contact\/telefoon\/$/);
 	await page.goBack();

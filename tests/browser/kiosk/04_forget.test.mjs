@@ -167,6 +167,11 @@ check('[R61] when saving fails it is said in words near the button, and a second
 	}), { times: 1 });
 	await press(page, '[data-send] button:enabled');
 	await page.waitForFunction(() => document.querySelector('[data-error-text]')?.textContent?.includes('vol'));
+	await page.route('**/api/v1/reports', (route) => route.fulfill({
+		status: 422, contentType: 'application/problem+json', body: '{"status":422,"code":"bad_field","field":"contact/phone"}',
+	}), { times: 1 });
+	await press(page, '[data-send] button:enabled');
+	await page.locator('.check__row--wrong', { hasText: '06' }).waitFor();
 	await send(page);
 	await leave(page);
 });

@@ -7,7 +7,7 @@ import { dayName } from './calendar.js';
 import { dropDraft, saveReceipt } from './draft.js';
 import { backFrom, hideProblem, showProblem } from './fields.js';
 import { faultOf, isUrgent, nextPath, reportOf } from './flow.js';
-import { catalogue, fill, find, instead, linkTo, messages, page, row, show, textOf } from './page.js';
+import { all, catalogue, fill, find, instead, linkTo, messages, page, row, show, textOf } from './page.js';
 
 /** @import { Draft } from "./types.js" */
 /** @typedef {{ key: string, value: string, path: string }} Line */
@@ -22,7 +22,7 @@ export async function startCheck(draft) {
 	find('[data-rows]')?.replaceChildren(...lines.map((line) => lineRow(line, words)));
 	show('[data-urgent]', isUrgent(draft));
 	backFrom(draft);
-	if (draft.branch === 'home' && draft.fault) showPayer(draft);
+	if (draft.branch === 'home') showPayer(draft, words);
 	const button = /** @type {HTMLButtonElement} */ (find('[data-send] button'));
 	button.disabled = false;
 	find('[data-send]')?.addEventListener('submit', (event) => {
@@ -59,7 +59,7 @@ function homeLines(draft, doc, words) {
 		{ key: 'check.where', value: textOf(doc, name), path: 'woning/ruimte/' },
 	];
 	if (what) lines.push({ key: 'check.what', value: what, path: firstParts(draft.path, draft.fault ? 3 : 2) });
-	if (draft.words) lines.push({ key: 'check.words', value: draft.words, path: draft.path });
+	lines.push({ key: 'check.words', value: draft.words, path: draft.fault ? 'omgeving/woorden/' : draft.path });
 	if (faultOf(doc, draft)?.suspects?.length)
 		lines.push({ key: 'check.suspect', value: suspectName(draft, doc, words), path: firstParts(draft.path, 4) });
 	for (const { code, path } of draft.questions)
@@ -110,8 +110,13 @@ function contactLines(draft, words) {
 	];
 }
 
-/** Who pays, in the words of the page that said it. @param {Draft} draft */
-async function showPayer(draft) {
+/** Who pays, in the words of the page that said it. @param {Draft} draft @param {Record<string, string>} words */
+async function showPayer(draft, words) {
+	if (!draft.fault) {
+		fill('[data-pay-sentence]', words['payer.unknown']);
+		find('[data-pay]')?.classList.add('pay--unknown');
+		return show('[data-pay]', true);
+	}
 	const reply = await fetch(linkTo(draft.path)).catch(() => null);
 	if (!reply?.ok) return;
 	const seen = new DOMParser().parseFromString(await reply.text(), 'text/html');
@@ -122,6 +127,21 @@ async function showPayer(draft) {
 	const kinds = [...(seen.querySelector('.pay')?.classList ?? [])].filter((name) => payer.test(name));
 	find('[data-pay]')?.classList.add(...(plan ? ['pay--landlord'] : kinds));
 	show('[data-pay]', true);
+}
+
+/** Which line a refused field belongs to. */
+const PLACES = {
+	'contact/name': 'contact/naam/', 'contact/phone': 'contact/telefoon/', 'contact/mail': 'contact/mail/',
+	'contact/via': 'contact/via/', when: 'dagdelen/', 'when/slots': 'dagdelen/', unit: 'woning/', room: 'woning/ruimte/',
+};
+
+/** @param {string} field of the report, as the problem names it */
+function markRow(field) {
+	const path = PLACES[/** @type {keyof typeof PLACES} */ (field)];
+	for (const line of all('.check__row')) {
+		const link = /** @type {HTMLAnchorElement|null} */ (find('a', line));
+		line.classList.toggle('check__row--wrong', Boolean(path) && link?.href === linkTo(path));
+	}
 }
 
 /** @param {Draft} draft @param {HTMLButtonElement} button @param {Record<string, string>} words */
@@ -135,6 +155,7 @@ async function send(draft, button, words) {
 	if (!answer.ok) {
 		fill('[data-send-label]', words['check.send']);
 		button.disabled = false;
+		markRow(answer.problem?.field ?? '');
 		return showProblem(answer.problem ?? { code: 'internal' });
 	}
 	saveReceipt({

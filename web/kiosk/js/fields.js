@@ -122,6 +122,7 @@ export function backFrom(draft) {
 	const back = /** @type {HTMLAnchorElement|null} */ (find('[data-back]'));
 	const path = pathOf(location.href);
 	const inFlow = path.startsWith('contact/') || path === 'dagdelen/' || path === 'controle/' || path === 'omgeving/woorden/';
+	if (path === 'omgeving/woorden/') show('.ask__progress', draft.branch === 'surroundings');
 	if (back && inFlow) back.href = new URL(previousPath(draft, path), page.home).href;
 }
 

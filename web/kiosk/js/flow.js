@@ -92,6 +92,7 @@ export function nextPath(draft) {
 export function previousPath(draft, path) {
 	const order = steps(draft).map(([, where]) => where);
 	const mine = path === 'controle/' ? order.length : order.indexOf(path);
+	if (mine < 0) return nextPath(draft);
 	for (let i = mine - 1; i >= 0; i--) {
 		if (order[i] === 'contact/mail/' && (isUrgent(draft) || draft.via === 'phone')) continue;
 		if (order[i] === 'contact/telefoon/' && !isUrgent(draft) && draft.via === 'mail') continue;
