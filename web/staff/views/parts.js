@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit-html';
 import { clean, hour, iso, moment, phoneHref, phoneText, untilDue } from '../format.js';
 import { icon } from '../icons.js';
-import { busy, now } from '../state.js';
+import { busy, line, now } from '../state.js';
 import { say, word } from '../words.js';
 
 /** @typedef {import('../types.js').Row} Row */
@@ -128,9 +128,11 @@ export function paneError(error, again) {
 		button('secondary-action', 'refresh', say('again'), again));
 }
 
-/** What is on screen is of a while ago. @param {{ error: string, stamp: number }} loaded */
+/** What is on screen is of a while ago; said here only when the top bar does not say it already.
+ * @param {{ error: string, stamp: number }} loaded */
 export function oldNews(loaded) {
-	return loaded.error ? html`<p class="list__old" role="status">${icon('wifiOff')}${
+	const said = line.value.live === 'off' && !line.value.http;
+	return loaded.error && !said ? html`<p class="list__old" role="status">${icon('wifiOff')}${
 		say('list.old', { at: hour(loaded.stamp) })}</p>` : nothing;
 }
 
