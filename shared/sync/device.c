@@ -212,6 +212,19 @@ static const char *verify(struct device *d, const struct device_flight *f,
 	return device_verify(d, f, a, f->kind == KIND_ENROL ? d->hello_key : d->id.server_key);
 }
 
+static bool take_in(struct device *d, struct device_flight *f)
+{
+	if (f->kind == KIND_BATCH)
+		return device_batch_answer(d, f);
+	if (f->kind == KIND_CHANGES)
+		return device_changes_answer(d, f);
+	if (f->kind == KIND_SITE)
+		return device_site_answer(d, f);
+	if (f->kind == KIND_ENROL)
+		device_enrol_answer(d);
+	return true;
+}
+
 static void dispatch(struct device *d, struct device_flight *f)
 {
 	char code[32] = "";
@@ -225,17 +238,10 @@ static void dispatch(struct device *d, struct device_flight *f)
 		device_refusal(d, f, fault, code);
 		return;
 	}
-	backoff_good(&d->backoff);
 	d->retried = false;
 	d->marks.last_error[0] = '\0';
-	if (f->kind == KIND_BATCH)
-		device_batch_answer(d, f);
-	else if (f->kind == KIND_CHANGES)
-		device_changes_answer(d, f);
-	else if (f->kind == KIND_SITE)
-		device_site_answer(d, f);
-	else if (f->kind == KIND_ENROL)
-		device_enrol_answer(d);
+	if (take_in(d, f))
+		backoff_good(&d->backoff);
 }
 
 void device_answer(struct device *d, int slot, const struct device_answer *a)

@@ -195,9 +195,12 @@ static void take_acks(struct device *d, struct device_flight *f, const struct wi
 		d->o.store->acked(d->o.ctx, from, to);
 }
 
-static void take_exceptions(struct device *d, const struct device_flight *f,
+/* false: more items must wait than can wait apart. */
+static bool take_exceptions(struct device *d, const struct device_flight *f,
 			    const struct wire_reply *r)
 {
+	bool room = true;
+
 	for (int i = 0; i < f->count; i++) {
 		const struct wire_result *x = result_of(r, f->seqs[i]);
 
@@ -212,9 +215,10 @@ static void take_exceptions(struct device *d, const struct device_flight *f,
 			d->o.store->bury(d->o.ctx, f->seqs[i], x->code);
 			d->has_pending = true; /* its void */
 		} else {
-			device_rest_item(d, f->seqs[i]);
+			room = device_rest_item(d, f->seqs[i]) && room;
 		}
 	}
+	return room;
 }
 
 static void take_marks(struct device *d, const struct device_flight *f, const struct wire_reply *r)
@@ -236,24 +240,30 @@ static void take_marks(struct device *d, const struct device_flight *f, const st
 		text_copy(m->state, sizeof m->state, "active");
 }
 
-void device_batch_answer(struct device *d, struct device_flight *f)
+bool device_batch_answer(struct device *d, struct device_flight *f)
 {
 	struct wire_reply r;
+	bool room;
 
 	if (wire_reply_read(d->body.data, d->body.len, &r) != OK) {
 		device_batch_lost(d, f);
 		device_failed(d, "bad_reply");
-		return;
+		return false;
 	}
 	d->o.store->begin(d->o.ctx);
 	take_acks(d, f, &r);
-	take_exceptions(d, f, &r);
+	room = take_exceptions(d, f, &r);
 	take_marks(d, f, &r);
 	d->o.store->save_marks(d->o.ctx, &d->marks);
 	if (d->o.store->commit(d->o.ctx, true) != OK) {
 		device_batch_lost(d, f);
 		device_failed(d, "storage");
-		return;
+		return false;
+	}
+	if (!room) { /* so all of them wait */
+		device_batch_lost(d, f);
+		device_failed(d, "many_retries");
+		return false;
 	}
 	d->credit_items = r.credit_items;
 	d->credit_bytes = r.credit_bytes;
@@ -261,4 +271,5 @@ void device_batch_answer(struct device *d, struct device_flight *f)
 	d->want_news = d->want_news || r.pull;
 	if (f->count > 0 && d->o.poll_ms > ECHO_MS)
 		d->poll_at = device_mono(d) + ECHO_MS;
+	return true;
 }

@@ -19,21 +19,23 @@ const char *device_verify(struct device *d, const struct device_flight *f,
 			  const struct device_answer *a, const uint8_t server[PUBKEY_BYTES]);
 
 bool device_batch_next(struct device *d, int64_t now, struct device_request *ret);
-void device_batch_answer(struct device *d, struct device_flight *f);
+/* Take in a verified answer. false: it could not be kept, device_failed was called. */
+bool device_batch_answer(struct device *d, struct device_flight *f);
 /* The batch was not answered: its items wait again. */
 void device_batch_lost(struct device *d, struct device_flight *f);
 /* The whole batch was refused for what is in it. */
 void device_batch_refused(struct device *d, struct device_flight *f, const char *code);
 
-/* Items that wait apart: does this one still wait; wait longer; forget; drop those gone meanwhile. */
+/* Items that wait apart: does this one still wait; wait longer (false: too many wait already);
+ * forget; drop those gone meanwhile. */
 bool device_resting(const struct device *d, int64_t seq, int64_t now);
-void device_rest_item(struct device *d, int64_t seq);
+bool device_rest_item(struct device *d, int64_t seq);
 void device_forget_rest(struct device *d, int64_t seq);
 void device_drop_rested(struct device *d, int64_t now);
 
 bool device_news_next(struct device *d, struct device_request *ret);
-void device_changes_answer(struct device *d, struct device_flight *f);
-void device_site_answer(struct device *d, struct device_flight *f);
+bool device_changes_answer(struct device *d, struct device_flight *f);
+bool device_site_answer(struct device *d, struct device_flight *f);
 /* The site could not be had or kept: leave it for a while. */
 void device_site_failed(struct device *d);
 

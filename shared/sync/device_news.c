@@ -78,7 +78,7 @@ static bool apply(struct device *d, const struct device_flight *f, struct span c
 	return d->o.store->commit(d->o.ctx, true) == OK;
 }
 
-void device_changes_answer(struct device *d, struct device_flight *f)
+bool device_changes_answer(struct device *d, struct device_flight *f)
 {
 	static const char *const NAMES[] = { "cursor", "more", "changes", NULL };
 	struct span part[3];
@@ -88,18 +88,19 @@ void device_changes_answer(struct device *d, struct device_flight *f)
 	if (!walk_pick(device_reply(d), NAMES, part) ||
 	    !span_copy(part[0], cursor, sizeof cursor) || !span_is_array(part[2])) {
 		device_failed(d, "bad_reply");
-		return;
+		return false;
 	}
 	more = span_bool(part[1], false);
 	if (!apply(d, f, part[2], cursor, more)) {
 		device_failed(d, "storage");
-		return;
+		return false;
 	}
 	d->want_news = more;
 	d->want_site = true;
 	d->site_at = 0;
 	if (strcmp(d->marks.state, "pending") == 0)
 		device_save_state(d, "active");
+	return true;
 }
 
 void device_site_failed(struct device *d)
@@ -107,7 +108,7 @@ void device_site_failed(struct device *d)
 	d->site_at = device_mono(d) + SITE_PAUSE_MS;
 }
 
-void device_site_answer(struct device *d, struct device_flight *f)
+bool device_site_answer(struct device *d, struct device_flight *f)
 {
 	static const char *const NAMES[] = { "version", "size", "from", "data", NULL };
 	struct span part[4];
@@ -121,10 +122,11 @@ void device_site_answer(struct device *d, struct device_flight *f)
 	    base64_decode(buf_text(&b64), b64.len, &data) != OK || (data.len == 0 && from < size)) {
 		device_site_failed(d);
 		device_failed(d, "bad_reply");
-		return;
+		return false;
 	}
 	if (d->o.store->site_piece(d->o.ctx, f->version, from, size, buf_text(&data), data.len) != OK) {
 		device_site_failed(d);
 		log_line(LOG_ERROR, "sync.site", "version=%s kept=0", f->version);
 	}
+	return true; /* a site that is not right is not the line's fault */
 }

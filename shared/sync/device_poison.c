@@ -26,7 +26,7 @@ void device_drop_rested(struct device *d, int64_t now)
 }
 
 /* An item central could not take for now waits apart, longer each time. */
-void device_rest_item(struct device *d, int64_t seq)
+bool device_rest_item(struct device *d, int64_t seq)
 {
 	struct device_rest *r = NULL;
 	int64_t now = device_mono(d), span;
@@ -34,11 +34,8 @@ void device_rest_item(struct device *d, int64_t seq)
 	for (int i = 0; i < d->rest_count && !r; i++)
 		if (d->rests[i].seq == seq)
 			r = &d->rests[i];
-	if (!r && d->rest_count == DEVICE_RESTS) {
-		device_failed(d, "many_retries");
-		d->has_pending = true;
-		return;
-	}
+	if (!r && d->rest_count == DEVICE_RESTS)
+		return false;
 	if (!r) {
 		r = &d->rests[d->rest_count++];
 		*r = (struct device_rest){ .seq = seq };
@@ -47,6 +44,7 @@ void device_rest_item(struct device *d, int64_t seq)
 	span = span > d->backoff.cap_ms ? d->backoff.cap_ms : span;
 	r->tries++;
 	r->until = now + 1 + (int64_t)(device_chance(d) % (uint64_t)span);
+	return true;
 }
 
 void device_forget_rest(struct device *d, int64_t seq)
