@@ -80,11 +80,11 @@ the build failed; see $dir/build.log"
 }
 
 build_share() {
-	local share="$1/share"
-	mkdir -p "$share"
-	ln -sfn "$root/web/catalogue" "$share/catalogue"
-	ln -sfn "$root/web/kiosk" "$share/kiosk"
-	ln -sfn "$root/web/dist" "$share/dist"
+	local share="$1/share" part
+	mkdir -p "$share/web"
+	for part in catalogue kiosk dist; do
+		ln -sfn "$root/web/$part" "$share/web/$part"
+	done
 	"$1/portiek-site" pack --from "$root/web/dist/staff" "$share/staff.sqlar" >/dev/null ||
 		fail "the staff app could not be packed"
 }
