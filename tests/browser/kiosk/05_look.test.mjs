@@ -107,3 +107,30 @@ check('[R26 R68] the policy forbids everything inline, and no page breaks it', a
 	assert.equal(scripts, 0);
 	await leave(page);
 });
+
+check('[R68] read aloud says what can be seen, in the language of the page', async () => {
+	const page = await visitor(lobby);
+	await page.addInitScript(() => {
+		globalThis.spoken = [];
+		Object.defineProperty(globalThis, 'speechSynthesis', {
+			value: Object.assign(new EventTarget(), {
+				speaking: false, getVoices: () => [{ lang: 'nl-NL' }], cancel: () => {}, speak: (words) => globalThis.spoken.push([words.lang, words.text]),
+			}),
+		});
+		globalThis.SpeechSynthesisUtterance = class extends EventTarget {
+			constructor(text) {
+				super();
+				this.text = text;
+			}
+		};
+	});
+	await stand(page, 'faults', 'nl');
+	await page.locator('[data-speak]').tap();
+	const [lang, text] = await page.waitForFunction(() => globalThis.spoken[0]).then((one) => one.jsonValue());
+	assert.equal(lang, 'nl');
+	for (const seen of await page.locator('main h1, main .tile__label').allInnerTexts()) assert.ok(text.includes(seen), seen);
+	await leave(page);
+	const other = await visitor(lobby, { lang: 'en' });
+	assert.equal(await other.locator('[data-speak]').isVisible(), false, 'no voice for the language, no button');
+	await leave(other);
+});
