@@ -17,11 +17,12 @@ static const char *skip_space(const char *p)
 /* p stands on the opening quote; returns behind the closing one. */
 static const char *skip_string(const char *p)
 {
-	for (p++;; p++) {
+	p++;
+	for (;;) {
 		p += strcspn(p, "\"\\");
 		if (*p == '"')
 			return p + 1;
-		p++;
+		p += 2; /* a backslash and what it escapes */
 	}
 }
 
