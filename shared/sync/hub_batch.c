@@ -59,11 +59,10 @@ static enum sync_fault decode_bodies(struct intake *in)
 	buf_clear(&hub->bodies);
 	for (int i = 0; i < in->count; i++) {
 		struct wire_item *it = &hub->items[i];
-		const char *b64 = it->body.p + 1;
-		size_t len = it->body.n - 2, before = hub->bodies.len;
-
 		if (it->is_void)
 			continue;
+		const char *b64 = it->body.p + 1;
+		size_t len = it->body.n - 2, before = hub->bodies.len;
 		if (memchr(b64, '\\', len)) { /* escaped slashes are legal JSON */
 			buf_clear(&hub->text);
 			span_append(it->body, &hub->text);
