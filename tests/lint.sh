@@ -12,7 +12,7 @@ else
 	echo "not ok 1 - clang-tidy"
 fi
 if cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
-	--suppress=missingIncludeSystem -D_GNU_SOURCE -D__GNUC__=12 -I. $files 2>&1; then
+	--suppress=missingIncludeSystem --suppress=ctuuninitvar -D_GNU_SOURCE -D__GNUC__=12 -I. $files 2>&1; then
 	echo "ok 2 - cppcheck is silent"
 else
 	code=1
