@@ -27,7 +27,7 @@ static const struct flag CHECK[] = {
 	{ "catalogue", true, "DIR", "catalogue folder (web/catalogue)" },
 	{ "kiosk", true, "DIR", "templates, messages, icons (web/kiosk)" },
 	{ "assets", true, "DIR", "built scripts and styles (web/dist)" },
-	{ "corporation", true, "FILE", "name, phone, own payer rules (JSON)" },
+	{ "corporation", true, "FILE", "name, phone, own payer rules (JSON); a stand-in when absent" },
 	{ 0 },
 };
 static const struct flag VERIFY[] = {
@@ -46,8 +46,21 @@ static int complain(const char *why, int rc)
 	return rc;
 }
 
-/* Fill options from the flags; ret_corporation is to be freed by the caller. */
-static int read_options(const struct args *a, struct site_options *o, struct val **ret_corporation)
+/* Some corporation with everything the pages ask for, to check texts and pictures without one. */
+static int stand_in(struct val **ret)
+{
+	static const char *const MEMBERS[] = { "name", "phone", "duty_line", "water_company" };
+
+	*ret = val_object();
+	for (size_t i = 0; i < COUNT_OF(MEMBERS); i++)
+		val_put_str(*ret, MEMBERS[i], "000");
+	return OK;
+}
+
+/* Fill options from the flags; ret_corporation is to be freed by the caller. strict: the pages are
+ * meant for somebody, so a corporation must be given. */
+static int read_options(const struct args *a, bool strict, struct site_options *o,
+			struct val **ret_corporation)
 {
 	char why[SOURCE_WHY];
 	const char *file = args_get(a, "corporation", NULL);
@@ -60,9 +73,10 @@ static int read_options(const struct args *a, struct site_options *o, struct val
 		.version = args_get(a, "version", NULL),
 	};
 	*ret_corporation = NULL;
-	if (!file)
+	if (!file && strict)
 		return complain("--corporation FILE is needed", ERR_USAGE);
-	int rc = source_json(NULL, file, ret_corporation, why, sizeof(why));
+	int rc = file ? source_json(NULL, file, ret_corporation, why, sizeof(why))
+		      : stand_in(ret_corporation);
 	o->corporation = *ret_corporation;
 	return rc < 0 ? complain(why, rc) : OK;
 }
@@ -75,7 +89,7 @@ static int run_build(const struct args *a)
 	struct clock clock = clock_system();
 	VAL(corporation) = NULL;
 
-	int rc = read_options(a, &o, &corporation);
+	int rc = read_options(a, true, &o, &corporation);
 	if (rc < 0)
 		return rc;
 	if (args_has(a, "key")) {
@@ -109,7 +123,7 @@ static int run_check(const struct args *a)
 	int findings = 0;
 	VAL(corporation) = NULL;
 
-	int rc = read_options(a, &o, &corporation);
+	int rc = read_options(a, false, &o, &corporation);
 	if (rc < 0)
 		return rc;
 	rc = site_check(&o, print_finding, NULL, &findings, why, sizeof(why));
