@@ -16,8 +16,6 @@
 #include "shared/io/db.h"
 
 #define BODY_CAP 65536
-#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
-
 static void uuid_text(const uint8_t id[16], char out[UUID_TEXT])
 {
 	char hex[33];
@@ -40,30 +38,30 @@ void case_read(struct db_stmt *st, struct case_row *c)
 	c->nr = db_col_int(st, "nr");
 	case_read_id(st, c->id);
 	c->item = db_col_int(st, "item");
-	COPY(st, c->receipt, "receipt");
+	DB_COPY(st, c->receipt, "receipt");
 	c->state = (enum state)db_col_int(st, "state");
 	c->urgency = (enum urgency)db_col_int(st, "urgency");
 	c->captured = db_col_int(st, "captured");
 	c->received = db_col_int(st, "received");
 	c->due = db_col_int(st, "due");
-	COPY(st, c->channel, "channel");
-	COPY(st, c->lang, "lang");
-	COPY(st, c->branch, "branch");
-	COPY(st, c->kind, "kind");
-	COPY(st, c->unit, "unit");
-	COPY(st, c->complex, "complex");
-	COPY(st, c->room, "room");
-	COPY(st, c->object, "object");
-	COPY(st, c->fault, "fault");
+	DB_COPY(st, c->channel, "channel");
+	DB_COPY(st, c->lang, "lang");
+	DB_COPY(st, c->branch, "branch");
+	DB_COPY(st, c->kind, "kind");
+	DB_COPY(st, c->unit, "unit");
+	DB_COPY(st, c->complex, "complex");
+	DB_COPY(st, c->room, "room");
+	DB_COPY(st, c->object, "object");
+	DB_COPY(st, c->fault, "fault");
 	c->restricted = db_col_int(st, "restricted") != 0;
-	COPY(st, c->catalogue, "catalogue");
-	COPY(st, c->party, "party");
+	DB_COPY(st, c->catalogue, "catalogue");
+	DB_COPY(st, c->party, "party");
 	c->rule_set = db_col_int(st, "rule_set");
 	c->rule = db_col_int(st, "rule");
-	COPY(st, c->tried, "tried");
+	DB_COPY(st, c->tried, "tried");
 	c->first_contact = db_col_int(st, "first_contact") != 0;
-	COPY(st, c->name, "name");
-	COPY(st, c->owner, "owner");
+	DB_COPY(st, c->name, "name");
+	DB_COPY(st, c->owner, "owner");
 }
 
 /* ---- adding ------------------------------------------------------------------------------- */

@@ -9,20 +9,18 @@
 #include "shared/io/db.h"
 
 #define COLUMNS "SELECT n, nr, kind, why, state, due, attempts, done, by, note FROM outgoing "
-#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
-
 static void read_row(struct db_stmt *st, struct outgoing *o)
 {
 	o->n = db_col_int(st, "n");
 	o->nr = db_col_int(st, "nr");
-	COPY(st, o->kind, "kind");
-	COPY(st, o->why, "why");
-	COPY(st, o->state, "state");
+	DB_COPY(st, o->kind, "kind");
+	DB_COPY(st, o->why, "why");
+	DB_COPY(st, o->state, "state");
 	o->due = db_col_int(st, "due");
 	o->attempts = db_col_int(st, "attempts");
 	o->done = db_col_int(st, "done");
-	COPY(st, o->by, "by");
-	COPY(st, o->note, "note");
+	DB_COPY(st, o->by, "by");
+	DB_COPY(st, o->note, "note");
 }
 
 int outgoing_add(struct db *db, int64_t nr, const char *kind, const char *why, int64_t due)

@@ -23,8 +23,6 @@
 	"SELECT key, name, kind, contract, sla, first_contact, phone, mail, hours, valid_from," \
 	" valid_until FROM party "
 
-#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
-
 void dwelling_label(const struct dwelling *d, char *out, size_t cap)
 {
 	snprintf(out, cap, "%s %lld%s%s", d->street, (long long)d->number, d->suffix[0] ? " " : "",
@@ -33,21 +31,21 @@ void dwelling_label(const struct dwelling *d, char *out, size_t cap)
 
 static void read_dwelling(struct db_stmt *st, struct dwelling *d)
 {
-	COPY(st, d->key, "key");
-	COPY(st, d->street, "street");
+	DB_COPY(st, d->key, "key");
+	DB_COPY(st, d->street, "street");
 	d->number = db_col_int(st, "number");
-	COPY(st, d->suffix, "suffix");
-	COPY(st, d->postcode, "postcode");
-	COPY(st, d->city, "city");
-	COPY(st, d->complex, "complex");
-	COPY(st, d->riser, "riser");
-	COPY(st, d->type, "type");
-	COPY(st, d->kind, "kind");
+	DB_COPY(st, d->suffix, "suffix");
+	DB_COPY(st, d->postcode, "postcode");
+	DB_COPY(st, d->city, "city");
+	DB_COPY(st, d->complex, "complex");
+	DB_COPY(st, d->riser, "riser");
+	DB_COPY(st, d->type, "type");
+	DB_COPY(st, d->kind, "kind");
 	d->nom = db_col_int(st, "nom") != 0;
-	COPY(st, d->parent, "parent");
-	COPY(st, d->rooms, "rooms");
-	COPY(st, d->provider, "provider");
-	COPY(st, d->supplier, "supplier");
+	DB_COPY(st, d->parent, "parent");
+	DB_COPY(st, d->rooms, "rooms");
+	DB_COPY(st, d->provider, "provider");
+	DB_COPY(st, d->supplier, "supplier");
 }
 
 static bool walk(struct db_stmt *st, bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
@@ -197,17 +195,17 @@ void dwelling_remove(struct db *db, const char *key)
 
 static void read_party(struct db_stmt *st, struct party *p)
 {
-	COPY(st, p->key, "key");
-	COPY(st, p->name, "name");
-	COPY(st, p->kind, "kind");
-	COPY(st, p->contract, "contract");
-	COPY(st, p->sla, "sla");
-	COPY(st, p->first_contact, "first_contact");
-	COPY(st, p->phone, "phone");
-	COPY(st, p->mail, "mail");
-	COPY(st, p->hours, "hours");
-	COPY(st, p->valid_from, "valid_from");
-	COPY(st, p->valid_until, "valid_until");
+	DB_COPY(st, p->key, "key");
+	DB_COPY(st, p->name, "name");
+	DB_COPY(st, p->kind, "kind");
+	DB_COPY(st, p->contract, "contract");
+	DB_COPY(st, p->sla, "sla");
+	DB_COPY(st, p->first_contact, "first_contact");
+	DB_COPY(st, p->phone, "phone");
+	DB_COPY(st, p->mail, "mail");
+	DB_COPY(st, p->hours, "hours");
+	DB_COPY(st, p->valid_from, "valid_from");
+	DB_COPY(st, p->valid_until, "valid_until");
 }
 
 bool party_find(struct db *db, const char *key, struct party *ret)

@@ -11,8 +11,6 @@
 #include "shared/base/buf.h"
 #include "shared/io/db.h"
 
-#define COPY(st, to, column) text_copy(to, sizeof(to), db_col_text(st, column))
-
 static void read_units(struct db *db, struct tenant *t)
 {
 	size_t n = 0;
@@ -39,10 +37,10 @@ bool tenant_find(struct db *db, const char *number, struct tenant *ret)
 	db_bind_text(st, number);
 	if (!db_step(st))
 		return false;
-	COPY(st, ret->number, "number");
-	COPY(st, ret->name, "name");
-	COPY(st, ret->phone, "phone");
-	COPY(st, ret->mail, "mail");
+	DB_COPY(st, ret->number, "number");
+	DB_COPY(st, ret->name, "name");
+	DB_COPY(st, ret->phone, "phone");
+	DB_COPY(st, ret->mail, "mail");
 	ret->subscription = db_col_int(st, "subscription") != 0;
 	read_units(db, ret);
 	return true;

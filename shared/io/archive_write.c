@@ -101,17 +101,27 @@ void archive_drop(struct archive_writer *w)
 	free(w);
 }
 
-int archive_finish(struct archive_writer *w, const char *path)
+/* Write beside the wanted name and move over it; nothing half-written stays behind. */
+static int write_beside(struct archive_writer *w, const char *path)
 {
 	char part[PATH_CAP];
-	squad_finish(w->squad);
-	w->squad = NULL;
-	qsort(w->entries, w->count, sizeof *w->entries, by_name);
-	int err = snprintf(part, sizeof part, "%s.part", path) < (int)sizeof part ? OK : ERR_STORAGE;
-	err = err ? err : fs_remove(part);
+	if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
+		return ERR_STORAGE;
+	int err = fs_remove(part);
 	err = err ? err : write_file(w, part);
 	err = err ? err : fs_sync(part);
 	err = err ? err : fs_replace(part, path);
+	if (err)
+		fs_remove(part);
+	return err;
+}
+
+int archive_finish(struct archive_writer *w, const char *path)
+{
+	squad_finish(w->squad);
+	w->squad = NULL;
+	qsort(w->entries, w->count, sizeof *w->entries, by_name);
+	int err = write_beside(w, path);
 	archive_drop(w);
 	return err;
 }

@@ -87,6 +87,8 @@ void db_again(struct db_stmt *st);
 int64_t db_col_int(struct db_stmt *st, const char *name);
 /* "" for NULL. Owned by the statement, valid until the next step. */
 const char *db_col_text(struct db_stmt *st, const char *name);
+/* Copy a text column into a char array member, cut to its size. */
+#define DB_COPY(st, to, name) text_copy(to, sizeof(to), db_col_text(st, name))
 const void *db_col_blob(struct db_stmt *st, const char *name, size_t *ret_len);
 bool db_col_null(struct db_stmt *st, const char *name);
 

@@ -140,6 +140,11 @@ static void archives_are_the_same_bytes_twice_and_signed(void **state)
 		archive_add(w, round ? "nl/index.html" : "b.css", round ? page.data : "x", round ? page.len : 1);
 		assert_int_equal(archive_finish(w, round ? b : a), OK);
 	}
+	struct archive_writer *twice = archive_begin();
+	archive_add(twice, "a", "1", 1);
+	archive_add(twice, "a", "2", 1);
+	assert_int_equal(archive_finish(twice, b), ERR_CONFLICT);
+
 	BUF(first);
 	BUF(second);
 	assert_int_equal(fs_read(a, 1 << 20, &first), OK);
