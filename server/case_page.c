@@ -137,23 +137,11 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	return false;
 }
 
-/* The report as it was sent. Errors are those of opening and reading it. */
-static int open_report(struct app *app, const struct case_row *c, struct buf *json,
-		       struct report *r)
-{
-	struct report_fault fault;
-	VAL(body) = NULL;
-	int err = case_report_json(app, c, json);
-	if (!err)
-		err = val_parse(buf_text(json), json->len, NULL, &body, NULL);
-	return err ? err : report_read(body, false, r, &fault);
-}
-
 static void put_report(struct app *app, const struct case_row *c, struct val *page)
 {
 	BUF(json);
 	struct report r;
-	int err = open_report(app, c, &json, &r);
+	int err = case_open_report_json(app, c, &json, &r);
 	if (!err) {
 		val_put(page, "answers", case_answers(catalogues_get(app, c->catalogue), &r));
 		put_contact(&r, page);
@@ -166,11 +154,11 @@ static void put_report(struct app *app, const struct case_row *c, struct val *pa
 	}
 }
 
-int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
-		  struct val *page)
+int case_put_page(struct app *app, const struct case_row *c, const struct login *who,
+		  int64_t now, struct val *page)
 {
 	char subject[300];
-	if (!case_may_see(c, role))
+	if (!case_may_see(c, who->role))
 		return ERR_ROLE;
 	case_subject(app, c, subject, sizeof subject);
 	val_put_int(page, "nr", c->nr);
@@ -195,6 +183,7 @@ int case_put_page(struct app *app, const struct case_row *c, const char *role, i
 	val_put_bool(page, "restricted", c->restricted);
 	put_report(app, c, page);
 	put_address(app, c, page);
+	case_put_work(app, c, who, page);
 	put_route(app, c, page);
 	struct history h = { app, val_put_array(page, "events") };
 	event_each(app->db, c->nr, put_event, &h);

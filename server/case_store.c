@@ -62,6 +62,12 @@ void case_read(struct db_stmt *st, struct case_row *c)
 	c->first_contact = db_col_int(st, "first_contact") != 0;
 	DB_COPY(st, c->name, "name");
 	DB_COPY(st, c->owner, "owner");
+	c->facts = (unsigned)db_col_int(st, "facts");
+	DB_COPY(st, c->department, "department");
+	c->reopened = db_col_int(st, "reopened");
+	DB_COPY(st, c->ready_by, "ready_by");
+	DB_COPY(st, c->kind_first, "kind_first");
+	c->objection = db_col_int(st, "objection");
 }
 
 /* ---- adding ------------------------------------------------------------------------------- */
@@ -145,9 +151,8 @@ int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
 	snprintf(c->receipt, sizeof c->receipt, "%.12s+%.23s", receipt, c->id);
 	text_copy(c->tried, sizeof c->tried, "receipt:taken");
 	c->party[0] = '\0';
-	err = flow_next(ST_NONE, AC_STRAND, BY_SYSTEM, &c->state);
-	if (!err)
-		err = insert(db, c);
+	c->state = ST_EXCEPTION; /* as flow's "strand" has it */
+	err = insert(db, c);
 	if (err)
 		return err;
 	c->nr = db_last_id(db);
@@ -207,44 +212,4 @@ bool case_find_receipt(struct db *db, const char *receipt, struct case_row *ret)
 	DB_STMT(st) = db_prepare(db, "SELECT * FROM case_file WHERE receipt = ?");
 	db_bind_text(st, receipt);
 	return read_one(st, ret);
-}
-
-/* ---- changing ----------------------------------------------------------------------------- */
-
-int case_move(struct db *db, int64_t nr, enum action action, unsigned by, const char *who,
-	      int64_t now, const char *detail)
-{
-	struct case_row c;
-	enum state to;
-	if (!case_find(db, nr, &c))
-		return ERR_NOT_FOUND;
-	int err = flow_next(c.state, action, by, &to);
-	if (err)
-		return err;
-	DB_STMT(st) = db_prepare(db, "UPDATE case_file SET state = ?, open = ? WHERE nr = ? AND state = ?");
-	db_bind_int(st, to);
-	db_bind_int(st, flow_open(to));
-	db_bind_int(st, nr);
-	db_bind_int(st, c.state);
-	err = db_run(st);
-	return err ? err : event_add(db, nr, now, who, flow_action_name(action), detail);
-}
-
-static void set_text(struct db *db, const char *sql, int64_t nr, const char *text)
-{
-	DB_STMT(st) = db_prepare(db, sql);
-	db_bind_text(st, text);
-	db_bind_int(st, nr);
-	if (db_run(st))
-		die("case.set", "nr=%lld", (long long)nr);
-}
-
-void case_set_owner(struct db *db, int64_t nr, const char *owner)
-{
-	set_text(db, "UPDATE case_file SET owner = ? WHERE nr = ?", nr, owner);
-}
-
-void case_set_party(struct db *db, int64_t nr, const char *party)
-{
-	set_text(db, "UPDATE case_file SET party = ? WHERE nr = ?", nr, party);
 }

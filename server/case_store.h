@@ -38,6 +38,12 @@ struct case_row {
 	bool first_contact;
 	char name[120];
 	char owner[64];
+	unsigned facts;            /* stored G_ bits of flow.h */
+	char department[64];       /* whose project leader has it, "" = nobody's */
+	int64_t reopened;
+	char ready_by[64];         /* who reported it ready last */
+	char kind_first[12];       /* what it came in as, "" = as kind */
+	int64_t objection;         /* end of the time to object, 0 = not running */
 };
 
 /* Store a new case; nr is given by the store and written back. A receipt somebody has already is
@@ -55,12 +61,39 @@ bool case_find(struct db *db, int64_t nr, struct case_row *ret);
 bool case_find_id(struct db *db, const char *id, struct case_row *ret);
 bool case_find_receipt(struct db *db, const char *receipt, struct case_row *ret);
 
-/* Ask flow, change the state, append the event. detail: JSON object text.
- * ERR_ROLE, ERR_CONFLICT (no such step from its state). */
-int case_move(struct db *db, int64_t nr, enum action action, unsigned by, const char *who,
-	      int64_t now, const char *detail) MUST_USE;
+/* One step of a case. */
+struct case_step {
+	const struct case_row *c; /* as it was when the step was judged */
+	enum action action;
+	unsigned by;         /* BY_ bits of the actor */
+	unsigned facts;      /* G_ bits that are true now, beside those stored */
+	const char *who;     /* for the history */
+	int64_t now;
+	const char *detail;  /* JSON object text */
+};
+
+/* Ask flow, change state and stored facts, append the event: the only door to a state.
+ * Errors as flow_next (ret filled likewise); ERR_CONFLICT also when the case moved meanwhile. */
+int case_move(struct db *db, const struct case_step *step, struct flow_answer *ret) MUST_USE;
+
 void case_set_owner(struct db *db, int64_t nr, const char *owner);
 void case_set_party(struct db *db, int64_t nr, const char *party);
+void case_set_department(struct db *db, int64_t nr, const char *department);
+void case_set_ready_by(struct db *db, int64_t nr, const char *who);
+void case_set_due(struct db *db, int64_t nr, int64_t due);
+void case_set_objection(struct db *db, int64_t nr, int64_t until);
+void case_set_urgency(struct db *db, int64_t nr, enum urgency u);
+void case_count_reopened(struct db *db, int64_t nr);
+/* Another kind and the route that follows from it; the first kind is kept. */
+void case_set_kind(struct db *db, int64_t nr, const char *kind);
+void case_set_route(struct db *db, int64_t nr, const char *party, int64_t rule_set, int64_t rule,
+		    const char *tried);
+/* Own words got a place in the catalogue (R36). */
+void case_set_code(struct db *db, int64_t nr, const char *room, const char *object,
+		   const char *fault);
+/* Open cases and newest closed ones of an address, newest first, without nr itself. */
+void case_each_of_unit(struct db *db, const char *unit, int64_t nr, int limit,
+		       bool (*fn)(void *ctx, const struct case_row *c), void *ctx);
 
 /* ---- history ------------------------------------------------------------------------------- */
 
@@ -70,6 +103,10 @@ struct case_event {
 	uint8_t hash[HASH_BYTES];
 };
 
+/* Number of the newest event, which is the version of the case; 0 for none. */
+int64_t event_last(struct db *db, int64_t nr);
+/* The newest event of a name: its detail into out. false: none. */
+bool event_detail(struct db *db, int64_t nr, const char *what, struct buf *out);
 /* The first event of a new case, without looking for others. */
 int event_first(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,
 		const char *detail) MUST_USE;

@@ -15,6 +15,7 @@
 #include "server/ingest.h"
 #include "server/routing.h"
 #include "server/words.h"
+#include "shared/model/report.h"
 
 bool case_may_see(const struct case_row *c, const char *role)
 {
@@ -125,7 +126,10 @@ void case_put_row(struct app *app, const struct case_row *c, const char *role, i
 	val_put_str(row, "channel", c->channel);
 	val_put_int(row, "captured", c->captured);
 	val_put_int(row, "received", c->received);
-	val_put_bool(row, "unread", c->state == ST_NEW || c->state == ST_EXCEPTION);
+	val_put_bool(row, "unread", flow_unread(c->state));
+	val_put_int(row, "reopened", c->reopened);
+	val_put_str(row, "kind", c->kind);
+	val_put_str(row, "kind_label", words_get("kind", c->kind));
 	val_put_str(row, "owner", c->owner);
 	val_put_bool(row, "restricted", c->restricted);
 	if (c->state == ST_EXCEPTION)
@@ -140,6 +144,23 @@ int case_report_json(struct app *app, const struct case_row *c, struct buf *out)
 	if (!c->item)
 		return case_body(app->db, c->nr, out);
 	return ingest_plain(app->db, app->keys, c->item, out);
+}
+
+int case_open_report_json(struct app *app, const struct case_row *c, struct buf *json,
+			  struct report *ret)
+{
+	struct report_fault fault;
+	VAL(body) = NULL;
+	int err = case_report_json(app, c, json);
+	if (!err)
+		err = val_parse(buf_text(json), json->len, NULL, &body, NULL);
+	return err ? err : report_read(body, false, ret, &fault);
+}
+
+int case_open_report(struct app *app, const struct case_row *c, struct report *ret)
+{
+	BUF(json);
+	return case_open_report_json(app, c, &json, ret);
 }
 
 /* ---- status for kiosks -------------------------------------------------------------------- */

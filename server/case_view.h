@@ -21,8 +21,13 @@ void case_put_row(struct app *app, const struct case_row *c, const char *role, i
 
 /* The page of one case. ERR_NOT_FOUND: its body cannot be opened (said in the page, not an error:
  * then "report" is null). */
-int case_put_page(struct app *app, const struct case_row *c, const char *role, int64_t now,
+struct login;
+int case_put_page(struct app *app, const struct case_row *c, const struct login *who, int64_t now,
 		  struct val *page);
+/* What belongs to working on it: version, the steps open to this person, tasks, referral, linked and
+ * earlier cases of the address (server/case_work.c). */
+void case_put_work(struct app *app, const struct case_row *c, const struct login *who,
+		   struct val *page);
 
 /* [{question, answer, original}] of a report; original is the reporter's own language, "" when that
  * was Dutch. cat: the catalogue it names, NULL when it is gone. The caller owns the array. */
@@ -31,6 +36,10 @@ struct val *case_answers(const struct catalogue *cat, const struct report *r) MU
 
 /* The report's JSON: opened from the sealed item, or as kept here. ERR_CRYPT, ERR_NOT_FOUND. */
 int case_report_json(struct app *app, const struct case_row *c, struct buf *out);
+/* The same, read. Errors also those of report_read. */
+int case_open_report(struct app *app, const struct case_row *c, struct report *ret) MUST_USE;
+int case_open_report_json(struct app *app, const struct case_row *c, struct buf *json,
+			  struct report *ret) MUST_USE;
 
 /* "Badkamer – douchekraan: lekt" in Dutch. */
 void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap);

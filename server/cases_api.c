@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "server/app.h"
+#include "server/case_act.h"
 #include "server/case_store.h"
 #include "server/case_view.h"
 #include "server/ingest.h"
@@ -144,7 +145,7 @@ int cases_exceptions(struct app *app, const struct request *rq, struct reply *rp
 
 /* ---- one case ----------------------------------------------------------------------------- */
 
-/* "12" or "12/seen" behind the route's star; a receipt is as good as a number. */
+/* "12" or "12/see" behind the route's star; a receipt is as good as a number. */
 static int find_case(struct app *app, const char *rest, struct case_row *c, char *action,
 		     size_t cap)
 {
@@ -166,76 +167,78 @@ int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct case_row c;
 	struct login who;
-	char action[16];
+	char action[24];
 	VAL(v) = val_object();
 	int err = find_case(app, rq->rest, &c, action, sizeof action);
 	if (err || action[0])
 		return ERR_NOT_FOUND;
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	err = case_put_page(app, &c, who.role, app_now(app), v);
+	err = case_put_page(app, &c, &who, app_now(app), v);
 	if (!err)
 		val_print(v, &rp->body);
 	return err;
 }
 
-static int see(struct app *app, const struct case_row *c, const struct login *who)
+/* The version the page looked at: If-Match: "12". 0: not told. ERR_INPUT: not of that form. */
+static int version_seen(const struct request *rq, int64_t *ret)
 {
-	if (c->state != ST_NEW)
-		return OK; /* somebody was earlier: nothing to do */
-	int err =
-	    case_move(app->db, c->nr, AC_SEE, staff_by(who->role), who->name, app_now(app), "{}");
-	if (!err && !c->owner[0])
-		case_set_owner(app->db, c->nr, who->name);
-	return err;
+	char text[32];
+	size_t n;
+	*ret = 0;
+	if (!http_header(rq, "if-match:", text, sizeof text))
+		return OK;
+	n = strlen(text);
+	if (n < 3 || text[0] != '"' || text[n - 1] != '"')
+		return ERR_INPUT;
+	text[n - 1] = '\0';
+	return int_parse(text + 1, 1, INT64_C(1) << 50, ret) ? OK : ERR_INPUT;
 }
 
-static int assign(struct app *app, const struct case_row *c, const struct login *who,
-		  const struct val *body, struct reply *rp)
+/* Why a step was refused, for a person: the fact that must be true first. */
+static int refused(struct reply *rp, int err, const struct act_answer *answer)
 {
-	struct party p;
-	const char *key = val_str_of(body, "party", ""), *note = val_str_of(body, "note", "");
-	BUF(detail);
-	if (strncmp(key, "dept:", 5) && !party_find(app->db, key, &p))
-		return reply_field(rp, ERR_INPUT, "party");
-	if (!note[0])
-		return reply_field(rp, ERR_INPUT, "note");
-	buf_str(&detail, "{\"party\":");
-	val_quote(key, &detail);
-	buf_str(&detail, ",\"note\":");
-	val_quote(note, &detail);
-	buf_char(&detail, '}');
-	int err = case_move(app->db, c->nr, AC_ASSIGN, staff_by(who->role), who->name, app_now(app),
-			    buf_text(&detail));
-	if (!err)
-		case_set_party(app->db, c->nr, key);
-	return err;
+	unsigned first = answer->missing & (~answer->missing + 1);
+	if (err == ERR_INPUT)
+		return reply_field(rp, err, answer->field);
+	if (err != ERR_INCOMPLETE)
+		return err;
+	rp->sentence = words_get("guard", flow_guard_name(first));
+	return reply_field(rp, err, flow_guard_name(first));
+}
+
+static int take_step(struct app *app, const struct request *rq, const struct case_row *c,
+		     const struct login *who, enum action action, const struct val *in,
+		     struct reply *rp)
+{
+	struct act_answer answer;
+	struct act act = { .action = action, .by = staff_by(who->role), .who = who->name, .in = in };
+	int err = version_seen(rq, &act.seen);
+	if (err)
+		return reply_field(rp, err, "if-match");
+	err = case_act(app, c->nr, &act, &answer);
+	return err ? refused(rp, err, &answer) : OK_NO_CONTENT;
 }
 
 int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct case_row c = { .nr = 0 };
 	struct login who;
-	char action[16];
+	char word[24];
 	VAL(body) = NULL;
 	int err = login_guard(app, rq, &who);
 	if (!err)
-		err = find_case(app, rq->rest, &c, action, sizeof action);
+		err = find_case(app, rq->rest, &c, word, sizeof word);
 	if (!err && rq->body_len)
 		err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
 	if (!err && !case_may_see(&c, who.role))
 		err = ERR_ROLE;
 	if (err)
 		return err;
-	if (!strcmp(action, "seen"))
-		err = see(app, &c, &who);
-	else if (!strcmp(action, "assign"))
-		err = assign(app, &c, &who, body, rp);
-	else
+	enum action action = flow_action_from(word);
+	if (action == AC_MAX || action <= AC_STRAND)
 		return ERR_NOT_FOUND;
-	if (!err) {
-		case_publish_step(app, c.nr);
-		live_changed(app->live);
-	}
-	return err ? err : OK_NO_CONTENT;
+	if (action == AC_SEE && !flow_unread(c.state))
+		return OK_NO_CONTENT; /* somebody was earlier: nothing to do */
+	return take_step(app, rq, &c, &who, action, body, rp);
 }

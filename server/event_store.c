@@ -51,6 +51,24 @@ static int64_t last_of(struct db *db, int64_t nr, uint8_t hash[HASH_BYTES])
 	return db_col_int(st, "n");
 }
 
+int64_t event_last(struct db *db, int64_t nr)
+{
+	uint8_t hash[HASH_BYTES];
+	return last_of(db, nr, hash);
+}
+
+bool event_detail(struct db *db, int64_t nr, const char *what, struct buf *out)
+{
+	DB_STMT(st) = db_prepare(db,
+		"SELECT detail FROM case_event WHERE nr = ? AND what = ? ORDER BY n DESC LIMIT 1");
+	db_bind_int(st, nr);
+	db_bind_text(st, what);
+	if (!db_step(st))
+		return false;
+	buf_str(out, db_col_text(st, "detail"));
+	return true;
+}
+
 static int append(struct db *db, int64_t nr, const uint8_t before[HASH_BYTES], struct case_event e)
 {
 	chain(before, nr, &e, e.hash);

@@ -49,17 +49,6 @@ static const struct letter *letter_of(const char *lang)
 	return &LETTERS[0];
 }
 
-static int read_report(struct app *app, const struct case_row *c, struct report *r)
-{
-	BUF(json);
-	VAL(body) = NULL;
-	struct report_fault fault;
-	int err = case_report_json(app, c, &json);
-	if (!err)
-		err = val_parse(buf_text(&json), json.len, NULL, &body, NULL);
-	return err ? err : report_read(body, false, r, &fault);
-}
-
 static void fill_text(struct app *app, const struct case_row *c, const struct report *r,
 		      struct mail *m)
 {
@@ -82,7 +71,7 @@ int notify_compose(struct app *app, const struct outgoing *o, struct mail *ret)
 	struct report r;
 	const struct settings *s = &app->settings;
 	memset(ret, 0, sizeof *ret);
-	if (!case_find(app->db, o->nr, &c) || read_report(app, &c, &r) || !r.mail[0])
+	if (!case_find(app->db, o->nr, &c) || case_open_report(app, &c, &r) || !r.mail[0])
 		return ERR_NOT_FOUND;
 	text_copy(ret->from, sizeof ret->from, s->mail_from[0] ? s->mail_from : s->mail);
 	text_copy(ret->from_name, sizeof ret->from_name, s->name);

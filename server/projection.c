@@ -12,6 +12,7 @@
 
 #include "server/app.h"
 #include "server/case_store.h"
+#include "server/case_time.h"
 #include "server/case_view.h"
 #include "server/catalogues.h"
 #include "server/feed.h"
@@ -22,17 +23,6 @@
 #include "shared/base/log.h"
 
 /* ---- making a case ------------------------------------------------------------------------ */
-
-static int64_t norm_ms(const struct settings *s, enum urgency u)
-{
-	const int64_t hours[URGENCY_MAX] = {
-		[URGENCY_PLANNED] = s->planned_hours,
-		[URGENCY_NORMAL] = s->normal_hours,
-		[URGENCY_URGENT] = s->urgent_hours,
-		[URGENCY_EMERGENCY] = s->emergency_hours,
-	};
-	return (u < URGENCY_MAX ? hours[u] : s->normal_hours) * HOUR_MS;
-}
 
 static bool is_restricted(const struct report *r)
 {
@@ -49,7 +39,7 @@ static void fill_case(struct app *app, const struct report *r, enum urgency urge
 	c->urgency = urgency;
 	c->captured = from->captured;
 	c->received = app_now(app);
-	c->due = from->captured + norm_ms(&app->settings, urgency);
+	c->due = case_norm_due(app, from->captured, urgency);
 	text_copy(c->channel, sizeof c->channel, r->channel);
 	text_copy(c->lang, sizeof c->lang, r->lang);
 	text_copy(c->branch, sizeof c->branch, r->branch);
@@ -67,9 +57,14 @@ static void fill_case(struct app *app, const struct report *r, enum urgency urge
 
 static void apply_route(const struct route_answer *route, struct case_row *c)
 {
-	enum action action = route->party[0] ? AC_FILE : AC_STRAND;
-	if (flow_next(ST_NONE, action, BY_SYSTEM, &c->state))
-		die("flow.start", "action=%d", action);
+	const struct flow_ask start = {
+		.kind = flow_kind_bit(c->kind), .from = ST_NONE, .by = BY_SYSTEM,
+		.action = route->party[0] ? AC_FILE : AC_STRAND,
+	};
+	struct flow_answer answer;
+	if (flow_next(&start, &answer))
+		die("flow.start", "action=%d kind=%s", start.action, c->kind);
+	c->state = answer.to;
 	text_copy(c->party, sizeof c->party, route->party);
 	c->rule_set = route->rule_set;
 	c->rule = route->rank;

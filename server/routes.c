@@ -30,7 +30,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/views",      WHO_STAFF,  0,       TX_READ,  cases_views,        "views of the inbox with counts" },
 	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
 	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_READ,  cases_get,          "one case by number or receipt" },
-	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF,  4 * KIB, TX_WRITE, cases_act,          "NR/seen, NR/assign {party, note}" },
+	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case" },
 	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
 	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
 	{ HTTP_GET,  "/api/v1/alarms",     WHO_STAFF,  0,       TX_READ,  staff_alarms,       "taps on emergency signs" },

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "server/command.h"
+#include "shared/base/text.h"
 #include "shared/io/fs.h"
 
 #define TEXT(member) CONF_TEXT, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
@@ -44,6 +45,9 @@ const struct conf_row SETTINGS[] = {
 	{ "norms", "normal_hours", INT(normal_hours), "336", "normal: late after" },
 	{ "norms", "planned_hours", INT(planned_hours), "1008", "planned: late after" },
 	{ "norms", "call_minutes", INT(call_minutes), "120", "urgent confirmation: call within" },
+	{ "flow", "leads", TEXT(leads), "energy=dept:energy home=dept:repair surroundings=dept:living",
+	  "whose project leader gets a case: BRANCH=department, by blanks" },
+	{ "flow", "objection_days", INT(objection_days), "14", "days a customer may object to: no fault found" },
 	{ "signin", "memory_kib", INT(signin_memory_kib), "19456", "memory of one sign-in at a kiosk" },
 	{ "signin", "passes", INT(signin_passes), "2", "passes of one sign-in at a kiosk" },
 	{ 0 },
@@ -76,6 +80,17 @@ struct val *settings_payers(const struct settings *s)
 			val_put_str(own, word, payer + 1);
 	}
 	return own;
+}
+
+void settings_department(const struct settings *s, const char *branch, char *out, size_t cap)
+{
+	char words[sizeof s->leads], *rest = words, *word;
+	size_t n = strlen(branch);
+	memcpy(words, s->leads, sizeof words);
+	text_copy(out, cap, "dept:phone");
+	while ((word = strsep(&rest, " ")) != NULL)
+		if (!strncmp(word, branch, n) && word[n] == '=' && word[n + 1])
+			text_copy(out, cap, word + n + 1);
 }
 
 static int show(const struct args *a, bool print)

@@ -5,6 +5,7 @@
 #define SERVER_SETTINGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "shared/base/conf.h"
@@ -24,6 +25,9 @@ struct settings {
 	char mail_server[400], mail_from[200], mail_user[120], mail_password[200];
 	/* [norms]: hours from capture until a case is late, by urgency */
 	int64_t emergency_hours, urgent_hours, normal_hours, planned_hours, call_minutes;
+	/* [flow]: whose project leader gets a case, per branch; days to object to "no fault" (R14, R24) */
+	char leads[200];
+	int64_t objection_days;
 	/* [signin]: cost of opening one directory record at a kiosk */
 	int64_t signin_memory_kib, signin_passes;
 };
@@ -38,5 +42,8 @@ int settings_load(struct settings *ret, const char *dir, const char *config) MUS
 /* [corporation] payers as an object {"<payer rule>":"landlord",…}; words of another form are passed
  * over. The caller frees it. */
 struct val *settings_payers(const struct settings *s) MUST_USE;
+
+/* Department whose project leader gets a case of this branch: [flow] leads. */
+void settings_department(const struct settings *s, const char *branch, char *out, size_t cap);
 
 #endif

@@ -10,4 +10,7 @@ const char *words_get(const char *group, const char *code);
 /* Sentence of an error slug. */
 const char *words_error(const char *slug);
 
+/* Label of a field of a step: its own ("result", "text") or that of the field. */
+const char *words_field(const char *step, const char *field);
+
 #endif

@@ -46,6 +46,7 @@ static const struct err_row ERRS[] = {
 	{ ERR_HEAD, 431, "head_too_large", EX_DATAERR },
 	{ ERR_EXPIRED, 401, "expired", EX_NOPERM },
 	{ ERR_FULL, 500, "full", EX_SOFTWARE },
+	{ ERR_STALE, 412, "stale", EX_TEMPFAIL },
 };
 
 const struct err_row *err_row(int err)

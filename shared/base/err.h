@@ -57,7 +57,8 @@ enum err {
 	ERR_HEAD = -30,         /* request head too large */
 	ERR_EXPIRED = -31,      /* session or code too old */
 	ERR_FULL = -32,         /* buffer or table at its bound */
-	ERR_MIN = -33
+	ERR_STALE = -33,        /* somebody changed it after you looked */
+	ERR_MIN = -34
 };
 
 struct err_row {

@@ -63,4 +63,7 @@ size_t utf8_length(const char *s);
 /* A decimal integer with nothing around it, within [min,max]. false: anything else. */
 bool int_parse(const char *s, int64_t min, int64_t max, int64_t *ret) MUST_USE;
 
+/* Is it a day of the Gregorian calendar, 2000-01-01 to 2199-12-31, as "2026-11-25"? */
+bool day_valid(const char *s) MUST_USE;
+
 #endif

@@ -74,6 +74,8 @@ bool val_bool_of(const struct val *v, const char *name, bool dflt);
 const struct val *val_first(const struct val *v);
 const struct val *val_next(const struct val *child);
 int val_count(const struct val *v);
+/* The child put last, to put more into it; NULL when there is none. */
+struct val *val_last(struct val *v);
 const char *val_name(const struct val *child); /* its key inside an object, "" otherwise */
 #define VAL_EACH(c, list) for (const struct val *c = val_first(list); c; c = val_next(c))
 

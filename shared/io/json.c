@@ -129,6 +129,12 @@ int val_count(const struct val *v)
 	return val_is_object(v) || val_is_array(v) ? cJSON_GetArraySize(const_node(v)) : 0;
 }
 
+struct val *val_last(struct val *v)
+{
+	int n = val_count(v);
+	return n ? (struct val *)cJSON_GetArrayItem((cJSON *)v, n - 1) : NULL;
+}
+
 const char *val_name(const struct val *child)
 {
 	const char *name = child ? const_node(child)->string : NULL;

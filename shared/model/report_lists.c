@@ -158,37 +158,6 @@ static void write_answers(struct val *into, const struct report_row *row, const 
 
 /* ---- wanted days (R39) -------------------------------------------------------------------- */
 
-static int days_in_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return month == 2 && leap ? 29 : days[month - 1];
-}
-
-/* n decimal digits at s; -1: not all are. */
-static int digits(const char *s, int n)
-{
-	int value = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (s[i] < '0' || s[i] > '9')
-			return -1;
-		value = 10 * value + s[i] - '0';
-	}
-	return value;
-}
-
-/* A day of the Gregorian calendar, 2000-01-01 to 2199-12-31, as "2026-11-25". */
-static bool day_valid(const char *s)
-{
-	if (strlen(s) != 10 || s[4] != '-' || s[7] != '-')
-		return false;
-	int year = digits(s, 4), month = digits(s + 5, 2), day = digits(s + 8, 2);
-	return year >= 2000 && year < 2200 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days_in_month(year, month);
-}
-
 /* Place of a part in the day; -1: no part. */
 static int part_rank(const char *s)
 {

@@ -165,7 +165,7 @@ def what_the_office_does_shows_at_the_kiosk(s):
     seen_as = lambda: ((kiosk.post("/api/v1/cases", ask)[1] or {}).get("case") or {}).get("state")
     eventually(lambda: seen_as() == "new", "the kiosk shows the case as new")
     nr = staff.get("/api/v1/cases?view=all")[1]["cases"][0]["nr"]
-    assert staff.post(f"/api/v1/cases/{nr}/seen", {})[0] == 204
+    assert staff.post(f"/api/v1/cases/{nr}/see", {})[0] == 204
     eventually(lambda: seen_as() == "seen", "the kiosk shows that somebody looked at it")
 
 

@@ -98,7 +98,7 @@ async function markSeen(nr) {
 	s.fresh.value = new Set([...s.fresh.value].filter((n) => String(n) !== nr));
 	if (row && !row.unread) return;
 	try {
-		await post(`cases/${encodeURIComponent(nr)}/seen`);
+		await post(`cases/${encodeURIComponent(nr)}/see`);
 		if (!row) return;
 		const rows = s.list.value.data.rows.map((r) => (r === row ? { ...r, unread: false } : r));
 		s.list.value = { ...s.list.value, data: { ...s.list.value.data, rows } };

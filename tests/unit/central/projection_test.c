@@ -317,9 +317,18 @@ static void every_event_is_chained_to_the_one_before(void **state)
 	office_report(&r, 0);
 	int64_t nr = office_case(o, &r, 1);
 	db_event_begin(o->app.db);
-	assert_int_equal(case_move(o->app.db, nr, AC_SEE, BY_PHONE, "kcc", o->wall, "{}"), OK);
-	assert_int_equal(case_move(o->app.db, nr, AC_SEE, BY_PHONE, "kcc", o->wall, "{}"), ERR_CONFLICT);
-	assert_int_equal(case_move(o->app.db, nr, AC_CLOSE, BY_CARETAKER, "wb", o->wall, "{}"), ERR_ROLE);
+	struct flow_answer answer;
+	struct case_row c;
+	assert_true(case_find(o->app.db, nr, &c));
+	struct case_step step = { .c = &c, .action = AC_SEE, .by = BY_PHONE, .who = "kcc", .now = o->wall, .detail = "{}" };
+	assert_int_equal(case_move(o->app.db, &step, &answer), OK);
+	assert_int_equal(case_move(o->app.db, &step, &answer), ERR_CONFLICT); /* it moved meanwhile */
+	assert_true(case_find(o->app.db, nr, &c));
+	assert_int_equal(case_move(o->app.db, &step, &answer), ERR_CONFLICT); /* no such step */
+	step.action = AC_ACCEPT;
+	assert_int_equal(case_move(o->app.db, &step, &answer), ERR_CONFLICT);
+	step.action = AC_ASSIGN;
+	assert_int_equal(case_move(o->app.db, &step, &answer), ERR_ROLE);
 	db_event_end(o->app.db, true);
 	assert_int_equal(event_verify(o->app.db, &checked), 0);
 	assert_int_equal(checked, 2);

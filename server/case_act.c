@@ -1,0 +1,163 @@
+/* The door of every step: read, judge, do, note.
+ *
+ * Owns nothing. Promises: what a step does and its event are written together, in the running event
+ * of the database; a refusal has written nothing that stays.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/case_act.h"
+
+#include <string.h>
+
+#include "server/app.h"
+#include "server/case_act_inside.h"
+#include "server/case_view.h"
+#include "server/leader_store.h"
+#include "server/live.h"
+#include "server/referral_store.h"
+#include "server/words.h"
+
+/* Guards a form can make true: they do not bar the way, they make a field required. */
+#define BY_FORM (G_NOTE | G_PARTY)
+
+unsigned case_facts(struct app *app, const struct case_row *c, const char *who)
+{
+	struct person p;
+	struct referral earlier;
+	unsigned facts = c->facts;
+	int64_t now = app_now(app);
+	if (leader_may(app->db, c->department, who, now))
+		facts |= G_MINE;
+	if (c->objection && now >= c->objection)
+		facts |= G_OBJECTION;
+	act_person(app, c, &p);
+	if (referral_of_person(app->db, c->unit, p.number, p.phone, p.name, now - REFERRAL_MS, &earlier))
+		facts |= G_REFERRAL;
+	return facts;
+}
+
+static int judge(struct run *r, unsigned facts)
+{
+	const struct flow_ask ask = {
+		.kind = flow_kind_bit(r->c.kind), .from = r->c.state, .action = r->act->action,
+		.by = r->act->by, .facts = facts,
+	};
+	struct flow_answer answer;
+	int err = flow_next(&ask, &answer);
+	r->answer->missing = answer.missing;
+	r->answer->to = answer.to;
+	return err;
+}
+
+static int move(struct run *r, unsigned facts)
+{
+	BUF(detail);
+	val_print(r->detail, &detail);
+	const struct case_step step = {
+		.c = &r->c, .action = r->act->action, .by = r->act->by, .facts = facts,
+		.who = r->act->who, .now = app_now(r->app), .detail = buf_text(&detail),
+	};
+	struct flow_answer answer;
+	return case_move(r->app->db, &step, &answer);
+}
+
+int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answer *ret)
+{
+	VAL(detail) = val_object();
+	struct run r = { .app = app, .act = act, .detail = detail, .answer = ret };
+	memset(ret, 0, sizeof *ret);
+	if (!case_find(app->db, nr, &r.c))
+		return ERR_NOT_FOUND;
+	if (act->seen && act->seen != event_last(app->db, nr))
+		return ERR_STALE;
+	unsigned facts = case_facts(app, &r.c, act->who);
+	int err = judge(&r, facts | BY_FORM); /* the wrong role or moment, before the form */
+	if (!err)
+		err = act_read(&r);
+	facts |= err ? 0 : act_facts(&r);
+	if (!err)
+		err = judge(&r, facts);
+	if (!err)
+		err = act_effect(&r);
+	if (!err)
+		err = move(&r, facts);
+	if (!err) {
+		case_publish_step(app, nr);
+		live_changed(app->live);
+	}
+	return err;
+}
+
+/* ---- offers ------------------------------------------------------------------------------- */
+
+static void put_choices(const struct flow_field *f, struct val *row)
+{
+	static const char *const TYPES[] = {
+		[FIELD_TEXT] = "text",   [FIELD_CHOICE] = "choice", [FIELD_PARTY] = "party",
+		[FIELD_DATE] = "date",   [FIELD_CODE] = "code",     [FIELD_STAFF] = "staff",
+		[FIELD_NUMBER] = "number",
+	};
+	char one[32];
+	struct val *list = val_put_array(row, "choices");
+	val_put_str(row, "type", TYPES[f->type]);
+	for (const char *p = f->choices; *p; p += strspn(p, "|")) {
+		size_t n = strcspn(p, "|");
+		memcpy(one, p, n < sizeof one ? n : sizeof one - 1);
+		one[n < sizeof one ? n : sizeof one - 1] = '\0';
+		struct val *choice = val_object();
+		val_put_str(choice, "value", one);
+		val_put_str(choice, "label", words_get(f->name, one));
+		val_put(list, NULL, choice);
+		p += n;
+	}
+}
+
+static void put_fields(enum action a, unsigned missing, struct val *offer)
+{
+	struct val *list = val_put_array(offer, "fields");
+	for (const struct flow_field *f = flow_fields(a); f->name; f++) {
+		struct val *row = val_object();
+		bool needed = f->required || ((missing & G_NOTE) && !strcmp(f->name, "note"));
+		val_put_str(row, "name", f->name);
+		val_put_str(row, "label", words_field(flow_action_name(a), f->name));
+		put_choices(f, row);
+		val_put_int(row, "cap", f->cap);
+		val_put_bool(row, "required", needed);
+		val_put(list, NULL, row);
+	}
+}
+
+struct offering {
+	struct val *list;
+	bool had_primary;
+};
+
+static void put_offer(void *ctx, enum action action, enum state to, unsigned missing)
+{
+	struct offering *o = ctx;
+	struct val *row = val_object();
+	unsigned bars = missing & ~(unsigned)BY_FORM;
+	bool primary = !o->had_primary && !bars && action < AC_NOTE && action != AC_SEE;
+	val_put_str(row, "action", flow_action_name(action));
+	val_put_str(row, "label", words_get("action", flow_action_name(action)));
+	val_put_str(row, "to", flow_state_name(to));
+	val_put_bool(row, "primary", primary);
+	val_put_bool(row, "ready", !bars);
+	struct val *why = val_put_array(row, "missing");
+	for (unsigned g = 1; g < G_MAX; g <<= 1)
+		if (bars & g)
+			val_put_str(why, NULL, words_get("guard", flow_guard_name(g)));
+	put_fields(action, missing, row);
+	val_put(o->list, NULL, row);
+	o->had_primary |= primary;
+}
+
+void case_offers(struct app *app, const struct case_row *c, const char *who, unsigned by,
+		 struct val *list)
+{
+	struct offering o = { .list = list };
+	const struct flow_ask ask = {
+		.kind = flow_kind_bit(c->kind), .from = c->state, .by = by,
+		.facts = case_facts(app, c, who),
+	};
+	flow_each(&ask, put_offer, &o);
+}

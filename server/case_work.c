@@ -1,0 +1,99 @@
+/* The part of a case's page that is about working on it.
+ *
+ * Owns nothing. What a person may do comes from flow, never from the page.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/app.h"
+#include "server/case_act.h"
+#include "server/case_view.h"
+#include "server/leader_store.h"
+#include "server/referral_store.h"
+#include "server/routing.h"
+#include "server/staff_store.h"
+#include "server/words.h"
+
+#define EARLIER 20
+
+static void put_task(void *ctx, const struct task *t)
+{
+	struct val *row = val_object();
+	val_put_int(row, "id", t->n);
+	val_put_str(row, "what", t->what);
+	val_put_str(row, "owner", t->owner);
+	val_put_int(row, "due", t->due);
+	val_put_str(row, "made_by", t->made_by);
+	val_put_int(row, "done", t->done);
+	val_put_str(row, "done_by", t->done_by);
+	val_put(ctx, NULL, row);
+}
+
+static void put_referral(struct app *app, const struct case_row *c, struct val *page)
+{
+	struct referral f;
+	char label[120];
+	if (!referral_of_case(app->db, c->nr, &f) &&
+	    !referral_of_unit(app->db, c->unit, app_now(app) - REFERRAL_MS, &f))
+		return;
+	struct val *v = val_put_object(page, "referral");
+	routing_party_label(app, f.party, label, sizeof label);
+	val_put_int(v, "nr", f.nr);
+	val_put_int(v, "t", f.t);
+	val_put_str(v, "party", f.party);
+	val_put_str(v, "party_label", label);
+	val_put_str(v, "medium", f.medium);
+	val_put_str(v, "medium_label", words_get("medium", f.medium));
+	val_put_str(v, "why", f.why);
+	val_put_str(v, "who", f.who);
+	val_put_int(v, "returned", f.returned);
+}
+
+struct listing {
+	struct app *app;
+	const char *role;
+	struct val *list;
+};
+
+static void put_other(struct listing *l, const struct case_row *c, const char *why)
+{
+	struct val *row;
+	case_put_row(l->app, c, l->role, app_now(l->app), l->list);
+	row = val_last(l->list);
+	val_put_str(row, "why", why);
+}
+
+static bool put_earlier(void *ctx, const struct case_row *c)
+{
+	put_other(ctx, c, "");
+	return true;
+}
+
+static void put_link(void *ctx, int64_t other, const char *why)
+{
+	struct listing *l = ctx;
+	struct case_row c;
+	if (case_find(l->app->db, other, &c))
+		put_other(l, &c, words_get("link", why));
+}
+
+void case_put_work(struct app *app, const struct case_row *c, const struct login *who,
+		   struct val *page)
+{
+	struct listing l = { .app = app, .role = who->role };
+	char found[32];
+	val_put_int(page, "version", event_last(app->db, c->nr));
+	val_put_str(page, "kind", c->kind);
+	val_put_str(page, "kind_label", words_get("kind", c->kind));
+	val_put_str(page, "kind_first", c->kind_first);
+	val_put_str(page, "department", c->department);
+	val_put_int(page, "reopened", c->reopened);
+	val_put_int(page, "objection", c->objection);
+	val_put_str(page, "found", finding_find(app->db, c->nr, found) ? found : "");
+	case_offers(app, c, who->name, staff_by(who->role), val_put_array(page, "steps"));
+	task_each(app->db, c->nr, put_task, val_put_array(page, "tasks"));
+	put_referral(app, c, page);
+	l.list = val_put_array(page, "links");
+	case_link_each(app->db, c->nr, put_link, &l);
+	l.list = val_put_array(page, "earlier");
+	if (c->unit[0])
+		case_each_of_unit(app->db, c->unit, c->nr, EARLIER, put_earlier, &l);
+}
