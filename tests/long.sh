@@ -6,6 +6,7 @@
 cd "$(dirname "$0")/.." || exit 1
 seconds=${FUZZ_SECONDS:-60}
 kills=${KILLS:-2000}
+threaded="loop_test http_request_test http_reply_test post_reply_test post_connect_test build_archive_test"
 n=0
 code=0
 check() {
@@ -24,7 +25,7 @@ fuzz() {
 }
 threads() {
 	local t
-	for t in loop_test http_test post_test build_test; do
+	for t in $threaded; do
 		"build/tsan/$t" >"build/tsan/$t.log" 2>&1 || return 1
 	done
 }
@@ -33,7 +34,7 @@ cmake --preset fuzz >/dev/null && ninja -C build/fuzz json_fuzz inflate_fuzz bat
 for target in json_fuzz inflate_fuzz batch_fuzz report_fuzz; do
 	check "$target finds nothing in $seconds seconds" fuzz "$target"
 done
-cmake --preset tsan >/dev/null && ninja -C build/tsan loop_test http_test post_test build_test >/dev/null
+cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
 exit $code

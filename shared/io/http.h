@@ -1,7 +1,7 @@
 /* HTTP/1.1 server: the gate before libwebsockets 4.1.6, request collection, replies, live pings.
  *
  * The gate closes the remote bugs of Debian's libwebsockets (rows 1-15, one test each in
- * tests/unit/http_gate_test.c) before any route sees a byte. Behind it a request is complete,
+ * tests/unit/http_gate_*_test.c) before any route sees a byte. Behind it a request is complete,
  * within its route's cap and deadline, and answered exactly once. Replies of WRITES routes leave
  * after the end-of-turn commit, never before.
  *

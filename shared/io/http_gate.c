@@ -2,7 +2,7 @@
  *
  * Debian 12 carries libwebsockets 4.1.6, whose HTTP/1.1 server can be hung, made to run a request
  * twice or made to read a body as a request. Each check here closes one of those doors; each has a
- * test in tests/unit/http_gate_test.c. What is refused here is also closed, because the library's
+ * test in tests/unit/http_gate_*_test.c. What is refused here is also closed, because the library's
  * idea of where the next request starts can no longer be trusted.
  *
  * SPDX-License-Identifier: EUPL-1.2 */

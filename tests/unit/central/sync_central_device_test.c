@@ -1,0 +1,164 @@
+/* Devices in central's database: codes, counters, revoking, and the news they get.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/unit/central/sync_office.h"
+
+/* ---- enrolment and devices ------------------------------------------------------------------------- */
+
+static bool count_device(void *ctx, const struct device_row *r)
+{
+	int *n = ctx;
+
+	assert_string_equal(r->label, "Hal");
+	assert_string_equal(r->software, "test 1");
+	(*n)++;
+	return true;
+}
+
+static void a_code_becomes_a_device(void **state)
+{
+	struct office *o = office_open();
+	struct device_row r;
+	int n = 0;
+
+	(void)state;
+	assert_int_equal(strlen(o->code), 24);
+	enrol(o);
+	assert_int_equal(device_count(o->db), 1);
+	device_each(o->db, count_device, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(device_find(o->db, o->w->near.id.prefix, &r), OK);
+	assert_string_equal(r.device, o->w->near.id.device);
+	assert_string_equal(r.state, "active");
+	assert_int_equal(db_ask_int(o->db, "SELECT count(*) FROM device_scope WHERE scope = 'LINDE'", 0), 1);
+	assert_int_equal(device_find(o->db, "ZZZZZ", &r), ERR_NOT_FOUND);
+	office_close(o);
+	PROVES("R70");
+}
+
+static void the_secret_of_a_code_is_not_in_the_database(void **state)
+{
+	struct office *o = office_open();
+	DB_STMT(st) = db_prepare(o->db, "SELECT secret FROM enrol_code");
+	char normal[PROOF_CODE];
+	const void *p;
+	size_t n;
+
+	(void)state;
+	assert_true(crockford_normalise(o->code, normal, sizeof normal));
+	assert_true(db_step(st));
+	p = db_col_blob(st, "secret", &n);
+	assert_true(n > 16);
+	assert_null(memmem(p, n, normal + 4, 16));
+	db_release(&st);
+	st = NULL;
+	office_close(o);
+	PROVES("R70");
+}
+
+static void a_revoked_device_gets_nothing_in(void **state)
+{
+	struct office *o = office_open();
+
+	(void)state;
+	enrol(o);
+	begin(o);
+	assert_int_equal(device_revoke(o->db, o->w->near.id.prefix), OK);
+	assert_int_equal(device_revoke(o->db, "nobody"), ERR_NOT_FOUND);
+	commit(o);
+	capture(o, "k-1", 0, "{\"words\":\"x\"}", true);
+	run(o, HOUR_MS);
+	assert_true(o->w->device.stopped);
+	assert_int_equal(ingest_stored(o->db), 0);
+	begin(o);
+	assert_int_equal(device_approve(o->db, o->w->near.id.prefix), ERR_CONFLICT);
+	commit(o);
+	office_close(o);
+	PROVES("R70");
+}
+
+static void counters_survive_in_the_database(void **state)
+{
+	struct office *o = office_open();
+	struct hub_device d;
+
+	(void)state;
+	enrol(o);
+	for (int i = 0; i < 5; i++) {
+		capture(o, "k-1", 0, "{}", true);
+		run(o, SECOND_MS);
+	}
+	assert_true(HUB_STORE.device_get(&o->files, o->w->near.id.device, &d));
+	assert_int_equal(d.counter, o->w->device.counter);
+	assert_int_equal(d.hwm, 5);
+	office_close(o);
+	PROVES("R62");
+}
+
+/* ---- news ---------------------------------------------------------------------------------------------------- */
+
+static void news_reaches_only_devices_of_its_scope(void **state)
+{
+	struct office *o = office_open();
+	char scope[64];
+	int before;
+
+	(void)state;
+	enrol(o);
+	begin(o);
+	feed_put(o->db, "config", "a", "", "{}");
+	feed_put(o->db, "config", "b", "LINDE", "{}");
+	feed_put(o->db, "config", "c", "EIK", "{}");
+	snprintf(scope, sizeof scope, "device:%s", o->w->near.id.device);
+	feed_put(o->db, "config", "d", scope, "{}");
+	commit(o);
+	before = o->w->near.changes;
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.changes, before + 3);
+	/* A batch's reply tells of later news. */
+	begin(o);
+	feed_del(o->db, "config", "a");
+	commit(o);
+	capture(o, "k-1", 0, "{}", true);
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.changes, before + 4);
+	office_close(o);
+	PROVES("R53 R64");
+}
+
+static void a_cursor_of_another_epoch_is_refused(void **state)
+{
+	struct office *o = office_open();
+	int before;
+
+	(void)state;
+	enrol(o);
+	begin(o);
+	feed_put(o->db, "config", "a", "", "{}");
+	commit(o);
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	before = o->w->near.changes;
+	text_copy(o->w->hub.epoch, sizeof o->w->hub.epoch, "ffffffffffffffffffffffffffffffff");
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.resets, 1);
+	assert_int_equal(o->w->near.changes, before + before);
+	office_close(o);
+	PROVES("R53");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_code_becomes_a_device),
+		cmocka_unit_test(the_secret_of_a_code_is_not_in_the_database),
+		cmocka_unit_test(a_revoked_device_gets_nothing_in),
+		cmocka_unit_test(counters_survive_in_the_database),
+		cmocka_unit_test(news_reaches_only_devices_of_its_scope),
+		cmocka_unit_test(a_cursor_of_another_epoch_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,200 @@
+/* The kiosk of the sync world: the store of its engine over plain arrays, with a disk that may fail.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_UNIT_SYNC_NEAR_H
+#define TESTS_UNIT_SYNC_NEAR_H
+
+#include "tests/unit/sync_far_news.h"
+
+#include "shared/sync/device.h"
+
+struct near_item {
+	struct buf text;
+	uint8_t id[16], h[32];
+	bool urgent, acked, dead, is_void;
+};
+
+struct near_end {
+	struct near_item items[WORLD_ITEMS]; /* by seq - 1 */
+	int count;
+	int64_t counters;
+	int reserved;                        /* times */
+	char cursor[128];
+	int resets, pages, changes, fresh;
+	struct device_marks marks;
+	struct sign_key enrol_key;
+	bool has_enrol_key;
+	struct device_identity id;
+	bool storage_fails;
+	char site[2000];
+	int64_t site_have;
+	bool site_wanted;
+};
+
+static inline int64_t near_reserve(void *ctx, int64_t above)
+{
+	struct near_end *n = ctx;
+
+	n->reserved++;
+	return n->counters = (above > n->counters ? above : n->counters) + DEVICE_COUNTERS;
+}
+
+static inline bool near_give(struct near_item *it, int64_t seq,
+			     bool (*take)(void *arg, const struct device_pending *p), void *arg)
+{
+	struct device_pending p = { seq, it->urgent, buf_text(&it->text), it->text.len };
+	BUF(text);
+
+	if (it->dead) {
+		wire_void_write(&text, seq, it->id, it->h, "refused");
+		p.text = buf_text(&text);
+		p.len = text.len;
+	}
+	return take(arg, &p);
+}
+
+static inline void near_each(void *ctx, bool (*skip)(void *arg, int64_t seq),
+			     bool (*take)(void *arg, const struct device_pending *p), void *arg)
+{
+	struct near_end *n = ctx;
+
+	for (int urgent = 1; urgent >= 0; urgent--)
+		for (int i = 0; i < n->count; i++)
+			if (!n->items[i].acked && n->items[i].urgent == urgent && !skip(arg, i + 1) &&
+			    !near_give(&n->items[i], i + 1, take, arg))
+				return;
+}
+
+static inline int near_pending(const struct near_end *n)
+{
+	int pending = 0;
+
+	for (int i = 0; i < n->count; i++)
+		pending += !n->items[i].acked;
+	return pending;
+}
+
+static inline void near_queue(void *ctx, struct wire_queue *ret)
+{
+	memset(ret, 0, sizeof *ret);
+	ret->pending = near_pending(ctx);
+}
+
+static inline void near_begin(void *ctx)
+{
+	(void)ctx;
+}
+
+static inline int near_commit(void *ctx, bool keep)
+{
+	(void)keep;
+	return ((struct near_end *)ctx)->storage_fails ? ERR_STORAGE : OK;
+}
+
+static inline void near_acked(void *ctx, int64_t from, int64_t to)
+{
+	struct near_end *n = ctx;
+
+	for (int64_t s = from; s <= to && !n->storage_fails; s++)
+		n->items[s - 1].acked = true;
+}
+
+static inline void near_bury(void *ctx, int64_t seq, const char *code)
+{
+	struct near_end *n = ctx;
+
+	(void)code;
+	if (n->items[seq - 1].dead)
+		n->items[seq - 1].acked = true;
+	n->items[seq - 1].dead = true;
+}
+
+static inline void near_marks(void *ctx, const struct device_marks *m)
+{
+	((struct near_end *)ctx)->marks = *m;
+}
+
+static inline void near_cursor(void *ctx, char *out, size_t cap)
+{
+	text_copy(out, cap, ((struct near_end *)ctx)->cursor);
+}
+
+static inline void near_page_begin(void *ctx, bool fresh)
+{
+	((struct near_end *)ctx)->fresh += fresh;
+	((struct near_end *)ctx)->pages++;
+}
+
+static inline void near_page_change(void *ctx, const struct device_change *c)
+{
+	assert_string_equal(c->feed, "config");
+	((struct near_end *)ctx)->changes++;
+}
+
+static inline void near_page_end(void *ctx, const char *cursor, bool more)
+{
+	struct near_end *n = ctx;
+
+	(void)more;
+	text_copy(n->cursor, sizeof n->cursor, cursor);
+}
+
+static inline void near_reset(void *ctx)
+{
+	((struct near_end *)ctx)->cursor[0] = '\0';
+	((struct near_end *)ctx)->resets++;
+}
+
+static inline bool near_site_wanted(void *ctx, char version[65], int64_t *from)
+{
+	struct near_end *n = ctx;
+
+	text_copy(version, 65, "v1");
+	*from = n->site_have;
+	return n->site_wanted;
+}
+
+static inline int near_site_piece(void *ctx, const char *version, int64_t from, int64_t size,
+				  const void *data, size_t len)
+{
+	struct near_end *n = ctx;
+
+	assert_string_equal(version, "v1");
+	assert_int_equal(size, sizeof n->site);
+	memcpy(n->site + from, data, len);
+	n->site_have = from + (int64_t)len;
+	n->site_wanted = n->site_have < size;
+	return OK;
+}
+
+static inline int near_enrol_key(void *ctx, const char *code_id, struct sign_key *ret)
+{
+	struct near_end *n = ctx;
+
+	(void)code_id;
+	if (!n->has_enrol_key)
+		sign_key_make(&n->enrol_key);
+	n->has_enrol_key = true;
+	*ret = n->enrol_key;
+	return OK;
+}
+
+static inline int near_enrolled(void *ctx, const struct device_identity *id)
+{
+	((struct near_end *)ctx)->id = *id;
+	return OK;
+}
+
+static inline void near_random(void *ctx, void *out, size_t n)
+{
+	(void)ctx;
+	memset(out, 0x2b, n);
+}
+
+static const struct device_store NEAR_STORE = {
+	near_reserve, near_each, near_queue, near_begin, near_commit, near_acked, near_bury, near_marks,
+	near_cursor, near_page_begin, near_page_change, near_page_end, near_reset, near_site_wanted,
+	near_site_piece, near_enrol_key, near_enrolled, near_random,
+};
+
+#endif
