@@ -21,9 +21,8 @@ def resident(daemon):
 
 
 def enrolled(s):
-    code = run("portiek-central", "device", "add", "--quiet", "--data", s.central_dir, "--name", "Proef").stdout.strip()
     device = psp.Device(s.central.url)
-    status, answer = device.enrol(code)
+    status, answer = device.enrol(s.new_code())
     assert status == 200, answer
     return device
 

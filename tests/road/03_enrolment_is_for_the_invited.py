@@ -10,14 +10,10 @@ import stack
 from stack import report, run, some_unit
 
 
-def new_code(s):
-    return run("portiek-central", "device", "add", "--quiet", "--data", s.central_dir, "--name", "Proef").stdout.strip()
-
-
 def a_code_works_once_and_the_same_device_may_ask_again(s):
     """[R70]"""
     s.start_central()
-    code, device = new_code(s), psp.Device(s.central.url)
+    code, device = s.new_code(), psp.Device(s.central.url)
     status, first = device.enrol(code)
     assert status == 200 and first["state"] == "active", first
     status, again = device.enrol(code)
@@ -29,7 +25,7 @@ def a_code_works_once_and_the_same_device_may_ask_again(s):
 def five_wrong_proofs_burn_a_code(s):
     """[R70]"""
     s.start_central()
-    code = new_code(s)
+    code = s.new_code()
     for _ in range(5):
         status, answer = psp.Device(s.central.url).enrol(code, secret="0" * 16)
         assert (status, answer["error"]) == (401, "bad_code"), answer

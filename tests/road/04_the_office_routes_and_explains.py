@@ -27,25 +27,15 @@ def write(s, name, text):
 
 def by_phone(s, staff, **changes):
     """A report the phone desk files: the kiosk's own, through the pages' API below /melden/."""
-    page = stack.Client(s.central.url)
-    page.cookies = staff.cookies
-    version = page.get("/melden/catalogue.json")[1]["version"]
-    body = {**report_body(version), **changes}
-    return body, *page.post("/melden/api/v1/reports", body)
-
-
-def report_body(version):
-    class Fixed:
-        def get(self, path):
-            return 200, {"version": version}
-    return report(Fixed(), "LINDENHOF-001")
+    desk = s.desk(staff)
+    body = {**report(desk, "LINDENHOF-001"), **changes}
+    return body, *desk.post("/api/v1/reports", body)
 
 
 def a_register_comes_in_by_csv_and_every_bad_line_is_told(s):
     """While the office runs, through the one writer. [R6 R8 R31]"""
     kiosk = s.start_kiosk()
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     bad = write(s, "bad.csv", DWELLINGS + "X-1,Proefpad,1,,8299 XX,Lindehaven,LINDENHOF,,WONING,no,,,\n"
                 "X-2,Proefpad,twee,,8299 XX,Lindehaven,LINDENHOF,,WONING,no,,,\n"
                 "X-3,Proefpad,3,,8299 XX,Lindehaven,LINDENHOF,,KASTEEL,no,,,\n")
@@ -85,8 +75,7 @@ def a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down(s):
 
 def rules_are_data_and_every_case_explains_its_own(s):
     """[R8 R9 D5]"""
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     head = "rank,rule,party,reason,nom,urgency\n"
     done = central(s, "import", "rules", write(s, "r.csv", head + "10,alles,dept:phone,omdat,,\n20,nom,dept:energy,omdat,yes,\n"), check=False)
     assert done.returncode == 65 and "line 3: rule nom can never decide" in done.stderr, done.stderr
@@ -111,13 +100,10 @@ def rules_are_data_and_every_case_explains_its_own(s):
 def kiosk_and_phone_desk_make_the_same_report(s):
     """Equal but for what names it, who made it and how. [R49 R50]"""
     kiosk = s.start_kiosk()
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     sent, status, saved = by_phone(s, staff)
     assert status == 201 and len(saved["follow"]) == 6, saved
-    page = stack.Client(s.central.url)
-    page.cookies = staff.cookies
-    status, again = page.post("/melden/api/v1/reports", sent)
+    status, again = s.desk(staff).post("/api/v1/reports", sent)
     assert status == 200 and again["receipt"] == saved["receipt"] and again["follow"] is None, again
     kiosk.post("/api/v1/reports", {**sent, "id": stack.uuid7()})
     cases = eventually(lambda: (lambda c: c if len(c) == 2 else None)(staff.get("/api/v1/cases?view=all")[1]["cases"]), "both are there")
@@ -133,8 +119,7 @@ def kiosk_and_phone_desk_make_the_same_report(s):
 def an_inbox_hears_of_a_new_case_without_reload(s):
     """[R66]"""
     kiosk = s.start_kiosk()
-    s.start_central()
-    staff = s.staff("planner")
+    staff = s.open_office("planner")
     host, port = staff.host.split(":")
     link = socket.create_connection((host, int(port)), timeout=30)
     cookie = "; ".join(f"{k}={v}" for k, v in staff.cookies.items())
@@ -158,8 +143,7 @@ def an_inbox_hears_of_a_new_case_without_reload(s):
 def what_the_office_does_shows_at_the_kiosk(s):
     """[R64]"""
     kiosk = s.start_kiosk()
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     status, saved = kiosk.post("/api/v1/reports", report(kiosk, some_unit(kiosk)))
     ask = {"receipt": saved["receipt"], "code": saved["follow"]}
     seen_as = lambda: ((kiosk.post("/api/v1/cases", ask)[1] or {}).get("case") or {}).get("state")
@@ -171,15 +155,13 @@ def what_the_office_does_shows_at_the_kiosk(s):
 
 def a_confirmation_by_mail_leaves_once(s):
     """Also when the office is killed and started again. [R41]"""
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     mails = pathlib.Path(s.central_dir) / "mail"
     _, status, saved = by_phone(s, staff, contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
     assert status == 201, saved
     eventually(lambda: [o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["state"] == "sent"], "the mail is sent")
     s.central.kill()
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     _, status, _ = by_phone(s, staff, contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
     eventually(lambda: len([o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["state"] == "sent"]) == 2, "the second is sent")
     texts = [m.read_text() for m in mails.glob("*.eml")]
@@ -188,8 +170,7 @@ def a_confirmation_by_mail_leaves_once(s):
 
 def an_urgent_report_asks_for_a_call_with_a_deadline(s):
     """[R42 R43]"""
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     frost = {"room": "TRI", "object": "WARMTEPOMP", "fault": "STO", "unit": "ZONNEWEIDE-011",
              "answers": {"VORST": "JA", "KWETSBAAR": "NEE"}, "branch": "home"}
     _, status, saved = by_phone(s, staff, **frost)
@@ -206,8 +187,7 @@ def an_urgent_report_asks_for_a_call_with_a_deadline(s):
 def one_tap_on_an_emergency_sign_alerts_the_office(s):
     """[R51 R52]"""
     kiosk = s.start_kiosk()
-    s.start_central()
-    staff = s.staff("kcc")
+    staff = s.open_office()
     status, _ = kiosk.post("/api/v1/alarms/GAS", {})
     assert status == 201, status
     alarm = eventually(lambda: staff.get("/api/v1/alarms")[1]["alarms"], "the alarm is there")[0]
@@ -237,8 +217,7 @@ def who_a_report_is_about_stays_with_those_who_need_it(s):
 
 def guessing_a_password_is_slow_and_foreign_pages_get_nothing(s):
     """Staff log-in: attempts cost time, and a request must come from our own page."""
-    s.start_central()
-    staff = s.staff("beheer")
+    staff = s.open_office("beheer")
     guess = stack.Client(s.central.url)
     seen = [guess.post("/api/v1/login", {"name": "manager", "password": f"poging {i}"})[0] for i in range(6)]
     assert seen[:5] == [401] * 5 and seen[5] == 429, seen

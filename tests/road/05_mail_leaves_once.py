@@ -6,8 +6,9 @@ SPDX-License-Identifier: EUPL-1.2
 import re
 import socket
 import socketserver
-import stack
 import threading
+
+import stack
 from stack import eventually, report
 
 
@@ -64,27 +65,26 @@ class Talk(socketserver.StreamRequestHandler):
         return True
 
 
+def mail_server_is(s, server):
+    conf = s.central_dir / "portiek.conf"
+    conf.write_text(re.sub(r"^server = .*$", f"server = {server}".strip(), conf.read_text(), flags=re.M))
+
+
+def by_mail(s, staff):
+    """A report of somebody who wants a mail, filed by the phone desk."""
+    desk = s.desk(staff)
+    body = report(desk, "LINDENHOF-001", when={"slots": [["2026-11-25", "OCH"]], "call": False},
+                  contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
+    status, saved = desk.post("/api/v1/reports", body)
+    assert status == 201, saved
+    return saved
+
+
 def with_server(s, mood):
     server = MailServer(mood)
-    conf = s.central_dir / "portiek.conf"
-    conf.write_text(re.sub(r"^server = .*$", f"server = smtp://127.0.0.1:{server.port}", conf.read_text(), flags=re.M))
-    s.start_central()
-    staff = s.staff("kcc")
-    page = stack.Client(s.central.url)
-    page.cookies = staff.cookies
-    body = report(Versions(page), "LINDENHOF-001", when={"slots": [["2026-11-25", "OCH"]], "call": False},
-                  contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
-    status, saved = page.post("/melden/api/v1/reports", body)
-    assert status == 201, saved
-    return server, staff, saved
-
-
-class Versions:
-    def __init__(self, page):
-        self.page = page
-
-    def get(self, path):
-        return self.page.get("/melden" + path)
+    mail_server_is(s, f"smtp://127.0.0.1:{server.port}")
+    staff = s.open_office()
+    return server, staff, by_mail(s, staff)
 
 
 def mail_of(staff, *states):
@@ -130,15 +130,9 @@ def a_line_that_dies_after_the_text_is_never_tried_twice(s):
 
 def without_a_mail_server_it_waits_visibly(s):
     """[R41]"""
-    conf = s.central_dir / "portiek.conf"
-    conf.write_text(re.sub(r"^server = .*$", "server =", conf.read_text(), flags=re.M))
-    s.start_central()
-    staff = s.staff("kcc")
-    page = stack.Client(s.central.url)
-    page.cookies = staff.cookies
-    body = report(Versions(page), "LINDENHOF-001", when={"slots": [["2026-11-25", "OCH"]], "call": False},
-                  contact={"name": "Zoë", "phone": "", "mail": "zoe@huurder.example", "via": "mail"})
-    assert page.post("/melden/api/v1/reports", body)[0] == 201
+    mail_server_is(s, "")
+    staff = s.open_office()
+    by_mail(s, staff)
     out = staff.get("/api/v1/outgoing")[1]
     assert not out["mail_server"] and out["outgoing"][0]["state"] == "waiting", out
 
