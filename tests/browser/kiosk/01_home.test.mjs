@@ -2,18 +2,12 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import {
-	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, openLobby, press, send, shot, someAddress, type, visitor, where,
+	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, type, visitor, where,
 } from './lobby.mjs';
 
-let lobby;
 let address;
-before(async () => {
-	lobby = await openLobby();
-	address = await someAddress(lobby);
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile(async (opened) => { address = await someAddress(opened); });
 
 /** The bathroom's shower tap that leaks; questions are answered by their last tile. */
 async function leakingTap(page) {

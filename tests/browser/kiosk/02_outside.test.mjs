@@ -2,14 +2,9 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { arrive, check, draftOf, giveContact, leave, openLobby, press, send, shot, type, visitor } from './lobby.mjs';
+import { arrive, check, draftOf, giveContact, leave, lobbyOfThisFile, press, send, shot, type, visitor } from './lobby.mjs';
 
-let lobby;
-before(async () => {
-	lobby = await openLobby();
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile();
 
 async function toPlaces(page, source, code) {
 	await press(page, '.door[href^="omgeving/"]');

@@ -2,14 +2,9 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { arrive, assertAccessible, asGuest, check, leave, openLobby, press, shot, someAddress, visitor } from './lobby.mjs';
+import { arrive, assertAccessible, asGuest, check, leave, lobbyOfThisFile, press, shot, someAddress, visitor } from './lobby.mjs';
 
-let lobby;
-before(async () => {
-	lobby = await openLobby();
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile();
 
 check('[R51] the emergency door and button stand on every screen and need no form', async () => {
 	const page = await visitor(lobby);

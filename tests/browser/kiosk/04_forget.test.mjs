@@ -2,18 +2,12 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import {
-	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, memoryOf, openLobby, press, send, someAddress, type, visitor, where,
+	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, memoryOf, lobbyOfThisFile, press, send, someAddress, type, visitor, where,
 } from './lobby.mjs';
 
-let lobby;
 let address;
-before(async () => {
-	lobby = await openLobby();
-	address = await someAddress(lobby);
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile(async (opened) => { address = await someAddress(opened); });
 
 /** As far as the check page, by own words. */
 async function toCheck(page) {

@@ -2,19 +2,15 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import {
-	assertAccessible, assertReflows, assertTouchable, check, leave, openLobby, shot, visitor,
+	assertAccessible, assertReflows, assertTouchable, check, leave, lobbyOfThisFile, shot, visitor,
 } from './lobby.mjs';
 
-let lobby;
 let draft;
-before(async () => {
-	lobby = await openLobby();
-	const reply = await (await fetch(`${lobby.url}api/v1/dwellings?street=l&number=1`)).json();
+const lobby = lobbyOfThisFile(async (opened) => {
+	const reply = await (await fetch(`${opened.url}api/v1/dwellings?street=l&number=1`)).json();
 	draft = draftWith(reply.dwellings[0]);
 });
-after(() => lobby.close());
 
 const SIZES = {
 	standing: { width: 1080, height: 1920 }, lying: { width: 1920, height: 1080 },

@@ -2,17 +2,12 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { until } from '../stack.mjs';
 import {
-	arrive, asGuest, check, chooseDays, giveContact, leave, openLobby, press, send, shot, someAddress, type, visitor,
+	arrive, asGuest, check, chooseDays, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, type, visitor,
 } from './lobby.mjs';
 
-let lobby;
-before(async () => {
-	lobby = await openLobby();
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile();
 
 async function report(page) {
 	await asGuest(page, await someAddress(lobby));

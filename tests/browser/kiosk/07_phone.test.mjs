@@ -2,16 +2,11 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import {
-	arrive, assertAccessible, asGuest, check, chooseDays, giveContact, leave, openLobby, press, send, shot, someAddress, type,
+	arrive, assertAccessible, asGuest, check, chooseDays, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, type,
 } from './lobby.mjs';
 
-let lobby;
-before(async () => {
-	lobby = await openLobby();
-});
-after(() => lobby.close());
+const lobby = lobbyOfThisFile();
 
 /** The phone desk worker, logged in, before the start page. */
 async function operator() {

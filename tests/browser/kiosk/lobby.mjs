@@ -10,7 +10,7 @@ import { execSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../stack.mjs';
 
@@ -35,8 +35,19 @@ function namedLobby() {
 	};
 }
 
-/** One per test file. */
-export async function openLobby() {
+/** One lobby per test file: opened before its first test, closed after its last.
+ * @param {(lobby: any) => unknown} [prepare] what the file needs of it beforehand */
+export function lobbyOfThisFile(prepare) {
+	const lobby = /** @type {any} */ ({});
+	before(async () => {
+		Object.assign(lobby, await openLobby());
+		await prepare?.(lobby);
+	});
+	after(async () => { await lobby.close?.(); });
+	return lobby;
+}
+
+async function openLobby() {
 	const stack = process.env.KIOSK_URL ? namedLobby() : await startStack();
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],

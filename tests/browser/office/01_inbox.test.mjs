@@ -1,14 +1,8 @@
 /* Log-in and the live inbox. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { atPlace, check, enter, newPage, openOffice, shot } from './office.mjs';
+import { atPlace, check, enter, newPage, officeOfThisFile, rowOf, shot } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
-
-const rowOf = (page, receipt) => page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) });
+const office = officeOfThisFile();
 
 check('[-] a wrong password gives a sentence beside the fields, the right one the inbox', async () => {
 	const page = await newPage(office);

@@ -1,16 +1,12 @@
 /* The page of one case: answers, route, calls, hostile text. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atPlace, check, newPage, openOffice, sample, shot } from './office.mjs';
+import { atPlace, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
 import { reportBody } from './report.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
+const office = officeOfThisFile();
 
 /** File a report and open its case by clicking its row. */
 async function openNew(changes, options) {

@@ -1,12 +1,8 @@
 /* Alarms, queues, the phone desk's address, and the whole thing by keyboard. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, atPlace, check, enter, newPage, openOffice, shot } from './office.mjs';
+import { assertAccessible, assertReflows, atPlace, check, enter, newPage, officeOfThisFile, shot } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
+const office = officeOfThisFile();
 
 const PLACES = ['te-laat', 'nieuw', 'alle', 'adressen', 'bellen', 'alarmen', 'uitzonderingen', 'quarantaine', 'post', 'zuilen'];
 

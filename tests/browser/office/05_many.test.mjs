@@ -1,14 +1,8 @@
 /* An inbox longer than what is loaded. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { atPlace, check, openOffice, sample } from './office.mjs';
+import { atPlace, check, officeOfThisFile, rowOf, sample } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
-
-const rowOf = (page, receipt) => page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) });
+const office = officeOfThisFile();
 
 check('[R66] in a list longer than the screen a new case still shows itself, on top', async () => {
 	if (sample) return;

@@ -10,7 +10,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { realOffice, sampleOffice } from './worlds.mjs';
 
@@ -21,8 +21,21 @@ const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS_DIR;
 export const sample = process.env.OFFICE_SAMPLE === '1';
 
-/** The office under test, and a browser. One of each per test file. */
-export async function openOffice() {
+/** One office per test file: opened before its first test, closed after its last. */
+export function officeOfThisFile() {
+	const office = /** @type {any} */ ({});
+	before(async () => { Object.assign(office, await openOffice()); });
+	after(async () => { await office.close?.(); });
+	return office;
+}
+
+/** The row of a case in the list. */
+export function rowOf(page, receipt) {
+	return page.locator('.row', { has: page.locator(`[data-receipt="${receipt}"]`) });
+}
+
+/** The office under test, and a browser. */
+async function openOffice() {
 	const office = await (sample ? sampleOffice() : realOffice());
 	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 	return { ...office, browser, close: async () => { await browser.close(); await office.close(); } };
