@@ -220,6 +220,7 @@ static void a_receipt_somebody_has_goes_to_staff_and_is_not_refused(void **state
 	assert_int_equal(db_ask_int(o->app.db, "SELECT count(*) FROM receipt_clash", 0), 1);
 	PROVES("D2");
 }
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
