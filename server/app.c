@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/calendar.h"
 #include "server/catalogues.h"
 #include "server/ingest.h"
 #include "server/keys.h"
@@ -84,6 +85,16 @@ static int explain(int err, const char *dir)
 	return err;
 }
 
+static int open_calendar(struct app *app)
+{
+	char why[200] = "";
+	app->calendar = mem_new(1, sizeof *app->calendar);
+	int err = settings_calendar(&app->settings, app->calendar, why, sizeof why);
+	if (err)
+		fprintf(stderr, "%s\n", why);
+	return err;
+}
+
 static int open_all(struct app *app, const char *config)
 {
 	char path[PATH_CAP];
@@ -93,6 +104,8 @@ static int open_all(struct app *app, const char *config)
 	int err = settings_load(&app->settings, app->dir, config);
 	if (!err)
 		app->payers = settings_payers(&app->settings);
+	if (!err)
+		err = open_calendar(app);
 	if (!err && app->mode == APP_WRITE)
 		err = fs_lock(app->dir, &app->lock_fd);
 	if (!err)
@@ -134,7 +147,9 @@ int app_open_memory(struct app *app, const struct clock *clock)
 	conf_defaults(SETTINGS, &app->settings);
 	sign_key_make(&app->keys->server);
 	seal_key_make(&app->keys->intake);
-	int err = db_open(NULL, DB_MEMORY, 2048, &app->db);
+	int err = open_calendar(app);
+	if (!err)
+		err = db_open(NULL, DB_MEMORY, 2048, &app->db);
 	if (!err)
 		err = db_migrate(app->db, server_migrations, NULL);
 	return err ? err : open_projection(app);
@@ -146,6 +161,7 @@ void app_close(struct app *app)
 	catalogues_free(app->catalogues);
 	rules_free(app->rules);
 	val_free(app->payers);
+	free(app->calendar);
 	db_close(app->db);
 	if (app->keys)
 		keys_wipe(app->keys);

@@ -14,6 +14,7 @@
 
 struct admin;
 struct archive;
+struct calendar;
 struct catalogues;
 struct db;
 struct http;
@@ -37,6 +38,7 @@ struct app {
 	enum app_mode mode;
 	int lock_fd;               /* -1: none */
 	struct settings settings;
+	struct calendar *calendar; /* civil time of this office, by its settings */
 	struct clock clock;
 	struct db *db;
 	struct keys *keys;

@@ -10,12 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/calendar.h"
 #include "server/command.h"
 #include "shared/base/text.h"
 #include "shared/io/fs.h"
 
 #define TEXT(member) CONF_TEXT, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
 #define INT(member) CONF_INT, offsetof(struct settings, member), 0
+#define BOOL(member) CONF_BOOL, offsetof(struct settings, member), 0
 #define SECRET(member) CONF_SECRET, offsetof(struct settings, member), sizeof(((struct settings *)0)->member)
 
 const struct conf_row SETTINGS[] = {
@@ -35,6 +37,10 @@ const struct conf_row SETTINGS[] = {
 	{ "central", "public_url", TEXT(public_url), "", "how browsers and kiosks reach this server: https://name" },
 	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },
 	{ "central", "timezone", TEXT(timezone), "Europe/Amsterdam", "zone of all civil dates" },
+	{ "calendar", "hours", TEXT(hours), "ma-vr 08:00-17:00", "office hours: ma-do 08:00-17:00, vr 08:00-16:00" },
+	{ "calendar", "closed", TEXT(closed), "", "own closing days, by blanks: 2026-12-24 2026-12-31" },
+	{ "calendar", "good_friday", BOOL(good_friday), "no", "is the office closed on Good Friday" },
+	{ "calendar", "liberation_day", TEXT(liberation_day), "lustrum", "closed on 5 May: never, lustrum (2025, 2030) or always" },
 	{ "site", "source", TEXT(site_source), "", "folder with catalogue/, kiosk/ and dist/" },
 	{ "mail", "server", TEXT(mail_server), "", "smtp://host[:port], smtps://…, dir:PATH (below DIR), or nothing" },
 	{ "mail", "from", TEXT(mail_from), "", "sender of mails; corporation mail when empty" },
@@ -66,6 +72,15 @@ int settings_load(struct settings *ret, const char *dir, const char *config)
 	return err;
 }
 
+int settings_calendar(const struct settings *s, struct calendar *ret, char *why, size_t cap)
+{
+	const struct calendar_spec spec = {
+		.timezone = s->timezone, .hours = s->hours, .closed = s->closed,
+		.good_friday = s->good_friday, .liberation_day = s->liberation_day,
+	};
+	return calendar_make(&spec, ret, why, cap);
+}
+
 struct val *settings_payers(const struct settings *s)
 {
 	struct val *own = val_object();
@@ -93,11 +108,24 @@ void settings_department(const struct settings *s, const char *branch, char *out
 			text_copy(out, cap, word + n + 1);
 }
 
+static int check_calendar(const struct settings *s)
+{
+	char why[200] = "";
+	struct calendar *c = mem_new(1, sizeof *c);
+	int err = settings_calendar(s, c, why, sizeof why);
+	if (err)
+		fprintf(stderr, "%s\n", why);
+	free(c);
+	return err;
+}
+
 static int show(const struct args *a, bool print)
 {
 	struct settings *s = mem_new(1, sizeof *s);
 	BUF(out);
 	int err = settings_load(s, args_get(a, "data", "."), args_get(a, "config", NULL));
+	if (!err && !print)
+		err = check_calendar(s);
 	if (!err && print)
 		conf_print(SETTINGS, s, &out);
 	fputs(buf_text(&out), stdout);

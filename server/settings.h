@@ -19,6 +19,9 @@ struct settings {
 	char dept_phone[80], dept_repair[80], dept_living[80], dept_energy[80];
 	/* [central] */
 	char public_url[200], hosts[400], timezone[64];
+	/* [calendar] */
+	char hours[300], closed[1200], liberation_day[20];
+	bool good_friday;
 	/* [site] */
 	char site_source[400];
 	/* [mail] */
@@ -38,6 +41,10 @@ extern const struct conf_row SETTINGS[];
 /* Defaults, then DIR/portiek.conf (or config, when given). A missing DIR/portiek.conf is fine.
  * ERR_INPUT: a line is wrong; said on stderr. */
 int settings_load(struct settings *ret, const char *dir, const char *config) MUST_USE;
+
+/* The calendar of [central] timezone and [calendar]. ERR_INPUT: why[] says which setting is wrong. */
+struct calendar;
+int settings_calendar(const struct settings *s, struct calendar *ret, char *why, size_t cap) MUST_USE;
 
 /* [corporation] payers as an object {"<payer rule>":"landlord",…}; words of another form are passed
  * over. The caller frees it. */
