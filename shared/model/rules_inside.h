@@ -1,4 +1,4 @@
-/* Shared by the files of rules only.
+/* Shared by the files of rules, and by ladder, whose value lists are the same.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SHARED_MODEL_RULES_INSIDE_H
