@@ -14,6 +14,7 @@
 #include "server/catalogues.h"
 #include "server/ingest.h"
 #include "server/keys.h"
+#include "server/ladder_set.h"
 #include "server/projection.h"
 #include "server/staff_store.h"
 #include "server/sync_routes.h"
@@ -112,6 +113,8 @@ static int open_all(struct app *app, const char *config)
 		err = keys_load(app->dir, app->keys);
 	if (!err)
 		err = open_database(app);
+	if (!err && app->mode == APP_WRITE)
+		err = ladder_set_begin(app);
 	if (!err && app->mode == APP_WRITE && !app->loop)
 		err = open_projection(app);
 	return err;
@@ -152,6 +155,8 @@ int app_open_memory(struct app *app, const struct clock *clock)
 		err = db_open(NULL, DB_MEMORY, 2048, &app->db);
 	if (!err)
 		err = db_migrate(app->db, server_migrations, NULL);
+	if (!err)
+		err = ladder_set_begin(app);
 	return err ? err : open_projection(app);
 }
 
@@ -160,6 +165,7 @@ void app_close(struct app *app)
 	ingest_free(app->ingest);
 	catalogues_free(app->catalogues);
 	rules_free(app->rules);
+	ladder_free(app->ladder);
 	val_free(app->payers);
 	free(app->calendar);
 	db_close(app->db);

@@ -20,6 +20,7 @@ struct db;
 struct http;
 struct ingest;
 struct keys;
+struct ladder;
 struct live;
 struct loop;
 struct notify;
@@ -47,6 +48,8 @@ struct app {
 	struct val *payers;        /* the corporation's own payer rules (settings_payers) */
 	struct rules *rules;       /* the set in force, NULL until first asked */
 	int64_t rule_set;          /* its version */
+	struct ladder *ladder;     /* the escalation ladder in force, NULL until first asked */
+	int64_t ladder_set;        /* its version */
 	struct login_limits logins;
 
 	/* Only while serving: */

@@ -12,6 +12,7 @@
 
 #include "server/app.h"
 #include "server/command.h"
+#include "server/ladder_set.h"
 #include "server/register.h"
 #include "server/routing.h"
 #include "server/tenants.h"
@@ -131,6 +132,20 @@ static int import_rules(struct importing *in)
 	return err;
 }
 
+static int import_ladder(struct importing *in)
+{
+	int64_t version;
+	struct ladder *ladder = ladder_set_parse(in->im->csv, in->im->len, import_problem, in);
+	if (!ladder) {
+		buf_fmt(in->im->out, "%d problems; the ladder in force stays\n", in->bad);
+		return ERR_INPUT;
+	}
+	int err = ladder_set_publish(in->app, in->im->csv, in->im->len, in->im->who, &version);
+	buf_fmt(in->im->out, "%d rows, version %lld\n", ladder_count(ladder), (long long)version);
+	ladder_free(ladder);
+	return err;
+}
+
 static int import_subject(struct importing *in, const struct subject *s)
 {
 	const struct csv_options o = {
@@ -151,10 +166,12 @@ static int run(struct importing *in)
 {
 	if (!strcmp(in->im->what, "rules"))
 		return import_rules(in);
+	if (!strcmp(in->im->what, "ladder"))
+		return import_ladder(in);
 	for (size_t i = 0; i < COUNT_OF(SUBJECTS); i++)
 		if (!strcmp(SUBJECTS[i].name, in->im->what))
 			return import_subject(in, &SUBJECTS[i]);
-	buf_str(in->im->out, "import what? dwellings, tenants, suppliers or rules\n");
+	buf_str(in->im->out, "import what? dwellings, tenants, suppliers, rules or ladder\n");
 	return ERR_USAGE;
 }
 
@@ -168,6 +185,8 @@ int import_run(struct app *app, const struct import *im)
 		buf_str(im->out, "dry run: nothing was changed\n");
 		rules_free(app->rules);
 		app->rules = NULL;
+		ladder_free(app->ladder);
+		app->ladder = NULL;
 	}
 	return err;
 }

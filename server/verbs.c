@@ -84,12 +84,16 @@ static const char IMPORT_HELP[] =
 	"  tenants    number,name,phone,mail,subscription,units (dwelling keys by blanks)\n"
 	"  suppliers  key,name,kind,contract,sla,first_contact,phone,mail,hours,valid_from,valid_until\n"
 	"  rules      rank,rule,branch,kind,cause,area,object,fault,urgency,nom,complex,payer,provider,\n"
-	"             supplier,channel,party,reason (conditions: empty = any, A|B = one of these)";
+	"             supplier,channel,party,reason (conditions: empty = any, A|B = one of these)\n"
+	"  ladder     rank,clock,kind,urgency,party,state,starts,stops,amount,unit,warn,rungs,reason\n"
+	"             starts, stops: events by |; unit: clock_minutes clock_hours working_hours working_days\n"
+	"             days weeks; warn: 30m 4h 4wh 1wd 10d 1w before due; rungs: who is told how long after\n"
+	"             due: leader+deputy@+0h|manager@+4h";
 
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
-	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|rules FILE", IMPORT_HELP, run_import },
+	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|rules|ladder FILE", IMPORT_HELP, run_import },
 	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
 	{ "device list", JSON_FLAGS, "", "list devices and codes in use", run_device_list },
 	{ "device revoke", PLAIN_FLAGS, "DEVICE", "never accept this device again", run_device_revoke },

@@ -7,7 +7,7 @@
 
 #define FIRST "2024-01-01 00:00"
 #define MINUTES ((366 + 365 * 3) * 1440) /* to the end of 2027 */
-#define STARTS 2500
+#define STARTS 1200
 
 /* Public holidays 2024-2027 with Good Friday and 5 May in every year, as MMDD. */
 static const int HOLIDAYS[][12] = {

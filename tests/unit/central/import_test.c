@@ -1,6 +1,7 @@
 /* CSV into the register: what is refused, on which line, and what stays.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/ladder_set.h"
 #include "tests/unit/central/office.h"
 
 static void has(const struct buf *out, const char *text)
@@ -186,6 +187,66 @@ static void a_bad_rule_set_leaves_the_one_in_force(void **state)
 	PROVES("D5 R8");
 }
 
+#define LADDER_HEAD "rank,clock,kind,urgency,party,state,starts,stops,amount,unit,warn,rungs,reason\n"
+
+static void a_bad_ladder_leaves_the_one_in_force(void **state)
+{
+	struct office *o = *state;
+	BUF(out);
+	assert_int_equal(office_import(o, "ladder", LADDER_HEAD
+		"10,done,,,,,captured,closed,10,working_days,,owner@+0h,omdat\n"
+		"20,done,,soon,,,captured,closed,10,working_days,,owner@+0h,omdat\n"
+		"10,call,,,,,captured,closed,2,clock_hours,,phone@+0h,omdat\n"
+		"30,call,,,,,captured,closed,2,uur,,phone@+0h,omdat\n"
+		"40,call,,,,,captured,closed,2,clock_hours,,boss@+0h,omdat\n"
+		"50,call,,,,,captured,closed,2,clock_hours,,phone@+0h,\n", false, &out), ERR_INPUT);
+	has(&out, "line 3: urgency: \"soon\" is no urgency");
+	has(&out, "line 4: rank is that of line 2 already");
+	has(&out, "line 5: unit: \"uur\" is no unit");
+	has(&out, "line 6: rungs: \"boss@+0h\" is no rung");
+	has(&out, "line 7: reason is missing");
+	has(&out, "5 problems; the ladder in force stays");
+	buf_clear(&out);
+	assert_int_equal(office_import(o, "ladder", LADDER_HEAD
+		"10,done,,,,,captured,closed,10,working_days,,owner@+0h,omdat\n"
+		"20,done,,urgent,,,captured,closed,10,working_days,,owner@+0h,omdat\n", false, &out), ERR_INPUT);
+	has(&out, "line 3: clock done of rank 20 can never decide");
+	buf_clear(&out);
+	assert_int_equal(office_import(o, "ladder", LADDER_HEAD, false, &out), ERR_INPUT);
+	has(&out, "no clock in the file");
+	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "alarm-taken");
+	assert_int_equal(o->app.ladder_set, 1);
+	PROVES("D4");
+}
+
+static void an_old_ladder_stays_known_by_its_version(void **state)
+{
+	static const char csv[] = LADDER_HEAD "10,done,,,,,captured,closed,3,working_days,,owner@+0h,omdat\n";
+	struct office *o = *state;
+	struct ladder *owned;
+	BUF(out);
+	const struct import dry = {
+		.what = "ladder", .csv = csv, .len = strlen(csv), .dry_run = true, .who = "test", .out = &out,
+	};
+	db_event_begin(o->app.db);
+	assert_int_equal(import_run(&o->app, &dry), OK);
+	db_event_end(o->app.db, true);
+	has(&out, "1 rows, version 2");
+	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "alarm-taken");
+	office_must_import(o, "ladder", csv);
+	office_must_import(o, "ladder", csv); /* the same again is no new version */
+	assert_int_equal(ladder_at(ladder_set_in_force(&o->app), 0)->norm.amount, 3);
+	assert_int_equal(o->app.ladder_set, 2);
+	assert_ptr_equal(ladder_set_of(&o->app, 2, &owned), ladder_set_in_force(&o->app));
+	assert_null(owned);
+	const struct ladder *then = ladder_set_of(&o->app, 1, &owned);
+	assert_int_equal(ladder_of_rank(then, 110)->norm.amount, 24);
+	assert_ptr_equal(then, owned);
+	ladder_free(owned);
+	assert_null(ladder_set_of(&o->app, 3, &owned));
+	PROVES("D4");
+}
+
 static void the_samples_are_what_the_demo_imports(void **state)
 {
 	static const struct {
@@ -208,6 +269,9 @@ static void the_samples_are_what_the_demo_imports(void **state)
 	BUF(rules);
 	assert_int_equal(fs_read("tests/golden/csv/rules.csv", 1 << 20, &rules), OK);
 	assert_string_equal(buf_text(&rules), RULES_DEFAULT);
+	BUF(ladder);
+	assert_int_equal(fs_read("tests/golden/csv/ladder.csv", 1 << 20, &ladder), OK);
+	assert_string_equal(buf_text(&ladder), LADDER_DEFAULT);
 	PROVES("R6");
 }
 
@@ -223,6 +287,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_header_that_is_wrong_is_told_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tenants_need_known_objects_and_get_a_code, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_bad_rule_set_leaves_the_one_in_force, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_bad_ladder_leaves_the_one_in_force, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_old_ladder_stays_known_by_its_version, set_up, tear_down),
 		cmocka_unit_test(the_samples_are_what_the_demo_imports),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
