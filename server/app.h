@@ -21,6 +21,7 @@ struct http;
 struct ingest;
 struct keys;
 struct ladder;
+struct ladder_desk;
 struct live;
 struct loop;
 struct notify;
@@ -59,6 +60,7 @@ struct app {
 	struct http *http;
 	struct live *live;
 	struct notify *notify;
+	struct ladder_desk *ladders; /* deadlines being told in time */
 	struct tenants *tenants;   /* directory records being made */
 	struct archive *staff;     /* share/staff.sqlar, NULL when not built */
 	struct archive *site;      /* the published archive, NULL before the first */

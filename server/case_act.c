@@ -11,6 +11,7 @@
 #include "server/app.h"
 #include "server/case_act_inside.h"
 #include "server/case_view.h"
+#include "server/ladder.h"
 #include "server/leader_store.h"
 #include "server/live.h"
 #include "server/referral_store.h"
@@ -60,6 +61,20 @@ static int move(struct run *r, unsigned facts)
 	return case_move(r->app->db, &step, &answer);
 }
 
+/* What the step means to deadlines; the time to object is one of them (R24). */
+static int clocks(struct run *r)
+{
+	struct case_row now;
+	if (!case_find(r->app->db, r->c.nr, &now))
+		return ERR_NOT_FOUND;
+	int err = ladder_step(r->app, &now, r->act->action);
+	if (!err && r->act->action == AC_NO_FAULT) {
+		int64_t until = ladder_due(r->app, r->c.nr, "objection");
+		case_set_objection(r->app->db, r->c.nr, until ? until : app_now(r->app));
+	}
+	return err;
+}
+
 int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answer *ret)
 {
 	VAL(detail) = val_object();
@@ -80,6 +95,8 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 		err = act_effect(&r);
 	if (!err)
 		err = move(&r, facts);
+	if (!err)
+		err = clocks(&r);
 	if (!err) {
 		case_publish_step(app, nr);
 		live_changed(app->live);

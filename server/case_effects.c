@@ -3,11 +3,12 @@
  * Owns nothing; writes through the stores, in the running event. A row without a function only moves.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
 #include <string.h>
 
 #include "server/app.h"
+#include "server/calendar.h"
 #include "server/case_act_inside.h"
-#include "server/case_time.h"
 #include "server/case_view.h"
 #include "server/catalogues.h"
 #include "server/leader_store.h"
@@ -61,14 +62,6 @@ static int ready(struct run *r)
 	return keep_finding(r);
 }
 
-static int no_fault(struct run *r)
-{
-	int64_t until = app_now(r->app) + r->app->settings.objection_days * DAY_MS;
-	case_set_objection(r->app->db, r->c.nr, until);
-	val_put_int(r->detail, "until", until);
-	return OK;
-}
-
 static int objected(struct run *r)
 {
 	case_set_objection(r->app->db, r->c.nr, 0);
@@ -119,7 +112,6 @@ static int urgency(struct run *r)
 	bool rose = u >= URGENCY_URGENT && r->c.urgency < URGENCY_URGENT;
 	val_put_str(r->detail, "before", urgency_name(r->c.urgency));
 	case_set_urgency(r->app->db, r->c.nr, u);
-	case_set_due(r->app->db, r->c.nr, case_norm_due(r->app, r->c.captured, u));
 	return rose ? outgoing_add(r->app->db, r->c.nr, "call", "confirmation",
 				   now + r->app->settings.call_minutes * MINUTE_MS)
 		    : OK;
@@ -150,11 +142,19 @@ static int code(struct run *r)
 
 /* ---- what somebody must do (R47) ---------------------------------------------------------- */
 
+/* The last moment of a civil date (day_valid). */
+static int64_t day_end(const struct app *app, const char *day)
+{
+	int year, month, date;
+	sscanf(day, "%d-%d-%d", &year, &month, &date);
+	return calendar_add_days(app->calendar, calendar_moment(app->calendar, calendar_day(year, month, date), 0), 0);
+}
+
 static int add_task(struct run *r)
 {
 	struct task t = { .nr = r->c.nr, .made = app_now(r->app) };
 	int64_t n;
-	t.due = case_day_end(r->app, act_text(r, "due"));
+	t.due = day_end(r->app, act_text(r, "due"));
 	text_copy(t.what, sizeof t.what, act_text(r, "what"));
 	text_copy(t.owner, sizeof t.owner, act_text(r, "owner"));
 	text_copy(t.made_by, sizeof t.made_by, r->act->who);
@@ -182,7 +182,6 @@ int act_effect(struct run *r)
 		[AC_ESCALATE] = effect_escalate,
 		[AC_ACCEPT] = own,
 		[AC_RESULT] = keep_finding,
-		[AC_NO_FAULT] = no_fault,
 		[AC_ASK_REPAIR] = to_party,
 		[AC_ASK_ARRANGEMENT] = to_party,
 		[AC_READY] = ready,

@@ -12,6 +12,7 @@
 #include "server/app.h"
 #include "server/catalogues.h"
 #include "server/device_store.h"
+#include "server/ladder.h"
 #include "server/outgoing_store.h"
 #include "server/routing.h"
 #include "server/words.h"
@@ -158,6 +159,7 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 		  int64_t now, struct val *page)
 {
 	char subject[300];
+	BUF(why);
 	if (!case_may_see(c, who->role))
 		return ERR_ROLE;
 	case_subject(app, c, subject, sizeof subject);
@@ -168,10 +170,12 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 	val_put_str(page, "subject", subject);
 	val_put_str(page, "urgency", urgency_name(c->urgency));
 	val_put_str(page, "urgency_label", case_urgency_label(c->urgency));
-	val_put_int(page, "due", c->due);
+	val_put_int(page, "due", c->due < LADDER_NO_DUE ? c->due : 0);
 	val_put_int(page, "late_s",
 		    flow_open(c->state) && now > c->due ? (now - c->due) / SECOND_MS : 0);
-	val_put_str(page, "due_reason", words_get("norm", urgency_name(c->urgency)));
+	ladder_explain(app, c, &why);
+	val_put_str(page, "due_reason", buf_text(&why));
+	ladder_put(app, c->nr, now, val_put_array(page, "clocks"));
 	val_put_int(page, "captured", c->captured);
 	val_put_int(page, "received", c->received);
 	val_put_str(page, "channel", c->channel);

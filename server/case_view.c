@@ -13,6 +13,7 @@
 #include "server/device_store.h"
 #include "server/feed.h"
 #include "server/ingest.h"
+#include "server/ladder.h"
 #include "server/routing.h"
 #include "server/words.h"
 #include "shared/model/report.h"
@@ -119,7 +120,7 @@ void case_put_row(struct app *app, const struct case_row *c, const char *role, i
 	put_address(app, c, row);
 	routing_party_label(app, c->party, text, sizeof text);
 	val_put_str(row, "party", text);
-	val_put_int(row, "due", c->due);
+	val_put_int(row, "due", c->due < LADDER_NO_DUE ? c->due : 0);
 	val_put_int(row, "late_s", open && now > c->due ? (now - c->due) / SECOND_MS : 0);
 	val_put_str(row, "state", flow_state_name(c->state));
 	val_put_str(row, "state_label", case_state_label(c->state));

@@ -13,6 +13,7 @@
 
 #include "server/app.h"
 #include "server/case_store.h"
+#include "server/ladder.h"
 #include "server/live.h"
 #include "server/outgoing_store.h"
 #include "shared/base/log.h"
@@ -60,6 +61,8 @@ static int settle(struct notify *n)
 	int err = outgoing_settle(db, n->row.n, state, due, now, n->why);
 	if (!err && n->outcome == MAIL_SENT)
 		err = event_add(db, n->row.nr, now, "-", "confirmed", "{\"via\":\"mail\"}");
+	if (!err && n->outcome == MAIL_SENT)
+		err = ladder_confirmed(n->app, n->row.nr);
 	log_line(LOG_NOTE, "mail.done", "n=%lld state=%s why=%s", (long long)n->row.n, state,
 		 n->why);
 	live_changed(n->app->live);

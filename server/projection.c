@@ -12,10 +12,11 @@
 
 #include "server/app.h"
 #include "server/case_store.h"
-#include "server/case_time.h"
 #include "server/case_view.h"
 #include "server/catalogues.h"
+#include "server/clock_store.h"
 #include "server/feed.h"
+#include "server/ladder.h"
 #include "server/live.h"
 #include "server/notify.h"
 #include "server/outgoing_store.h"
@@ -39,7 +40,6 @@ static void fill_case(struct app *app, const struct report *r, enum urgency urge
 	c->urgency = urgency;
 	c->captured = from->captured;
 	c->received = app_now(app);
-	c->due = case_norm_due(app, from->captured, urgency);
 	text_copy(c->channel, sizeof c->channel, r->channel);
 	text_copy(c->lang, sizeof c->lang, r->lang);
 	text_copy(c->branch, sizeof c->branch, r->branch);
@@ -108,18 +108,22 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	struct case_row row;
 	struct dwelling home;
 	struct route_answer route;
+	struct clocks clocks;
 	int64_t other = 0;
 	enum urgency urgency = report_urgency(r, c);
 	bool has_home = r->unit[0] && dwelling_find(app->db, r->unit, &home);
 	routing_decide(app, r, c, urgency, has_home ? &home : NULL, &route);
 	fill_case(app, r, urgency, has_home ? &home : NULL, from, &row);
 	apply_route(&route, &row);
+	row.due = ladder_of_new(app, &row, &clocks);
 	int err = case_add(app->db, &row, &other);
 	*ret_nr = row.nr;
 	if (!err && !from->item)
 		err = case_add_body(app->db, row.nr, from->body_json, from->body_len);
 	if (!err)
 		err = first_event(app, &row, from, other);
+	if (!err)
+		err = ladder_keep(app, row.nr, &clocks);
 	if (!err)
 		err = queue_confirmation(app, r, &row);
 	if (!err && !other)

@@ -5,6 +5,7 @@
 
 #include "server/cases_api.h"
 #include "server/login.h"
+#include "server/notices_api.h"
 #include "server/pages.h"
 #include "server/phone.h"
 #include "server/staff_api.h"
@@ -38,6 +39,8 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/outgoing",   WHO_STAFF,  0,       TX_READ,  staff_outgoing,     "mails and calls, newest first" },
 	{ HTTP_GET,  "/api/v1/calls",      WHO_STAFF,  0,       TX_READ,  staff_calls,        "calls to be made, earliest deadline first" },
 	{ HTTP_POST, "/api/v1/calls/*",    WHO_STAFF,  4 * KIB, TX_WRITE, staff_call_done,    "ID {result, note}: a call was tried" },
+	{ HTTP_GET,  "/api/v1/notices",    WHO_STAFF,  0,       TX_READ,  notices_list,       "deadlines that near or passed, for me or my role" },
+	{ HTTP_POST, "/api/v1/notices/*",  WHO_STAFF,  1 * KIB, TX_WRITE, notices_see,        "N/seen: I know" },
 	{ HTTP_GET,  "/api/v1/devices",    WHO_STAFF,  0,       TX_READ,  staff_devices,      "kiosks and how they are" },
 	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  staff_dwellings,    "find an address as you type" },
 	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },

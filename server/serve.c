@@ -12,6 +12,7 @@
 #include "server/app.h"
 #include "server/command.h"
 #include "server/ingest.h"
+#include "server/ladder.h"
 #include "server/live.h"
 #include "server/login.h"
 #include "server/notify.h"
@@ -169,6 +170,7 @@ static void close_all(struct app *app)
 	admin_close(app->admin);
 	http_close(app->http);
 	app->http = NULL;
+	ladder_close(app->ladders);
 	notify_close(app->notify);
 	tenants_close(app->tenants);
 	live_close(app->live);
@@ -196,6 +198,7 @@ static int run(struct app *app, const struct args *a)
 		app->started = app_now(app);
 		app->live = live_open(app);
 		app->notify = notify_open(app);
+		app->ladders = ladder_open(app);
 		app->tenants = tenants_open(app);
 		pages_open(app);
 		ingest_wake(app->ingest);

@@ -26,11 +26,10 @@ struct settings {
 	char site_source[400];
 	/* [mail] */
 	char mail_server[400], mail_from[200], mail_user[120], mail_password[200];
-	/* [norms]: hours from capture until a case is late, by urgency */
-	int64_t emergency_hours, urgent_hours, normal_hours, planned_hours, call_minutes;
-	/* [flow]: whose project leader gets a case, per branch; days to object to "no fault" (R14, R24) */
+	/* [norms] */
+	int64_t call_minutes;
+	/* [flow]: whose project leader gets a case, per branch (R14) */
 	char leads[200];
-	int64_t objection_days;
 	/* [signin]: cost of opening one directory record at a kiosk */
 	int64_t signin_memory_kib, signin_passes;
 };

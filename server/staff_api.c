@@ -13,6 +13,7 @@
 #include "server/catalogues.h"
 #include "server/device_store.h"
 #include "server/ingest.h"
+#include "server/ladder.h"
 #include "server/live.h"
 #include "server/outgoing_store.h"
 #include "server/register_store.h"
@@ -224,9 +225,9 @@ static int note_call(struct app *app, const struct outgoing *o, const struct log
 	val_quote(note, &detail);
 	buf_char(&detail, '}');
 	int err = outgoing_called(app->db, o->n, reached, who->name, note, app_now(app));
-	return err ? err
-		   : event_add(app->db, o->nr, app_now(app), who->name, "called",
-			       buf_text(&detail));
+	if (!err)
+		err = event_add(app->db, o->nr, app_now(app), who->name, "called", buf_text(&detail));
+	return err || !reached ? err : ladder_confirmed(app, o->nr);
 }
 
 int staff_call_done(struct app *app, const struct request *rq, struct reply *rp)

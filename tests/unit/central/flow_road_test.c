@@ -4,6 +4,7 @@
 #include "tests/unit/central/office.h"
 
 #include "server/case_act.h"
+#include "server/ladder.h"
 #include "server/leader_store.h"
 #include "server/referral_store.h"
 #include "server/staff_store.h"
@@ -184,7 +185,9 @@ static void no_fault_waits_for_the_time_to_object(void **state)
 	MUST(&r, BY_LEADER, "lea", AC_NO_FAULT, NULL);
 	assert_int_equal(step(&r, BY_LEADER, "lea", AC_CLOSE, NULL), ERR_INCOMPLETE);
 	assert_int_equal(r.answer.missing, G_OBJECTION);
-	r.o->wall += 14 * DAY_MS;
+	r.o->wall = now_of(&r).objection - 1;
+	assert_int_equal(step(&r, BY_LEADER, "lea", AC_CLOSE, NULL), ERR_INCOMPLETE);
+	r.o->wall++;
 	MUST(&r, BY_LEADER, "lea", AC_CLOSE, NULL);
 	end(&r);
 	PROVES("R24");
@@ -304,7 +307,8 @@ static void staff_code_own_words_change_urgency_and_share_work(void **state)
 	c = now_of(&r);
 	assert_string_equal(c.fault, "DRP");
 	assert_int_equal(c.urgency, URGENCY_URGENT);
-	assert_int_equal(c.due, c.captured + DAY_MS);
+	assert_int_equal(c.due, c.captured + 2 * HOUR_MS); /* the call that urgent asks for */
+	assert_int_equal(ladder_due(&r.o->app, r.nr, "done"), c.captured + DAY_MS);
 	assert_int_equal(outgoing_call_count(r.o->app.db, 10), 1);
 	MUST(&r, BY_PLANNER, "pim", AC_TASK_DONE, "{\"task\":1}");
 	assert_int_equal(step(&r, BY_PLANNER, "pim", AC_TASK_DONE, "{\"task\":1}"), ERR_INPUT);

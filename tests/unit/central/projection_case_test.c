@@ -1,6 +1,7 @@
 /* From report to case: route with its reason, deadline, confirmation.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/ladder.h"
 #include "tests/unit/central/cases.h"
 
 static struct case_row get(struct office *o, int64_t nr)
@@ -126,9 +127,10 @@ static void deadlines_run_from_capture_so_a_late_batch_is_late_at_once(void **st
 	struct report r;
 	office_report(&r, 0);
 	r.t = START_MS - 3 * DAY_MS;
-	strcpy(r.fault, "LEK"); /* urgent: 24 hours */
+	strcpy(r.fault, "LEK"); /* urgent: called within 2 hours, done within 24 */
 	struct case_row c = get(o, office_case(o, &r, 1));
-	assert_int_equal(c.due, r.t + DAY_MS);
+	assert_int_equal(c.due, r.t + 2 * HOUR_MS);
+	assert_int_equal(ladder_due(&o->app, c.nr, "done"), r.t + DAY_MS);
 	assert_true(c.due < o->wall);
 	assert_int_equal(case_count(o->app.db, VIEW_LATE, o->wall, 10), 1);
 	PROVES("R63");

@@ -1,0 +1,146 @@
+/* SQL of running deadlines and of notices.
+ *
+ * Owns tables case_clock and notice.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/clock_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/log.h"
+#include "shared/base/text.h"
+#include "shared/base/val.h"
+#include "shared/io/db.h"
+
+static void read_clock(const struct val *v, struct clock_row *c)
+{
+	text_copy(c->clock, sizeof c->clock, val_str_of(v, "clock", ""));
+	c->ladder = val_int_of(v, "ladder", 0);
+	c->rank = (int)val_int_of(v, "rank", 0);
+	c->start = val_int_of(v, "start", 0);
+	c->due = val_int_of(v, "due", 0);
+	c->step = (int)val_int_of(v, "step", 0);
+	text_copy(c->stopped, sizeof c->stopped, val_str_of(v, "stopped", ""));
+}
+
+void clocks_read(struct db *db, int64_t nr, struct clocks *ret)
+{
+	VAL(list) = NULL;
+	ret->count = 0;
+	DB_STMT(st) = db_prepare(db, "SELECT clocks FROM case_clock WHERE nr = ?");
+	db_bind_int(st, nr);
+	if (!db_step(st))
+		return;
+	const char *text = db_col_text(st, "clocks");
+	if (val_parse(text, strlen(text), NULL, &list, NULL)) {
+		log_line(LOG_ERROR, "clocks.unreadable", "nr=%lld", (long long)nr);
+		return;
+	}
+	VAL_EACH(v, list)
+		if (ret->count < CLOCKS_MAX)
+			read_clock(v, &ret->row[ret->count++]);
+}
+
+int clocks_write(struct db *db, int64_t nr, const struct clocks *c, int64_t fire)
+{
+	BUF(text);
+	for (int i = 0; i < c->count; i++) {
+		const struct clock_row *k = &c->row[i];
+		buf_fmt(&text,
+			"%s{\"clock\":\"%s\",\"ladder\":%lld,\"rank\":%d,\"start\":%lld,\"due\":%lld,\"step\":%d",
+			i ? "," : "[", k->clock, (long long)k->ladder, k->rank, (long long)k->start,
+			(long long)k->due, k->step);
+		if (k->stopped[0])
+			buf_fmt(&text, ",\"stopped\":\"%s\"", k->stopped);
+		buf_char(&text, '}');
+	}
+	buf_str(&text, c->count ? "]" : "[]");
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO case_clock (nr, fire, clocks) VALUES (?, ?, ?)"
+		" ON CONFLICT (nr) DO UPDATE SET fire = excluded.fire, clocks = excluded.clocks");
+	db_bind_int(st, nr);
+	fire == CLOCK_NEVER ? db_bind_null(st) : db_bind_int(st, fire);
+	db_bind_text_n(st, text.data, text.len);
+	return db_run(st);
+}
+
+bool clocks_next(struct db *db, int64_t *ret_nr, int64_t *ret_fire)
+{
+	DB_STMT(st) = db_prepare(db,
+		"SELECT nr, fire FROM case_clock WHERE fire IS NOT NULL ORDER BY fire LIMIT 1");
+	if (!db_step(st))
+		return false;
+	*ret_nr = db_col_int(st, "nr");
+	*ret_fire = db_col_int(st, "fire");
+	return true;
+}
+
+/* ---- notices ------------------------------------------------------------------------------ */
+
+int notice_add(struct db *db, const struct notice *n)
+{
+	DB_STMT(st) = db_prepare(db,
+		"INSERT INTO notice (t, nr, who, what, clock, due) VALUES (?, ?, ?, ?, ?, ?)");
+	db_bind_int(st, n->t);
+	db_bind_int(st, n->nr);
+	db_bind_text(st, n->who);
+	db_bind_text(st, n->what);
+	db_bind_text(st, n->clock);
+	db_bind_int(st, n->due);
+	return db_run(st);
+}
+
+static void role_word(const char *role, char out[64])
+{
+	snprintf(out, 64, "role:%.50s", role);
+}
+
+void notice_each(struct db *db, const char *name, const char *role, int limit,
+		 void (*fn)(void *ctx, const struct notice *n), void *ctx)
+{
+	char word[64];
+	role_word(role, word);
+	DB_STMT(st) = db_prepare(db,
+		"SELECT * FROM notice WHERE seen IS NULL AND who IN (?, ?) ORDER BY n DESC LIMIT ?");
+	db_bind_text(st, name);
+	db_bind_text(st, word);
+	db_bind_int(st, limit);
+	while (db_step(st)) {
+		struct notice n = { .n = db_col_int(st, "n"), .t = db_col_int(st, "t") };
+		n.nr = db_col_int(st, "nr");
+		n.due = db_col_int(st, "due");
+		DB_COPY(st, n.who, "who");
+		DB_COPY(st, n.what, "what");
+		DB_COPY(st, n.clock, "clock");
+		fn(ctx, &n);
+	}
+}
+
+int64_t notice_count(struct db *db, const char *name, const char *role, int64_t cap)
+{
+	char word[64];
+	role_word(role, word);
+	DB_STMT(st) = db_prepare(db,
+		"SELECT count(*) AS c FROM (SELECT 1 FROM notice WHERE seen IS NULL AND who IN (?, ?) LIMIT ?)");
+	db_bind_text(st, name);
+	db_bind_text(st, word);
+	db_bind_int(st, cap);
+	return db_step(st) ? db_col_int(st, "c") : 0;
+}
+
+int notice_see(struct db *db, int64_t n, const char *name, const char *role, int64_t now)
+{
+	char word[64];
+	role_word(role, word);
+	DB_STMT(st) = db_prepare(db,
+		"UPDATE notice SET seen = coalesce(seen, ?), seen_by = coalesce(seen_by, ?)"
+		" WHERE n = ? AND who IN (?, ?)");
+	db_bind_int(st, now);
+	db_bind_text(st, name);
+	db_bind_int(st, n);
+	db_bind_text(st, name);
+	db_bind_text(st, word);
+	int err = db_run(st);
+	return err || db_changes(db) ? err : ERR_NOT_FOUND;
+}

@@ -1,0 +1,225 @@
+/* Telling people in time: warnings before, rungs after a deadline passed.
+ *
+ * Owns one timer. Promises: every warning and every rung is told once, whatever restarts or clocks do:
+ * the mark that it was told and the notices stand in one event of the database. What fell due while
+ * the program was down is told at once, in order.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/app.h"
+#include "server/ladder_inside.h"
+#include "server/ladder_time.h"
+#include "server/leader_store.h"
+#include "server/live.h"
+#include "shared/base/log.h"
+#include "shared/io/db.h"
+#include "shared/io/loop.h"
+
+#define TICK_MOST 100          /* in one turn of the loop */
+#define LOOK_AGAIN_MS MINUTE_MS /* a wall clock may jump */
+
+struct ladder_desk {
+	struct app *app;
+	struct loop_timer *timer;
+};
+
+/* ---- who is told -------------------------------------------------------------------------- */
+
+struct telling {
+	struct app *app;
+	const struct case_row *c;
+	const char *what;
+	const struct clock_row *k;
+	struct val *told;
+	int err;
+};
+
+static void tell(struct telling *t, const char *who)
+{
+	struct notice n = { .t = app_now(t->app), .nr = t->c->nr, .due = t->k->due };
+	if (!who[0] || t->err)
+		return;
+	VAL_EACH(one, t->told)
+		if (!strcmp(val_text(one, ""), who))
+			return;
+	text_copy(n.who, sizeof n.who, who);
+	text_copy(n.what, sizeof n.what, t->what);
+	text_copy(n.clock, sizeof n.clock, t->k->clock);
+	t->err = notice_add(t->app->db, &n);
+	val_put_str(t->told, NULL, who);
+}
+
+/* Whose desk a case is on while nobody owns it. */
+static const char *desk_of(const struct case_row *c)
+{
+	static const struct {
+		const char *party, *who;
+	} desks[] = {
+		{ "dept:repair", "role:planner" },
+		{ "dept:living", "role:caretaker" },
+		{ "dept:energy", "role:leader" },
+	};
+	for (size_t i = 0; i < COUNT_OF(desks); i++)
+		if (!strcmp(desks[i].party, c->party))
+			return desks[i].who;
+	return "role:phone";
+}
+
+static void tell_deputy(struct telling *t)
+{
+	struct leader l;
+	if (leader_find(t->app->db, t->c->department, &l))
+		tell(t, l.deputy);
+}
+
+static void tell_leader(struct telling *t)
+{
+	struct leader l;
+	bool known = leader_find(t->app->db, t->c->department, &l);
+	tell(t, known ? l.leader : "role:leader");
+}
+
+static void tell_set(struct telling *t, unsigned who)
+{
+	static const unsigned roles[] = { TELL_PHONE, TELL_PLANNER, TELL_CARETAKER, TELL_MANAGER, TELL_ADMIN };
+	char word[64];
+	if (who & TELL_OWNER)
+		tell(t, t->c->owner[0] ? t->c->owner : desk_of(t->c));
+	if (who & TELL_LEADER)
+		tell_leader(t);
+	if (who & TELL_DEPUTY)
+		tell_deputy(t);
+	for (size_t i = 0; i < COUNT_OF(roles); i++) {
+		if (!(who & roles[i]))
+			continue;
+		snprintf(word, sizeof word, "role:%s", ladder_who_name((enum ladder_who)roles[i]));
+		tell(t, word);
+	}
+	if (who & TELL_PARTY)
+		tell(t, t->c->party);
+}
+
+/* ---- one thing at a time ------------------------------------------------------------------ */
+
+static int note(struct telling *t, int step)
+{
+	BUF(detail);
+	BUF(told);
+	val_print(t->told, &told);
+	buf_fmt(&detail, "{\"clock\":\"%s\",\"due\":%lld,\"step\":%d,\"told\":%s}", t->k->clock,
+		(long long)t->k->due, step, buf_text(&told));
+	return event_add(t->app->db, t->c->nr, app_now(t->app), "-", t->what, buf_text(&detail));
+}
+
+/* The next thing of this clock: its warning or its next rung. */
+static int tell_next(struct app *app, const struct case_row *c, struct clock_row *k)
+{
+	struct ladder_times times;
+	struct ladder *owned = NULL;
+	VAL(told) = val_array();
+	const struct ladder_row *row = ladder_row_of(app, k, &owned);
+	if (!row)
+		return ERR_NOT_FOUND;
+	ladder_time_of(row, app->calendar, k->start, &times);
+	bool warn = k->step == 0 && times.warn != INT64_MAX;
+	int rung = k->step ? k->step - 1 : 0;
+	struct telling t = { .app = app, .c = c, .k = k, .what = warn ? "warn" : "late", .told = told };
+	if (warn)
+		tell_set(&t, TELL_OWNER);
+	else if (rung < row->rung_count)
+		tell_set(&t, row->rung[rung].who);
+	k->step = warn ? 1 : rung + 2;
+	ladder_free(owned);
+	return t.err ? t.err : note(&t, k->step);
+}
+
+/* The clock of a case that fires at this moment. */
+static struct clock_row *firing(struct app *app, struct clocks *c, int64_t fire)
+{
+	for (int i = 0; i < c->count; i++) {
+		struct clocks one = { .count = 1 };
+		one.row[0] = c->row[i];
+		if (!c->row[i].stopped[0] && ladder_fire(app, &one) == fire)
+			return &c->row[i];
+	}
+	return NULL;
+}
+
+static int fire_one(struct app *app, int64_t nr, int64_t fire)
+{
+	struct case_row c;
+	struct clocks clocks;
+	if (!case_find(app->db, nr, &c))
+		return ERR_NOT_FOUND;
+	clocks_read(app->db, nr, &clocks);
+	struct clock_row *k = firing(app, &clocks, fire);
+	int err = k ? tell_next(app, &c, k) : OK; /* another ladder says another moment */
+	return err ? err : clocks_write(app->db, nr, &clocks, ladder_fire(app, &clocks));
+}
+
+int ladder_tick(struct app *app, int most)
+{
+	int64_t nr, fire;
+	int done = 0;
+	while (done < most && clocks_next(app->db, &nr, &fire) && fire <= app_now(app)) {
+		db_event_begin(app->db);
+		int err = fire_one(app, nr, fire);
+		db_event_end(app->db, !err);
+		if (err) {
+			log_line(LOG_ERROR, "ladder.tick", "nr=%lld err=%s", (long long)nr, err_slug(err));
+			break;
+		}
+		done++;
+	}
+	if (done)
+		live_changed(app->live);
+	return done;
+}
+
+/* ---- the timer ---------------------------------------------------------------------------- */
+
+static void wait_for_next(struct ladder_desk *d)
+{
+	int64_t nr, fire, wait;
+	if (!clocks_next(d->app->db, &nr, &fire))
+		return;
+	wait = fire - app_now(d->app);
+	wait = wait < 0 ? 0 : wait;
+	loop_timer_set(d->timer, wait < LOOK_AGAIN_MS ? wait : LOOK_AGAIN_MS);
+}
+
+static void tick(void *ctx)
+{
+	struct ladder_desk *d = ctx;
+	int done = ladder_tick(d->app, TICK_MOST);
+	if (done == TICK_MOST)
+		loop_timer_set(d->timer, 0);
+	else
+		wait_for_next(d);
+}
+
+struct ladder_desk *ladder_open(struct app *app)
+{
+	struct ladder_desk *d = mem_new(1, sizeof *d);
+	d->app = app;
+	d->timer = loop_timer_new(app->loop, tick, d);
+	loop_timer_set(d->timer, 0);
+	return d;
+}
+
+void ladder_nudge(struct ladder_desk *d)
+{
+	if (d)
+		loop_timer_set(d->timer, 0);
+}
+
+void ladder_close(struct ladder_desk *d)
+{
+	if (!d)
+		return;
+	loop_timer_free(d->timer);
+	free(d);
+}
