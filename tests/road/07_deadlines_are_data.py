@@ -8,7 +8,8 @@ import sqlite3
 import stack
 from stack import run
 
-SAMPLE = pathlib.Path(__file__).parents[1] / "golden" / "csv" / "ladder.csv"
+ROOT = pathlib.Path(__file__).parents[2]
+SAMPLE = ROOT / "tests" / "golden" / "csv" / "ladder.csv"
 
 
 def import_ladder(s, text, *flags, check=True):
@@ -41,8 +42,11 @@ def a_ladder_is_imported_whole_or_not_at_all(s):
 
 def an_installation_from_before_gets_the_built_in_ladder(s):
     """[-]"""
+    for old in s.central_dir.glob("portiek.db*"):
+        old.unlink()
     with sqlite3.connect(s.central_dir / "portiek.db") as db:
-        db.execute("DROP TABLE ladder_set")
+        for step in sorted(ROOT.glob("server/sql/000[1-3]_*.sql")):
+            db.executescript(step.read_text())
         db.execute("PRAGMA user_version = 3")
     db.close()
     s.start_central()
