@@ -54,6 +54,12 @@ static void test_order_of_choices_makes_no_difference(void **state)
 	print_report(&b, &y);
 	assert_string_equal(buf_text(&x), buf_text(&y));
 	assert_string_equal(a.slots[0].part, "OCH");
+	assert_int_equal(read_changed(w, REPAIR, "\"GEHEEL-KOUD\":\"NEE\",\"KWETSBAAR\":\"NEE\"",
+				      "\"KWETSBAAR\":\"NEE\",\"GEHEEL-KOUD\":\"NEE\"", &b, &fault),
+			 OK);
+	buf_clear(&y);
+	print_report(&b, &y);
+	assert_string_equal(buf_text(&x), buf_text(&y));
 	PROVES("R39 R50");
 }
 

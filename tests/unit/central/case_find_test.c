@@ -90,6 +90,10 @@ static void an_address_is_found_as_it_is_typed(void **state)
 	assert_int_equal(find_homes(o, "lindenhof 1"), 1); /* the storage room is no home */
 	assert_int_equal(find_homes(o, "%"), 0);
 	assert_int_equal(find_homes(o, ""), 0);
+	office_must_import(o, "dwellings", DWELLINGS_HEAD
+		"N-3,Zonneweide,35,,8299 ZW,Lindehaven,ZON,,APP,no,,,\n");
+	assert_int_equal(find_homes(o, "zonneweide 3"), 2); /* 3, or 35 half typed */
+	assert_int_equal(find_homes(o, "zonneweide 35"), 1);
 	PROVES("R10");
 }
 

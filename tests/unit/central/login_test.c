@@ -147,6 +147,36 @@ static void a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time(void 
 	PROVES("R1 R41");
 }
 
+/* Somebody else may read it: what is said of people stays at the office. */
+static void a_mail_about_people_says_nothing_of_them(void **state)
+{
+	struct office *o = office_open();
+	struct report r;
+	struct outgoing out;
+	struct mail mail;
+	(void)state;
+	office_must_import(o, "rules", RULES_DEFAULT);
+	office_report(&r, 0);
+	strcpy(r.branch, "surroundings");
+	strcpy(r.kind, "nuisance");
+	strcpy(r.cause, "people");
+	strcpy(r.fault, "GELUID");
+	strcpy(r.place_code, "STRAAT");
+	strcpy(r.words, "mijn bovenbuurman Karel schreeuwt");
+	r.unit[0] = r.room[0] = r.object[0] = '\0';
+	r.slot_count = 0;
+	int64_t nr = office_case(o, &r, 0);
+	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
+	assert_int_equal(notify_compose(&o->app, &out, &mail), OK);
+	assert_null(strstr(mail.text, "Overlast"));
+	assert_null(strstr(mail.text, "Geluid"));
+	assert_null(strstr(mail.text, "Karel"));
+	assert_non_null(strstr(mail.text, "uw melding in vertrouwen"));
+	notify_mail_free(&mail);
+	office_close(o);
+	PROVES("R55");
+}
+
 static void a_mail_is_never_sent_twice(void **state)
 {
 	struct office *o = office_open();
@@ -174,6 +204,21 @@ static void a_mail_is_never_sent_twice(void **state)
 	PROVES("R41");
 }
 
+static bool count_call(void *ctx, const struct outgoing *o)
+{
+	(void)o;
+	++*(int *)ctx;
+	return true;
+}
+
+/* What the list of calls shows. */
+static int calls_to_make(struct db *db)
+{
+	int n = 0;
+	outgoing_calls(db, 10, count_call, &n);
+	return n;
+}
+
 static void a_call_task_stays_until_somebody_was_reached(void **state)
 {
 	struct office *o = office_open();
@@ -188,8 +233,10 @@ static void a_call_task_stays_until_somebody_was_reached(void **state)
 	assert_int_equal(outgoing_call_count(db, 10), 1);
 	assert_int_equal(outgoing_called(db, 101, false, "kcc", "voicemail", o->wall), OK);
 	assert_int_equal(outgoing_call_count(db, 10), 1);
+	assert_int_equal(calls_to_make(db), 1);
 	assert_int_equal(outgoing_called(db, 101, true, "kcc", "", o->wall), OK);
 	assert_int_equal(outgoing_call_count(db, 10), 0);
+	assert_int_equal(calls_to_make(db), 0);
 	assert_int_equal(outgoing_called(db, 101, true, "kcc", "", o->wall), ERR_CONFLICT);
 	assert_true(outgoing_find(db, 101, &out));
 	assert_string_equal(out.state, "reached");
@@ -209,6 +256,7 @@ int main(void)
 		cmocka_unit_test(the_printed_doors_are_the_known_ones),
 		cmocka_unit_test(accounts_and_sessions),
 		cmocka_unit_test(a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time),
+		cmocka_unit_test(a_mail_about_people_says_nothing_of_them),
 		cmocka_unit_test(a_mail_is_never_sent_twice),
 		cmocka_unit_test(a_call_task_stays_until_somebody_was_reached),
 	};

@@ -118,6 +118,10 @@ static void a_decision_stays_with_the_rules_that_made_it(void **state)
 	c = get(o, office_case(o, &r, 2));
 	assert_int_equal(c.rule_set, 2);
 	assert_string_equal(c.party, "dept:phone");
+	/* The new rules are the ones in memory by now; the first case is still explained by its own. */
+	then = routing_rules_of(&o->app, 1, &owned);
+	assert_string_equal(rules_at(then, 4)->name, "rest");
+	rules_free(owned);
 	PROVES("D5");
 }
 
