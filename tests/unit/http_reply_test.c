@@ -7,12 +7,20 @@
 
 static void reply_waits_for_commit(void **state)
 {
+	static const char ASK[] = POST("/store", "2") "{}";
 	struct app *app = *state;
+	int fd = world_connect(app->port);
 	BUF(out);
 
-	assert_int_equal(status(app, POST("/store", "2") "{}", &out), 201);
+	atomic_store(&app->watched, fd);
+	world_send(fd, ASK, sizeof(ASK) - 1);
+	world_reply(fd, 10, &out);
+	atomic_store(&app->watched, 0);
+	close(fd);
+	assert_int_equal(status_of(&out), 201);
 	assert_true(has(&out, "{\"commits_before\":0}"));
 	assert_int_equal(atomic_load(&app->commits), 1);
+	assert_int_equal(atomic_load(&app->early), 0);
 	assert_int_equal(status(app, GET("/marks") "\r\n", &out), 200);
 	assert_true(has(&out, "marks=1"));
 	PROVES("R61");

@@ -32,6 +32,8 @@ struct app {
 	atomic_int last_len;  /* body of the last one */
 	atomic_int commits;   /* turns that committed something */
 	atomic_int turn_error; /* what the next commit says */
+	atomic_int watched;   /* socket of a client that must not hear before the commit, 0: none */
+	atomic_int early;     /* commits at which it had heard already */
 	atomic_uint grant;    /* bits the who hook gives */
 	uint64_t later;       /* id of a request that is answered later */
 	struct loop_timer *timer;
@@ -45,6 +47,9 @@ static inline int world_turn_end(void *ctx)
 	if (!db_turn_open(app->db))
 		return OK;
 	atomic_fetch_add(&app->commits, 1);
+	struct pollfd client = { .fd = atomic_load(&app->watched), .events = POLLIN };
+	if (client.fd && poll(&client, 1, 0) > 0)
+		atomic_fetch_add(&app->early, 1);
 	if (db_turn_commit(app->db) != OK)
 		return ERR_STORAGE;
 	return err;

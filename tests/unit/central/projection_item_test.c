@@ -46,11 +46,17 @@ static void what_is_not_understood_is_named_for_the_quarantine(void **state)
 	PROVES("R40 R53");
 }
 
+static bool copy_taker(void *ctx, const struct alarm *a)
+{
+	snprintf(ctx, 64, "%s", a->accepted_by);
+	return false;
+}
+
 static void an_alarm_stands_until_somebody_takes_it(void **state)
 {
 	struct office *o = *state;
 	struct report r;
-	char code[INGEST_CODE], path[INGEST_PATH];
+	char code[INGEST_CODE], path[INGEST_PATH], taker[64] = "";
 	office_report(&r, 5);
 	strcpy(r.branch, "alarm");
 	strcpy(r.kind, "alarm");
@@ -62,7 +68,10 @@ static void an_alarm_stands_until_somebody_takes_it(void **state)
 	db_event_begin(o->app.db);
 	assert_int_equal(alarm_accept(o->app.db, 1, "kcc", o->wall), OK);
 	assert_int_equal(alarm_accept(o->app.db, 99, "kcc", o->wall), ERR_NOT_FOUND);
+	assert_int_equal(alarm_accept(o->app.db, 1, "planner", o->wall), OK); /* too late, and no error */
 	db_event_end(o->app.db, true);
+	alarm_each(o->app.db, 1, copy_taker, taker);
+	assert_string_equal(taker, "kcc");
 	assert_int_equal(alarm_waiting(o->app.db), 0);
 	PROVES("R52");
 }

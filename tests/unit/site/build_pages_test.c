@@ -97,6 +97,28 @@ static void each_page_leads_to_the_next(void **state)
 	PROVES("R26 R29 R30 R31 R32 R33 R35 R36 R37 R44 R45 R46");
 }
 
+static void a_room_shows_its_own_objects_only(void **state)
+{
+	struct world w;
+	struct site_result r;
+	BUF(bathroom);
+	BUF(living);
+	(void)state;
+
+	world_open(&w);
+	world_build(&w, &r);
+	world_row(&r, "nl/woning/badkamer/index.html", &bathroom);
+	assert_non_null(strstr(buf_text(&bathroom), "kraan/\""));
+	assert_null(strstr(buf_text(&bathroom), "plafond/\""));
+	assert_null(strstr(buf_text(&bathroom), "monitor/\""));
+	world_row(&r, "nl/woning/woonkamer/index.html", &living);
+	assert_non_null(strstr(buf_text(&living), "plafond/\""));
+	assert_null(strstr(buf_text(&living), "kraan/\""));
+	world_forget(&r);
+	world_close(&w);
+	PROVES("R32");
+}
+
 static void an_emergency_skips_the_form(void **state)
 {
 	struct world w;
@@ -191,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_are_those_of_the_walk),
 		cmocka_unit_test(each_page_leads_to_the_next),
+		cmocka_unit_test(a_room_shows_its_own_objects_only),
 		cmocka_unit_test(an_emergency_skips_the_form),
 		cmocka_unit_test(every_page_has_the_way_to_the_signs),
 		cmocka_unit_test(who_pays_is_said_with_its_ground),
