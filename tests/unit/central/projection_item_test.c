@@ -46,6 +46,27 @@ static void what_is_not_understood_is_named_for_the_quarantine(void **state)
 	PROVES("R40 R53");
 }
 
+/* A kiosk may be newer than central: what central does not know is no reason to refuse. */
+static void what_a_newer_kiosk_adds_is_left_alone(void **state)
+{
+	struct office *o = *state;
+	struct report r;
+	char code[INGEST_CODE] = "", path[INGEST_PATH] = "";
+	office_report(&r, 0);
+	VAL(body) = report_write(&r);
+	val_put_str(body, "mood", "good");
+	struct raw_item it = { .n = 7, .schema = 1, .t = r.t, .t_recv = o->wall, .body = body };
+	strcpy(it.device, DEVICE);
+	strcpy(it.id, r.id);
+	strcpy(it.kind, "report.new");
+	db_event_begin(o->app.db);
+	int err = projection_apply(&o->app, &it, code, path);
+	db_event_end(o->app.db, err == OK);
+	assert_int_equal(err, OK);
+	assert_int_equal(case_total(o->app.db), 1);
+	PROVES("R50");
+}
+
 static bool copy_taker(void *ctx, const struct alarm *a)
 {
 	snprintf(ctx, 64, "%s", a->accepted_by);
@@ -138,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_not_understood_is_named_for_the_quarantine, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_a_newer_kiosk_adds_is_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_alarm_stands_until_somebody_takes_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_event_is_chained_to_the_one_before, set_up, tear_down),
 		cmocka_unit_test(an_event_s_hash_covers_the_whole_past),

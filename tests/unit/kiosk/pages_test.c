@@ -147,6 +147,8 @@ static void a_damaged_site_leaves_the_old_one(void **state)
 	assert_true(pages_use(k.app->pages, "/nonexistent/site.sqlar", "v2") < 0);
 	assert_string_equal(pages_version(k.app->pages), "v1");
 	assert_int_equal(get(&k, "/nl/", &rp), OK);
+	assert_int_equal(rp.status, 0); /* not the page of a kiosk without a site */
+	assert_non_null(rp.fixed);
 	kiosk_close(&k);
 	PROVES("R60");
 }
