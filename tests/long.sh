@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What takes too long for every change: a minute of fuzzing per reader, the thread sanitizer, two
-# thousand pulled plugs. TAP.
+# thousand pulled plugs, and every deliberate break. TAP.
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/.." || exit 1
@@ -29,6 +29,10 @@ threads() {
 		"build/tsan/$t" >"build/tsan/$t.log" 2>&1 || return 1
 	done
 }
+breaks() {
+	mkdir -p build/mutate
+	tests/mutate/run >build/mutate/run.log 2>&1 || { grep -A1 '^not ok' build/mutate/run.log | sed 's/^/# /'; return 1; }
+}
 cmake --preset fuzz >/dev/null && ninja -C build/fuzz json_fuzz inflate_fuzz batch_fuzz report_fuzz >/dev/null ||
 	{ echo "not ok 1 - the fuzz targets do not build"; exit 1; }
 for target in json_fuzz inflate_fuzz batch_fuzz report_fuzz; do
@@ -37,4 +41,5 @@ done
 cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
+check "every deliberate break is noticed" breaks
 exit $code
