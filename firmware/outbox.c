@@ -131,14 +131,6 @@ int outbox_add(struct db *db, const struct outbox_item *it)
 
 /* ---- looking up ----------------------------------------------------------------------------- */
 
-static void uuid_write(const uint8_t id[16], char out[UUID_TEXT])
-{
-	char x[33];
-
-	hex_encode(id, 16, x);
-	snprintf(out, UUID_TEXT, "%.8s-%.4s-%.4s-%.4s-%.12s", x, x + 8, x + 12, x + 16, x + 20);
-}
-
 static int read_entry(struct db_stmt *st, struct outbox_entry *ret)
 {
 	size_t n;
@@ -146,7 +138,7 @@ static int read_entry(struct db_stmt *st, struct outbox_entry *ret)
 	if (!db_step(st))
 		return ERR_NOT_FOUND;
 	memset(ret, 0, sizeof *ret);
-	uuid_write(db_col_blob(st, "id", &n), ret->id);
+	uuid_text(db_col_blob(st, "id", &n), ret->id);
 	text_copy(ret->receipt, sizeof ret->receipt, db_col_text(st, "receipt"));
 	text_copy(ret->follow, sizeof ret->follow, db_col_text(st, "follow"));
 	text_copy(ret->kind, sizeof ret->kind, db_col_text(st, "kind"));

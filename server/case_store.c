@@ -16,12 +16,6 @@
 #include "shared/io/db.h"
 
 #define BODY_CAP 65536
-static void uuid_text(const uint8_t id[16], char out[UUID_TEXT])
-{
-	char hex[33];
-	hex_encode(id, 16, hex);
-	snprintf(out, UUID_TEXT, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
-}
 
 void case_read_id(struct db_stmt *st, char out[UUID_TEXT])
 {

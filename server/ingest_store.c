@@ -40,11 +40,8 @@ static const char LAST[] = "SELECT max(n) FROM item";
 static void uuid_write(struct db_stmt *st, const char *name, char out[UUID_TEXT])
 {
 	size_t len;
-	const uint8_t *id = db_col_blob(st, name, &len);
-	char x[33];
 
-	hex_encode(id, 16, x);
-	snprintf(out, UUID_TEXT, "%.8s-%.4s-%.4s-%.4s-%.12s", x, x + 8, x + 12, x + 16, x + 20);
+	uuid_text(db_col_blob(st, name, &len), out);
 }
 
 void stored_item_free(struct stored_item *it)

@@ -149,6 +149,17 @@ void uuid_bytes(const char *s, uint8_t out[16])
 	}
 }
 
+void uuid_text(const uint8_t id[16], char out[UUID_TEXT])
+{
+	for (int i = 0; i < 16; i++) {
+		hex_encode(id + i, 1, out);
+		out += 2;
+		if (i == 3 || i == 5 || i == 7 || i == 9)
+			*out++ = '-';
+	}
+	*out = '\0';
+}
+
 void crockford_make(const uint8_t *rnd, size_t n, char *out)
 {
 	for (size_t i = 0; i < n; i++)

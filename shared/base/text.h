@@ -37,6 +37,8 @@ bool uuid_valid(const char *s) MUST_USE;
 
 /* 16 bytes from its text; s must be uuid_valid. */
 void uuid_bytes(const char *s, uint8_t out[16]);
+/* And back: 36 lower-case characters and NUL. */
+void uuid_text(const uint8_t id[16], char out[UUID_TEXT]);
 
 /* n Crockford characters (0-9A-Z without I L O U) from n random bytes (5 bits of each), NUL added. */
 void crockford_make(const uint8_t *rnd, size_t n, char *out);

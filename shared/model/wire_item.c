@@ -106,12 +106,11 @@ void wire_item_write(struct buf *out, int64_t seq, const char *id, const struct 
 void wire_void_write(struct buf *out, int64_t seq, const uint8_t id[16], const uint8_t h[32],
 		     const char *why)
 {
-	char hex[HEX32_TEXT], x[33];
+	char hex[HEX32_TEXT], uuid[UUID_TEXT];
 
 	hex_encode(h, 32, hex);
-	hex_encode(id, 16, x);
-	buf_fmt(out, "{\"seq\":%lld,\"id\":\"%.8s-%.4s-%.4s-%.4s-%.12s\",\"h\":\"%s\",\"void\":\"%s\"}",
-		(long long)seq, x, x + 8, x + 12, x + 16, x + 20, hex, why);
+	uuid_text(id, uuid);
+	buf_fmt(out, "{\"seq\":%lld,\"id\":\"%s\",\"h\":\"%s\",\"void\":\"%s\"}", (long long)seq, uuid, hex, why);
 }
 
 void wire_item_renumber(struct buf *out, const char *text, size_t len, int64_t seq)

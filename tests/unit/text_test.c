@@ -42,11 +42,13 @@ static void uuids_carry_their_time_and_version(void **state)
 {
 	(void)state;
 	uint8_t rnd[10] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, b[16];
-	char out[UUID_TEXT];
+	char out[UUID_TEXT], back[UUID_TEXT];
 	uuid7_make(INT64_C(0x0123456789ab), rnd, out);
 	assert_string_equal(out, "01234567-89ab-7fff-bfff-ffffffffffff");
 	assert_true(uuid_valid(out));
 	uuid_bytes(out, b);
+	uuid_text(b, back);
+	assert_string_equal(back, out);
 	assert_int_equal(b[0], 0x01);
 	assert_int_equal(b[15], 0xff);
 	assert_false(uuid_valid("01234567-89AB-7fff-bfff-ffffffffffff"));
