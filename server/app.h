@@ -25,6 +25,7 @@ struct ladder_desk;
 struct live;
 struct loop;
 struct notify;
+struct reception;
 struct rules;
 struct sync_desk;
 struct tenants;
@@ -61,6 +62,7 @@ struct app {
 	struct live *live;
 	struct notify *notify;
 	struct ladder_desk *ladders; /* deadlines being told in time */
+	struct reception *reception;
 	struct tenants *tenants;   /* directory records being made */
 	struct archive *staff;     /* share/staff.sqlar, NULL when not built */
 	struct archive *site;      /* the published archive, NULL before the first */

@@ -15,6 +15,7 @@
 #include "server/ingest.h"
 #include "server/live.h"
 #include "server/outgoing_store.h"
+#include "server/reception.h"
 #include "server/register_store.h"
 #include "server/staff_store.h"
 #include "server/words.h"
@@ -32,6 +33,7 @@ static const struct view_key {
 	{ "urgent", VIEW_URGENT },
 	{ "exceptions", VIEW_EXCEPTIONS },
 	{ "quarantine", VIEW_MAX },
+	{ "reception", VIEW_MAX },
 	{ "alarms", VIEW_MAX },
 	{ "calls", VIEW_MAX },
 	{ "all", VIEW_ALL },
@@ -43,6 +45,8 @@ static int64_t count_of(struct app *app, const struct view_key *k)
 		return case_count(app->db, k->view, app_now(app), COUNT_CAP);
 	if (!strcmp(k->key, "quarantine"))
 		return quarantine_count(app->db);
+	if (!strcmp(k->key, "reception"))
+		return reception_count(app->db, COUNT_CAP);
 	if (!strcmp(k->key, "alarms"))
 		return alarm_waiting(app->db);
 	return outgoing_call_count(app->db, COUNT_CAP);
@@ -60,6 +64,8 @@ int cases_views(struct app *app, const struct request *rq, struct reply *rp)
 		val_put_str(row, "label", words_get("view", KEYS[i].key));
 		val_put_int(row, "count", n);
 		val_put_bool(row, "more", n >= COUNT_CAP);
+		if (!strcmp(KEYS[i].key, "reception")) /* what waits a while is no reason to alarm */
+			val_put_int(row, "overdue", reception_overdue(app->db, COUNT_CAP));
 		val_put(list, NULL, row);
 	}
 	val_put_int(v, "now", app_now(app)); /* pages count late by this clock, not their own */

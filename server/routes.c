@@ -34,6 +34,7 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case" },
 	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
 	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
+	{ HTTP_GET,  "/api/v1/reception",  WHO_STAFF,  0,       TX_READ,  staff_reception,    "all that came in and cannot be used" },
 	{ HTTP_GET,  "/api/v1/alarms",     WHO_STAFF,  0,       TX_READ,  staff_alarms,       "taps on emergency signs" },
 	{ HTTP_POST, "/api/v1/alarms/*",   WHO_STAFF,  1 * KIB, TX_WRITE, staff_alarm_accept, "ID/accept: I deal with this alarm" },
 	{ HTTP_GET,  "/api/v1/outgoing",   WHO_STAFF,  0,       TX_READ,  staff_outgoing,     "mails and calls, newest first" },

@@ -18,6 +18,7 @@
 #include "server/notify.h"
 #include "server/pages.h"
 #include "server/projection.h"
+#include "server/reception.h"
 #include "server/routes.h"
 #include "server/sync_routes.h"
 #include "server/tenants.h"
@@ -172,6 +173,7 @@ static void close_all(struct app *app)
 	app->http = NULL;
 	ladder_close(app->ladders);
 	notify_close(app->notify);
+	reception_close(app->reception);
 	tenants_close(app->tenants);
 	live_close(app->live);
 	sync_desk_free(app->desk);
@@ -199,6 +201,7 @@ static int run(struct app *app, const struct args *a)
 		app->live = live_open(app);
 		app->notify = notify_open(app);
 		app->ladders = ladder_open(app);
+		app->reception = reception_open(app);
 		app->tenants = tenants_open(app);
 		pages_open(app);
 		ingest_wake(app->ingest);

@@ -10,6 +10,7 @@ struct reply;
 struct request;
 
 int staff_quarantine(struct app *app, const struct request *rq, struct reply *rp);
+int staff_reception(struct app *app, const struct request *rq, struct reply *rp);
 int staff_alarms(struct app *app, const struct request *rq, struct reply *rp);
 int staff_alarm_accept(struct app *app, const struct request *rq, struct reply *rp);
 int staff_outgoing(struct app *app, const struct request *rq, struct reply *rp);

@@ -32,16 +32,7 @@ def a_report_for(s, device):
     body = report(kiosk, some_unit(kiosk))
     s.kiosk.stop()
     five = "".join(random.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(5))
-    return {**body, "receipt": receipt(device.prefix, five), "follow": "0" * 64}
-
-
-def receipt(prefix, five):
-    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    p = 32
-    for c in prefix + five:
-        step = (p + digits.index(c)) % 32 or 32
-        p = 2 * step % 33
-    return f"{prefix}-{five}-{digits[(1 - p) % 32]}"
+    return {**body, "receipt": psp.receipt(device.prefix, five), "follow": "0" * 64}
 
 
 def every_falsified_request_gets_its_code(s):
@@ -132,7 +123,7 @@ def what_central_does_not_understand_is_kept_and_shown(s):
     s.start_central()
     device = enrolled(s)
     good = a_report_for(s, device)
-    odd = {**good, "id": report_id(), "catalogue": "1999.1.1", "receipt": receipt(device.prefix, "00001")}
+    odd = {**good, "id": report_id(), "catalogue": "1999.1.1", "receipt": psp.receipt(device.prefix, "00001")}
     broken = {**good, "id": report_id()}
     status, answer, _ = device.batch([device.item(odd), device.item(broken, plain=b'{"id":"\\u0000"}'), device.item(good)])
     assert status == 200 and answer["ack"] == [[1, 3]], answer

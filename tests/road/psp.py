@@ -24,6 +24,16 @@ def b64(data):
     return base64.b64encode(data).decode()
 
 
+def receipt(prefix, five):
+    """A receipt number in its printed form, with its check character (ISO 7064 MOD 33,32)."""
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    p = 32
+    for c in prefix + five:
+        step = (p + digits.index(c)) % 32 or 32
+        p = 2 * step % 33
+    return f"{prefix}-{five}-{digits[(1 - p) % 32]}"
+
+
 class Device:
     def __init__(self, url):
         self.host = url.split("//")[1]

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/sync_office.h"
 
+#include "server/reception.h"
+
 static void keep(struct office *o)
 {
 	if (db_turn_open(o->db))
@@ -162,15 +164,13 @@ static void the_projection_goes_on_where_it_stopped(void **state)
 	PROVES("R62");
 }
 
-static void a_child_waits_for_its_parent(void **state)
+/* Two reports; the first says it follows the second and goes alone. */
+static void capture_child(struct office *o)
 {
-	struct office *o = office_open();
 	struct near_item *child;
 	char parent[UUID_TEXT], after[80];
 	BUF(text);
 
-	(void)state;
-	enrol(o);
 	capture(o, "k-1", 0, "{\"n\":1}", true);
 	capture(o, "k-1", 0, "{\"n\":2}", true);
 	memcpy(parent, strstr(o->w->near.items[1].text.data, "\"id\":\"") + 6, 36);
@@ -183,6 +183,15 @@ static void a_child_waits_for_its_parent(void **state)
 	buf_add(&child->text, text.data, text.len);
 	o->w->near.items[1].acked = true; /* the child goes alone first */
 	run(o, MINUTE_MS);
+}
+
+static void a_child_waits_for_its_parent(void **state)
+{
+	struct office *o = office_open();
+
+	(void)state;
+	enrol(o);
+	capture_child(o);
 	assert_int_equal(ingest_stored(o->db), 1);
 	project(o);
 	assert_int_equal(o->applied, 0);
@@ -192,6 +201,67 @@ static void a_child_waits_for_its_parent(void **state)
 	assert_int_equal(project(o), 2);
 	assert_int_equal(o->applied, 2);
 	assert_int_equal(project(o), 0);
+	office_close(o);
+	PROVES("R62");
+}
+
+struct seen {
+	int count;
+	struct reception_row rows[8];
+};
+
+static bool see_row(void *ctx, const struct reception_row *r)
+{
+	struct seen *seen = ctx;
+
+	assert_true(seen->count < 8);
+	seen->rows[seen->count++] = *r;
+	return true;
+}
+
+static int look(struct office *o)
+{
+	struct app app = { .db = o->db, .clock = o->w->far_clock };
+	int told;
+
+	begin(o);
+	told = reception_look(&app);
+	commit(o);
+	return told;
+}
+
+/* Fault matrix 65: the parent never comes. */
+static void staff_hear_of_a_child_that_waits_a_week(void **state)
+{
+	struct office *o = office_open();
+	struct seen seen = { 0 };
+
+	(void)state;
+	enrol(o);
+	capture_child(o);
+	project(o);
+	reception_each(o->db, 8, see_row, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_string_equal(seen.rows[0].kind, "parked");
+	assert_string_equal(seen.rows[0].place, "Hal");
+	assert_int_equal(seen.rows[0].seq, 1);
+	assert_int_equal(strlen(seen.rows[0].parent), 36);
+	o->w->wall = seen.rows[0].received + RECEPTION_PATIENCE_MS; /* to the millisecond: not yet */
+	assert_int_equal(look(o), 0);
+	assert_int_equal(reception_overdue(o->db, 9), 0);
+	o->w->wall++;
+	assert_int_equal(look(o), 1);
+	assert_int_equal(look(o), 0); /* once */
+	assert_int_equal(reception_overdue(o->db, 9), 1);
+	seen.count = 0;
+	reception_each(o->db, 8, see_row, &seen);
+	assert_int_equal(seen.rows[0].told, o->w->wall);
+	o->w->near.items[1].acked = false; /* the parent comes after all: nothing was lost */
+	device_nudge(&o->w->device);
+	run(o, MINUTE_MS);
+	assert_int_equal(project(o), 2);
+	assert_int_equal(o->applied, 2);
+	assert_int_equal(reception_count(o->db, 9), 0);
 	office_close(o);
 	PROVES("R62");
 }
@@ -273,6 +343,7 @@ int main(void)
 		cmocka_unit_test(quarantine_is_tried_again_after_the_cause_is_gone),
 		cmocka_unit_test(the_projection_goes_on_where_it_stopped),
 		cmocka_unit_test(a_child_waits_for_its_parent),
+		cmocka_unit_test(staff_hear_of_a_child_that_waits_a_week),
 		cmocka_unit_test(two_equal_batches_in_one_turn_store_once),
 		cmocka_unit_test(a_known_id_is_never_overwritten),
 	};
