@@ -5,6 +5,7 @@
  *   stack.central, stack.kiosk    addresses, ending in "/"
  *   stack.login, stack.logins     {name, password} of the leader; of everybody, by name
  *   stack.office('stats')         run a command of central on that installation; what it printed
+ *   stack.sql('INSERT …')         change central's database, while it is stopped
  *   stack.tenants                 [{number, code}] who can sign in at this kiosk
  *   await stack.stopCentral(), startCentral(), stopKiosk(), startKiosk(), close()
  *
@@ -95,6 +96,7 @@ export async function startStack() {
 		login: logins.leider ?? Object.values(logins)[0],
 		tenants: words(join(office, 'demo-tenants')).map(([, number, code]) => ({ number, code })),
 		office: (/** @type {string[]} */ ...args) => run('portiek-central', [...args, '--data', office]),
+		sql: (/** @type {string} */ text) => execFileSync('sqlite3', [join(office, 'portiek.db'), text], { encoding: 'utf8' }),
 		stopCentral: () => central.stop(),
 		startCentral: async () => {
 			central = await serve('portiek-central', ['serve', '--data', office, '--listen', at(centralUrl)]);

@@ -121,6 +121,7 @@ async function api(req, res, url, world, json, refuse, tell) {
 	if (head === 'cases') return oneCase(world, Number(id), act, body, json, refuse);
 	if (path === 'exceptions') return json(200, { cases: world.cases.filter((/** @type {any} */ c) => !c.party).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined })) });
 	if (path === 'quarantine') return json(200, { items: world.quarantine });
+	if (path === 'reception') return json(200, { items: world.reception });
 	if (path === 'outgoing') return json(200, { outgoing: world.outgoing(), mail_server: false });
 	if (path === 'calls') return json(200, { calls: world.calls() });
 	if (path === 'parties') return json(200, { parties: world.parties });
@@ -135,7 +136,8 @@ async function api(req, res, url, world, json, refuse, tell) {
 /** @param {any} world @param {number} now */
 function viewCounts(world, now) {
 	const counts = Object.entries(VIEWS).map(([key, keep]) => ({ key, label: key, count: world.cases.filter((/** @type {any} */ c) => keep(c, now)).length }));
-	return [...counts, { key: 'quarantine', count: world.quarantine.length }, { key: 'alarms', count: world.alarms.filter((/** @type {any} */ a) => !a.accepted).length },
+	return [...counts, { key: 'quarantine', count: world.quarantine.length },
+		{ key: 'reception', count: world.reception.length, overdue: world.reception.filter((/** @type {any} */ r) => r.told).length }, { key: 'alarms', count: world.alarms.filter((/** @type {any} */ a) => !a.accepted).length },
 		{ key: 'calls', count: world.calls().length }];
 }
 

@@ -25,6 +25,6 @@ export function arrive() {
 
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
-	if (!at.item || ['quarantine', 'alarms', 'devices', 'addresses'].includes(at.page)) s.open.value = s.blank(null);
+	if (!at.item || ['quarantine', 'reception', 'alarms', 'devices', 'addresses'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

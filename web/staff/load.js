@@ -32,7 +32,7 @@ function firstView() {
 
 /** Lists that are not the inbox: where in the answer their rows are. */
 const TABLES = /** @type {Record<string, string>} */ ({
-	calls: 'calls', exceptions: 'cases', quarantine: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
+	calls: 'calls', exceptions: 'cases', quarantine: 'items', reception: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
 });
 
 /** One of the lists that are not cases. @param {string} page */

@@ -51,6 +51,12 @@ export function makeWorld(now) {
 			{ n: 2, id: '0193a7c2-11aa-7000-8000-0a1b2c3d4e5f', code: 'unknown_catalogue', path: 'catalogue', label: 'Onbekende catalogus', device: 'd2', received: now - 5 * HOUR },
 			{ n: 1, id: '0193a7c2-22bb-7000-8000-0a1b2c3d4e5f', code: 'bad_field', path: 'contact/phone', label: 'Een veld klopt niet', device: 'd1', received: now - 2 * DAY },
 		],
+		reception: [
+			{ kind: 'parked', id: '0193a7c2-33cc-7000-8000-0a1b2c3d4e5f', parent: '0193a7c2-44dd-7000-8000-0a1b2c3d4e5f', place: 'Zuil Lindehof, Lindestraat 2', device: 'd1', number: 14, received: now - 9 * DAY, told: now - 2 * DAY },
+			{ kind: 'quarantined', id: '0193a7c2-11aa-7000-8000-0a1b2c3d4e5f', code: 'unknown_catalogue', path: 'catalogue', label: 'Onbekende catalogus', place: 'Zuil Meidoornhof, portiek A', device: 'd2', number: 31, received: now - 5 * HOUR, told: 0 },
+			{ kind: 'void', id: '0193a7c2-55ee-7000-8000-0a1b2c3d4e5f', code: 'lost', label: 'De zuil is het kwijt', place: 'Zuil Meidoornhof, portiek A', device: 'd2', number: 30, received: now - 6 * HOUR, told: 0 },
+			{ kind: 'stray', id: '0193a7c2-66ff-7000-8000-0a1b2c3d4e5f', code: 'other_number', label: '', place: '', device: '', number: 3, received: now - 2 * DAY, told: 0 },
+		],
 		devices: [
 			{ device: 'd1', kind: 'kiosk', label: 'Zuil Lindehof, Lindestraat 2', prefix: 'K7QD', state: 'active', last_contact: now - 40_000, pending: 0, dead: 0, oldest_s: 0, disk_free: 9e9, software: '0.1.0' },
 			{ device: 'd2', kind: 'kiosk', label: 'Zuil Meidoornhof, portiek A', prefix: 'K8RT', state: 'active', last_contact: now - 3 * HOUR, pending: 4, dead: 1, oldest_s: 9800, disk_free: 4e8, software: '0.1.0' },

@@ -45,7 +45,7 @@ export const filter = signal({ q: '', urgency: '', channel: '', unread: false })
 
 /** @type {Signal<Loaded<{ rows: Row[], more: boolean }>>} */
 export const list = signal(blank({ rows: /** @type {Row[]} */ ([]), more: false }));
-/** The lists that are not cases, by page: alarms, calls, exceptions, quarantine, outgoing, devices. */
+/** The lists that are not cases, by page: alarms, calls, exceptions, quarantine, reception, outgoing, devices. */
 /** @type {Signal<Record<string, Loaded<any[]>>>} */
 export const tables = signal({});
 /** @type {Signal<Loaded<Case|null>>} */

@@ -17,6 +17,7 @@
  * @property {string} key
  * @property {string} [label]
  * @property {number} count
+ * @property {number} [overdue] where only some of them are a reason to alarm: how many
  *
  * @typedef {object} Row one case in a list
  * @property {number} nr
@@ -110,6 +111,20 @@
  * @property {string} [path]
  * @property {string} [device]
  * @property {number} [received]
+ *
+ * @typedef {object} Received something that came in and cannot be used
+ * @property {"quarantined"|"void"|"stray"|"parked"} kind
+ * @property {string} [kind_label]
+ * @property {string} [code] why
+ * @property {string} [label] the same in words
+ * @property {string} [path]
+ * @property {string} [id]
+ * @property {string} [parent] parked: what it waits for
+ * @property {string} [device]
+ * @property {string} [place] the name of that kiosk
+ * @property {number} [number] of the item within its kiosk
+ * @property {number} [received]
+ * @property {number} [told] parked: when it became an alarm, 0 for not
  *
  * @typedef {object} Outgoing
  * @property {number} id

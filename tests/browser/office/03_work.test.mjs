@@ -4,7 +4,7 @@ import { assertAccessible, assertReflows, atPlace, check, enter, newPage, office
 
 const office = officeOfThisFile();
 
-const PLACES = ['te-laat', 'nieuw', 'alle', 'adressen', 'bellen', 'alarmen', 'uitzonderingen', 'quarantaine', 'post', 'zuilen'];
+const PLACES = ['te-laat', 'nieuw', 'alle', 'adressen', 'bellen', 'alarmen', 'uitzonderingen', 'quarantaine', 'ontvangst', 'post', 'zuilen'];
 
 check('[R52] an alarm stands above everything at once, and whoever takes it is named', async () => {
 	const page = await newPage(office);

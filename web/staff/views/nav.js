@@ -12,12 +12,12 @@ import { button, maybe } from './parts.js';
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'open', 'phone', 'all']],
-	['work', ['addresses', 'calls', 'alarms', 'exceptions', 'quarantine']],
+	['work', ['addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
 	['house', ['outgoing', 'devices']],
 ]);
 /* Pages of this app that central does not count. */
 const OURS = ['addresses', 'alarms', 'outgoing', 'devices'];
-const ALERTING = ['late', 'alarms', 'exceptions', 'quarantine'];
+const ALERTING = ['late', 'alarms', 'exceptions', 'quarantine', 'reception'];
 
 export function viewsNav() {
 	const known = new Map(OURS.map((key) => [key, /** @type {View} */ ({ key, count: -1 })]));
@@ -39,7 +39,7 @@ function viewGroup(group, some) {
 /** @param {View} view */
 function viewItem(view) {
 	const n = view.key === 'alarms' ? openAlarms.value.length : view.count;
-	const loud = n > 0 && ALERTING.includes(view.key) ? 'view__count--loud' : '';
+	const loud = (view.overdue ?? n) > 0 && ALERTING.includes(view.key) ? 'view__count--loud' : '';
 	const number = html`<span class="view__count ${loud}">${n}<span class="visually-hidden"> ${count('view.count', n)}</span></span>`;
 	return html`<li><a class="view" href=${hrefOf(view.key)} @click=${() => { drawer.value = false; }}
 		aria-current=${place.value.view === view.key ? 'page' : nothing}><span>${word('view', view.key, clean(view.label))}</span>${

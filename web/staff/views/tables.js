@@ -1,4 +1,5 @@
-/* The lists that are not cases: call tasks, alarms, exceptions, quarantine, outgoing mail, kiosks.
+/* The lists that are not cases: call tasks, alarms, exceptions, quarantine, reception, outgoing mail,
+ * kiosks.
  * Calls and exceptions keep the three panes (their rows open a case); the others use the full width.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -9,6 +10,7 @@ import { loadTable } from '../load.js';
 import { blank, place, tables } from '../state.js';
 import { count, say, word } from '../words.js';
 import { at, bones, isLate, maybe, oldNews, own, paneError, paneState } from './parts.js';
+import { receptionTable } from './reception.js';
 import { behindDot, caseRow } from './rows.js';
 import { alarmTable, deviceTable, outgoingTable, quarantineTable } from './wide.js';
 
@@ -20,7 +22,7 @@ export const BESIDE_CASE = ['calls', 'exceptions'];
 
 const BODIES = /** @type {Record<string, (rows: any[]) => unknown>} */ ({
 	calls: callRows, exceptions: exceptionRows,
-	alarms: alarmTable, quarantine: quarantineTable, outgoing: outgoingTable, devices: deviceTable,
+	alarms: alarmTable, quarantine: quarantineTable, reception: receptionTable, outgoing: outgoingTable, devices: deviceTable,
 });
 
 export function tablePane() {

@@ -23,7 +23,7 @@ import { at, badge, maybe, own, quiet, warn } from './parts.js';
  * @param {{ late?: boolean, cells: unknown[] }[]} rows
  * @param {string} caption key of messages
  */
-function table(name, columns, rows, caption) {
+export function table(name, columns, rows, caption) {
 	const heads = columns.map((column) => say(`${name}.col.${column}`));
 	return html`<table class="utrecht-table" role="table"><caption class="visually-hidden">${say(caption)}</caption>
 		<thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
@@ -33,7 +33,7 @@ function table(name, columns, rows, caption) {
 }
 
 /** A second line in a cell. @param {unknown} text */
-function below(text) {
+export function below(text) {
 	return html`<br>${text}`;
 }
 
