@@ -55,6 +55,7 @@ int serve_run(const struct args *a);
 /* The verbs, each in its own room. */
 int import_verb(struct job *job);
 int device_verb_add(struct job *job);
+int device_verb_scope(struct job *job);
 int device_verb_list(struct job *job);
 int device_verb_revoke(struct job *job);
 int device_verb_approve(struct job *job);

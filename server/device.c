@@ -1,4 +1,4 @@
-/* `device add|list|revoke`: kiosks from the command line (R70).
+/* `device add|scope|list|revoke|approve`: kiosks from the command line (R70).
  *
  * Owns nothing; server/device_store has the rows.
  *
@@ -23,6 +23,9 @@ struct complexes {
 static bool add_complex(void *ctx, const char *key)
 {
 	struct complexes *c = ctx;
+	for (int i = 0; i < c->count; i++)
+		if (!strcmp(c->key[i], key))
+			return true;
 	if (c->count == COMPLEXES_MAX)
 		return false;
 	text_copy(c->text[c->count], KEY_CAP, key);
@@ -31,42 +34,42 @@ static bool add_complex(void *ctx, const char *key)
 	return true;
 }
 
-/* "A,B" of --complex; without it, all complexes when there are few. */
-static int read_complexes(struct job *job, struct complexes *c)
+static bool count_complex(void *ctx, const char *key)
+{
+	(void)key;
+	++*(int *)ctx;
+	return true;
+}
+
+/* Without --complex: all there are, when they are few. */
+static int all_complexes(struct job *job, struct complexes *c)
+{
+	int count = 0;
+	complex_each(job->app->db, count_complex, &count);
+	if (count > COMPLEXES_MAX) {
+		buf_fmt(job->out, "there are %d complexes: say with --complex which ones it stands for\n", count);
+		return ERR_USAGE;
+	}
+	complex_each(job->app->db, add_complex, c);
+	return OK;
+}
+
+/* "A,B": complexes that homes have, each once. */
+static int read_complexes(struct job *job, const char *given, struct complexes *c)
 {
 	char copy[1024], *save = NULL;
-	const char *given = args_get(job->args, "complex", NULL);
-	if (!given) {
-		complex_each(job->app->db, add_complex, c);
-		return OK;
-	}
-	if (text_copy(copy, sizeof copy, given))
-		return ERR_USAGE;
-	for (char *k = strtok_r(copy, ", ", &save); k; k = strtok_r(NULL, ", ", &save))
+	int err = text_copy(copy, sizeof copy, given);
+	for (char *k = err ? NULL : strtok_r(copy, ", ", &save); k; k = strtok_r(NULL, ", ", &save)) {
+		if (!complex_exists(job->app->db, k)) {
+			buf_fmt(job->out, "no home has complex %s; import dwellings first\n", k);
+			return ERR_INPUT;
+		}
 		if (!add_complex(c, k))
-			return ERR_USAGE;
-	return OK;
-}
-
-static bool complex_exists(struct app *app, const char *key)
-{
-	struct complexes all = { .count = 0 };
-	complex_each(app->db, add_complex, &all);
-	for (int i = 0; i < all.count; i++)
-		if (!strcmp(all.key[i], key))
-			return true;
-	return all.count == COMPLEXES_MAX;
-}
-
-static int check_complexes(struct job *job, const struct complexes *c)
-{
-	for (int i = 0; i < c->count; i++) {
-		if (complex_exists(job->app, c->key[i]))
-			continue;
-		buf_fmt(job->out, "no home has complex %s; import dwellings first\n", c->key[i]);
-		return ERR_INPUT;
+			err = ERR_INPUT;
 	}
-	return OK;
+	if (err)
+		buf_fmt(job->out, "a device stands for at most %d complexes\n", COMPLEXES_MAX);
+	return err;
 }
 
 int device_verb_add(struct job *job)
@@ -74,9 +77,8 @@ int device_verb_add(struct job *job)
 	char code[DEVICE_CODE_TEXT];
 	struct complexes c = { .count = 0 };
 	const char *name = args_get(job->args, "name", "Zuil");
-	int err = read_complexes(job, &c);
-	if (!err)
-		err = check_complexes(job, &c);
+	const char *given = args_get(job->args, "complex", NULL);
+	int err = given ? read_complexes(job, given, &c) : all_complexes(job, &c);
 	if (err)
 		return err;
 	struct device_new d = {
@@ -97,15 +99,62 @@ int device_verb_add(struct job *job)
 	return OK;
 }
 
+int device_verb_scope(struct job *job)
+{
+	struct complexes c = { .count = 0 };
+	const char *const *rest = job->args->rest;
+	if (job->args->rest_count != 2) {
+		buf_str(job->out, "give DEVICE (its id or the four characters its receipts begin with)"
+				  " and the KEYS of its complexes, by commas\n");
+		return ERR_USAGE;
+	}
+	int err = read_complexes(job, rest[1], &c);
+	if (!err && !c.count)
+		err = ERR_USAGE;
+	if (err)
+		return err;
+	err = device_scope(job->app->db, rest[0], c.key, c.count);
+	if (err == ERR_NOT_FOUND)
+		buf_fmt(job->out, "no device %s\n", rest[0]);
+	if (err)
+		return err;
+	app_audit(job->app, "-", "device.scope", rest[1]);
+	buf_fmt(job->out, "%s stands for %s\n", rest[0], rest[1]);
+	return OK;
+}
+
+/* A list being printed. */
+struct listing {
+	struct db *db;
+	struct buf *text;
+	struct val *rows;
+};
+
+static bool scope_text(void *ctx, const char *key)
+{
+	buf_fmt(ctx, " %s", key);
+	return true;
+}
+
 static bool list_text(void *ctx, const struct device_row *d)
 {
-	buf_fmt(ctx, "%s %s %-8s %-8s %s (to send: %" PRId64 ")\n", d->device, d->prefix, d->kind,
+	struct listing *l = ctx;
+	buf_fmt(l->text, "%s %s %-8s %-8s %s (to send: %" PRId64 ") for", d->device, d->prefix, d->kind,
 		d->state, d->label, d->pending);
+	device_scopes(l->db, d->n, scope_text, l->text);
+	buf_char(l->text, '\n');
+	return true;
+}
+
+static bool scope_json(void *ctx, const char *key)
+{
+	val_put_str(ctx, NULL, key);
 	return true;
 }
 
 static bool list_json(void *ctx, const struct device_row *d)
 {
+	struct listing *l = ctx;
 	struct val *row = val_object();
 	val_put_str(row, "device", d->device);
 	val_put_str(row, "prefix", d->prefix);
@@ -114,18 +163,20 @@ static bool list_json(void *ctx, const struct device_row *d)
 	val_put_str(row, "label", d->label);
 	val_put_int(row, "last_contact", d->last_contact);
 	val_put_int(row, "pending", d->pending);
-	val_put(ctx, NULL, row);
+	device_scopes(l->db, d->n, scope_json, val_put_array(row, "complexes"));
+	val_put(l->rows, NULL, row);
 	return true;
 }
 
 int device_verb_list(struct job *job)
 {
 	VAL(list) = val_array();
+	struct listing l = { .db = job->app->db, .text = job->out, .rows = list };
 	if (!args_has(job->args, "json")) {
-		device_each(job->app->db, list_text, job->out);
+		device_each(job->app->db, list_text, &l);
 		return OK;
 	}
-	device_each(job->app->db, list_json, list);
+	device_each(job->app->db, list_json, &l);
 	val_print(list, job->out);
 	buf_char(job->out, '\n');
 	return OK;

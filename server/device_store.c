@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/feed.h"
 #include "server/hub_store.h"
 #include "shared/base/val.h"
 #include "shared/io/db.h"
@@ -20,6 +21,10 @@ static const char DROP_CODES[] =
 	"DELETE FROM enrol_code WHERE expires < ?";
 static const char DEVICES[] = "SELECT * FROM device ORDER BY n";
 static const char DEVICE[] = "SELECT * FROM device WHERE uuid = ? OR prefix = ?";
+static const char SCOPES[] = "SELECT scope FROM device_scope WHERE device = ? ORDER BY scope";
+static const char DROP_SCOPES[] = "DELETE FROM device_scope WHERE device = ?";
+static const char ADD_SCOPE[] = "INSERT OR IGNORE INTO device_scope (device, scope) VALUES (?, ?)";
+static const char SET_SCOPED[] = "UPDATE device SET scoped = ? WHERE n = ?";
 static const char SET_STATE[] = "UPDATE device SET state = ? WHERE n = ?";
 
 /* ---- codes --------------------------------------------------------------------------------------- */
@@ -165,6 +170,76 @@ int device_approve(struct db *db, const char *name)
 	if (err != OK)
 		return err;
 	return strcmp(r.state, "pending") == 0 ? set_state(db, r.n, "active") : ERR_CONFLICT;
+}
+
+/* ---- scopes --------------------------------------------------------------------------------------- */
+
+void device_scopes(struct db *db, int64_t n, bool (*fn)(void *ctx, const char *key), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db, SCOPES);
+
+	db_bind_int(st, n);
+	while (db_step(st))
+		if (!fn(ctx, db_col_text(st, "scope")))
+			return;
+}
+
+/* Is the scope one of the keys, and how many are? */
+struct comparison {
+	const char *const *keys;
+	int count, had, both;
+};
+
+static bool compare(void *ctx, const char *scope)
+{
+	struct comparison *c = ctx;
+
+	c->had++;
+	for (int i = 0; i < c->count; i++)
+		if (strcmp(c->keys[i], scope) == 0) {
+			c->both++;
+			break;
+		}
+	return true;
+}
+
+static int run_for(struct db *db, const char *sql, int64_t n)
+{
+	DB_STMT(st) = db_prepare(db, sql);
+
+	db_bind_int(st, n);
+	return db_run(st);
+}
+
+static int add_scope(struct db *db, int64_t n, const char *key)
+{
+	DB_STMT(st) = db_prepare(db, ADD_SCOPE);
+
+	db_bind_int(st, n);
+	db_bind_text(st, key);
+	return db_run(st);
+}
+
+int device_scope(struct db *db, const char *name, const char *const *keys, int count)
+{
+	struct device_row r;
+	struct comparison c = { keys, count, 0, 0 };
+	int err = device_find(db, name, &r);
+
+	if (err != OK)
+		return err;
+	device_scopes(db, r.n, compare, &c);
+	if (c.had == count && c.both == count)
+		return OK;
+	err = run_for(db, DROP_SCOPES, r.n);
+	for (int i = 0; i < count && err == OK; i++)
+		err = add_scope(db, r.n, keys[i]);
+	if (err != OK)
+		return err;
+	DB_STMT(st) = db_prepare(db, SET_SCOPED);
+	db_bind_int(st, feed_mark(db));
+	db_bind_int(st, r.n);
+	return db_run(st);
 }
 
 int64_t device_count(struct db *db)

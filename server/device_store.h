@@ -50,6 +50,11 @@ int device_find(struct db *db, const char *name, struct device_row *ret) MUST_US
 int device_revoke(struct db *db, const char *name) MUST_USE;
 /* pending -> active, by an administrator. */
 int device_approve(struct db *db, const char *name) MUST_USE;
+/* The complexes a device stands for, in order. fn returns false to stop. */
+void device_scopes(struct db *db, int64_t n, bool (*fn)(void *ctx, const char *key), void *ctx);
+/* Make these its complexes; the device reads everything again and loses what is no longer its own.
+ * The same ones as before: nothing happens. ERR_NOT_FOUND. In an event. */
+int device_scope(struct db *db, const char *name, const char *const *keys, int count) MUST_USE;
 int64_t device_count(struct db *db);
 
 /* 32 hex digits that change when this database was restored; made at the first call. In an event. */

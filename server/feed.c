@@ -3,6 +3,8 @@
  *
  * A cursor is "EPOCH-N" for news and "EPOCH-N-T" while a first reading from the beginning is still
  * under way: T is the newest number when it began. Rows taken back before T are left out of it.
+ * A device whose scopes changed holds rows that nobody will take back there; its cursors from before
+ * are refused, and its new reading from the beginning replaces all it has.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/feed.h"
@@ -28,6 +30,11 @@ static int64_t next_number(struct db *db)
 int64_t feed_last(struct db *db)
 {
 	return db_meta_int(db, "feed.last", 0);
+}
+
+int64_t feed_mark(struct db *db)
+{
+	return next_number(db);
 }
 
 static void put_row(struct db *db, const char *feed, const char *key, const char *scope, bool gone,
@@ -161,12 +168,22 @@ static struct db_stmt *select_rows(struct db *db, int64_t device_n, const struct
 	return st;
 }
 
+/* The number at which this device's scopes last changed. */
+static int64_t scoped_at(struct db *db, int64_t device_n)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT scoped FROM device WHERE n=?");
+	db_bind_int(st, device_n);
+	return db_step(st) ? db_col_int(st, "scoped") : 0;
+}
+
 int feed_page(struct db *db, int64_t device_n, const char *epoch, const char *cursor, int limit,
 	      struct buf *out)
 {
 	struct cursor c;
 	BUF(changes);
 	if (read_cursor(db, epoch, cursor, &c))
+		return ERR_GONE;
+	if ((c.first ? c.first : c.after) < scoped_at(db, device_n))
 		return ERR_GONE;
 	int64_t newest = feed_last(db);
 	bool more = false;

@@ -46,13 +46,17 @@ void feed_del(struct db *db, const char *feed, const char *key);
 /* Number of the newest row. */
 int64_t feed_last(struct db *db);
 
+/* Use up a number: a cursor handed out before is lower, one handed out after is not. In an event. */
+int64_t feed_mark(struct db *db);
+
 /* Publish the intake key and, once, the compression dictionary made of the catalogue's words
  * (config "intake_keys" and "dict.1"). Call at init and when a catalogue is published. In an event. */
 struct keys;
 void feed_put_intake(struct db *db, const struct keys *k, const struct val *catalogue);
 
 /* One page for a device, as the members of the reply behind "epoch": "cursor":…,"more":…,
- * "changes":[…]. cursor "" = from the beginning. ERR_GONE: cursor bad, foreign or too old. */
+ * "changes":[…]. cursor "" = from the beginning. ERR_GONE: cursor bad, foreign, or from
+ * before the device's scopes changed. */
 int feed_page(struct db *db, int64_t device_n, const char *epoch, const char *cursor, int limit,
 	      struct buf *out) MUST_USE;
 

@@ -254,6 +254,13 @@ void complex_each(struct db *db, bool (*fn)(void *ctx, const char *key), void *c
 			return;
 }
 
+bool complex_exists(struct db *db, const char *key)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT 1 AS yes FROM dwelling WHERE complex = ? LIMIT 1");
+	db_bind_text(st, key);
+	return db_step(st);
+}
+
 int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const char *role), void *ctx)
 {
 	int gaps = 0;

@@ -43,6 +43,7 @@ static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 const struct verb VERBS[] = {
 	{ "import",        true,  INPUT_FILE,     import_verb },
 	{ "device add",    true,  INPUT_NONE,     device_verb_add },
+	{ "device scope",  true,  INPUT_NONE,     device_verb_scope },
 	{ "device list",   false, INPUT_NONE,     device_verb_list },
 	{ "device revoke", true,  INPUT_NONE,     device_verb_revoke },
 	{ "device approve", true, INPUT_NONE,     device_verb_approve },
@@ -62,6 +63,7 @@ const struct verb VERBS[] = {
 #define RUN(fn, verb) static int fn(const struct args *a) { return command_run(verb, a); }
 RUN(run_import, "import")
 RUN(run_device_add, "device add")
+RUN(run_device_scope, "device scope")
 RUN(run_device_list, "device list")
 RUN(run_device_revoke, "device revoke")
 RUN(run_device_approve, "device approve")
@@ -77,8 +79,9 @@ RUN(run_stats, "stats")
 RUN(run_verify, "verify")
 
 static const char IMPORT_HELP[] =
-	"Fill the register from CSV (UTF-8; commas or semicolons; the first line names the columns).\n"
-	"Known keys are updated. One bad line stops all, unless --partial.\n\n"
+	"fill the register from CSV\n\n"
+	"UTF-8; commas or semicolons; the first line names the columns. Known keys are updated. One bad\n"
+	"line stops all, unless --partial; rules are taken as a whole or not at all.\n\n"
 	"  dwellings  key,street,number,suffix,postcode,city,complex,riser,type,nom,provider,supplier,parent\n"
 	"             and if wanted: kind (dwelling parking storage), rooms (codes by blanks)\n"
 	"  tenants    number,name,phone,mail,subscription,units (dwelling keys by blanks)\n"
@@ -90,12 +93,18 @@ static const char IMPORT_HELP[] =
 	"             days weeks; warn: 30m 4h 4wh 1wd 10d 1w before due; rungs: who is told how long after\n"
 	"             due: leader+deputy@+0h|manager@+4h";
 
+static const char DEVICE_SCOPE_HELP[] =
+	"say which complexes a device stands for\n\n"
+	"KEYS: all of them, by commas. The device reads its part of the register again and loses the\n"
+	"addresses of complexes that are no longer its own.";
+
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
 	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|rules|ladder FILE", IMPORT_HELP, run_import },
 	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
-	{ "device list", JSON_FLAGS, "", "list devices and codes in use", run_device_list },
+	{ "device scope", PLAIN_FLAGS, "DEVICE KEYS", DEVICE_SCOPE_HELP, run_device_scope },
+	{ "device list", JSON_FLAGS, "", "list devices and the complexes they stand for", run_device_list },
 	{ "device revoke", PLAIN_FLAGS, "DEVICE", "never accept this device again", run_device_revoke },
 	{ "device approve", PLAIN_FLAGS, "DEVICE", "let a waiting device take part", run_device_approve },
 	{ "quarantine list", JSON_FLAGS, "", "items that could not be understood", run_quarantine_list },

@@ -66,7 +66,7 @@ struct command {
 	const char *name;         /* "serve", or "device add" (two words) */
 	const struct flag *flags; /* ends with name NULL */
 	const char *rest;         /* positional arguments as in --help, "" for none */
-	const char *help;         /* one line */
+	const char *help;         /* one line for the list; COMMAND --help also tells what follows it */
 	int (*run)(const struct args *a); /* returns enum err */
 };
 

@@ -28,7 +28,7 @@ static void print_program(const struct program *p, FILE *to)
 {
 	fprintf(to, "%s: %s\n\nusage: %s COMMAND [flags]\n\n", p->name, p->about, p->name);
 	for (const struct command *c = p->commands; c->name; c++)
-		fprintf(to, "  %-20s %s\n", c->name, c->help);
+		fprintf(to, "  %-20s %.*s\n", c->name, (int)strcspn(c->help, "\n"), c->help);
 	fprintf(to, "\n  --help, --version; %s COMMAND --help tells the flags of one command.\n",
 		p->name);
 }

@@ -127,6 +127,52 @@ static void news_reaches_only_devices_of_its_scope(void **state)
 	PROVES("R53 R64");
 }
 
+/* Other complexes: the device reads everything again, once, and nothing of the old scope. */
+static void changed_scopes_make_the_device_read_again(void **state)
+{
+	static const char *const EIK[] = { "EIK" }, *const BOTH[] = { "LINDE", "EIK" };
+	struct office *o = office_open();
+	const char *name = o->w->near.id.prefix;
+	int before;
+
+	(void)state;
+	enrol(o);
+	begin(o);
+	feed_put(o->db, "config", "a", "", "{}");
+	feed_put(o->db, "config", "L-1", "LINDE", "{}");
+	feed_put(o->db, "config", "L-2", "LINDE", "{}");
+	feed_put(o->db, "config", "E-1", "EIK", "{}");
+	commit(o);
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	before = o->w->near.changes;
+	begin(o);
+	assert_int_equal(device_scope(o->db, "ZZZZ", EIK, 1), ERR_NOT_FOUND);
+	assert_int_equal(device_scope(o->db, name, EIK, 1), OK);
+	commit(o);
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.resets, 1);
+	assert_int_equal(o->w->near.changes, before + before - 1); /* two homes less, one more */
+	before = o->w->near.changes;
+	begin(o);
+	assert_int_equal(device_scope(o->db, name, EIK, 1), OK); /* the same: nothing happens */
+	commit(o);
+	device_pull(&o->w->device);
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.resets, 1);
+	assert_int_equal(o->w->near.changes, before);
+	begin(o);
+	assert_int_equal(device_scope(o->db, name, BOTH, 2), OK);
+	feed_put(o->db, "config", "L-3", "LINDE", "{}"); /* after it: no part of the old reading */
+	commit(o);
+	capture(o, "k-1", 0, "{}", true); /* a batch's reply tells of it */
+	run(o, MINUTE_MS);
+	assert_int_equal(o->w->near.resets, 2);
+	office_close(o);
+	PROVES("R53 R70");
+}
+
 static void a_cursor_of_another_epoch_is_refused(void **state)
 {
 	struct office *o = office_open();
@@ -157,6 +203,7 @@ int main(void)
 		cmocka_unit_test(a_revoked_device_gets_nothing_in),
 		cmocka_unit_test(counters_survive_in_the_database),
 		cmocka_unit_test(news_reaches_only_devices_of_its_scope),
+		cmocka_unit_test(changed_scopes_make_the_device_read_again),
 		cmocka_unit_test(a_cursor_of_another_epoch_is_refused),
 	};
 
