@@ -25,5 +25,6 @@ void corporation_read(struct app *app, struct corporation *ret)
 	VAL(own) = reference_config(app->db, key);
 	take(v, "name", app->set.corporation, ret->name, sizeof ret->name);
 	take(v, "phone", app->set.phone, ret->phone, sizeof ret->phone);
+	promises_read(val_get(v, "promises"), &ret->promises);
 	take(own, "place", app->set.place, ret->place, sizeof ret->place);
 }

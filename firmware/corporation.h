@@ -7,12 +7,15 @@
 #ifndef FIRMWARE_CORPORATION_H
 #define FIRMWARE_CORPORATION_H
 
+#include "shared/model/promises.h"
+
 struct app;
 
 struct corporation {
 	char name[120];
 	char phone[32];
 	char place[120]; /* where this kiosk stands */
+	struct promises promises;
 };
 
 void corporation_read(struct app *app, struct corporation *ret);

@@ -127,6 +127,7 @@ int health_kiosk(struct app *app, const struct request *rq, struct reply *rp)
 	struct val *corporation = val_put_object(v, "corporation");
 	val_put_str(corporation, "name", c.name);
 	val_put_str(corporation, "phone", c.phone);
+	promises_write(&c.promises, val_put_object(v, "promises"));
 	val_put_str(v, "place", c.place);
 	val_put_str(v, "channel", "kiosk");
 	val_put_bool(v, "online", s.online);

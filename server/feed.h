@@ -12,7 +12,8 @@
  *   directory  key = 64 hex digits, scope = complex; {"record": base64}
  *   catalogue  key = version, scope ""; the merged catalogue document itself; the last put is current
  *   text       key, scope ""; any members
- *   config     key, scope ""; intake_keys, dict.<n>, directory, corporation …;
+ *   config     key, scope ""; intake_keys, dict.<n>, directory, corporation {"name","phone",…,
+ *              "promises"} …;
  *              kiosk.<uuid>, scope "device:<uuid>": {"place"}
  *   site       key "current", scope ""; {"version","size","sha256","minisig"}
  *   case       key = receipt (printed form), scope = complex or "device:<uuid>"; {"state", …}

@@ -127,6 +127,7 @@ int phone_kiosk(struct app *app, const struct request *rq, struct reply *rp)
 	val_put_str(c, "name", app->settings.name);
 	val_put_str(c, "phone", app->settings.phone);
 	val_put_str(c, "duty_line", app->settings.duty_line);
+	promises_write(&app->settings.promises, val_put_object(v, "promises"));
 	val_put_str(v, "place", app->settings.dept_phone);
 	val_put_str(v, "channel", "phone");
 	val_put_bool(v, "online", true);

@@ -66,6 +66,7 @@ static struct val *corporation(const struct settings *s)
 	val_put_str(v, "water_company", s->water_company);
 	val_put_str(v, "logo_svg", buf_text(&logo));
 	val_put(v, "payers", settings_payers(s));
+	promises_write(&s->promises, val_put_object(v, "promises"));
 	return v;
 }
 

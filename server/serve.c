@@ -18,6 +18,7 @@
 #include "server/notify.h"
 #include "server/pages.h"
 #include "server/projection.h"
+#include "server/publish.h"
 #include "server/reception.h"
 #include "server/routes.h"
 #include "server/sync_routes.h"
@@ -146,6 +147,14 @@ static int check_after_crash(struct app *app)
 	return db_event_commit(app->db, true);
 }
 
+/* portiek.conf may have changed since: kiosks hear of it without a new site. */
+static int publish_settings(struct app *app)
+{
+	db_event_begin(app->db);
+	publish_config(app);
+	return db_event_commit(app->db, true);
+}
+
 static int open_all(struct app *app, const struct args *a, const char *listen)
 {
 	struct loop_options o = { .turn_end = turn_end, .ctx = app };
@@ -157,6 +166,8 @@ static int open_all(struct app *app, const struct args *a, const char *listen)
 			       args_get(a, "share", NULL));
 	if (!err)
 		err = check_after_crash(app);
+	if (!err)
+		err = publish_settings(app);
 	if (!err)
 		err = open_sync(app);
 	if (!err)

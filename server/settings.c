@@ -49,10 +49,30 @@ const struct conf_row SETTINGS[] = {
 	{ "norms", "call_minutes", INT(call_minutes), "120", "urgent confirmation: call within" },
 	{ "flow", "leads", TEXT(leads), "energy=dept:energy home=dept:repair surroundings=dept:living",
 	  "whose project leader gets a case: BRANCH=department, by blanks" },
+	{ "promises", "confirm_days", INT(promises.confirm_days), "2", "receipt: confirmed within so many working days" },
+	{ "promises", "fitter_days", INT(promises.fitter_days), "10", "receipt: the fitter comes within" },
+	{ "promises", "planned_days", INT(promises.planned_days), "30", "receipt: a date for planned work within" },
+	{ "promises", "outside_days", INT(promises.outside_days), "5", "receipt: an answer about the neighbourhood within" },
+	{ "promises", "urgent_hours", INT(promises.urgent_hours), "24", "receipt: urgent, called within so many hours" },
 	{ "signin", "memory_kib", INT(signin_memory_kib), "19456", "memory of one sign-in at a kiosk" },
 	{ "signin", "passes", INT(signin_passes), "2", "passes of one sign-in at a kiosk" },
 	{ 0 },
 };
+
+/* No number of these settings makes sense below 1, and no promise beyond a year. */
+static int check_numbers(const struct settings *s)
+{
+	for (const struct conf_row *row = SETTINGS; row->key; row++) {
+		bool promise = !strcmp(row->section, "promises");
+		int64_t n = row->kind == CONF_INT ? *(const int64_t *)((const char *)s + row->offset) : 1;
+		if (n >= 1 && (!promise || n <= PROMISE_MAX))
+			continue;
+		fprintf(stderr, "[%s] %s: a number from 1%s\n", row->section, row->key,
+			promise ? " to 366" : "");
+		return ERR_INPUT;
+	}
+	return OK;
+}
 
 int settings_load(struct settings *ret, const char *dir, const char *config)
 {
@@ -64,7 +84,7 @@ int settings_load(struct settings *ret, const char *dir, const char *config)
 	int err = conf_read(SETTINGS, ret, config ? config : path, why, sizeof why);
 	if (err)
 		fprintf(stderr, "%s\n", why[0] ? why : "cannot read the configuration file");
-	return err;
+	return err ? err : check_numbers(ret);
 }
 
 int settings_calendar(const struct settings *s, struct calendar *ret, char *why, size_t cap)

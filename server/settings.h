@@ -10,6 +10,7 @@
 
 #include "shared/base/conf.h"
 #include "shared/base/val.h"
+#include "shared/model/promises.h"
 
 struct settings {
 	/* [corporation] */
@@ -30,6 +31,8 @@ struct settings {
 	int64_t call_minutes;
 	/* [flow]: whose project leader gets a case, per branch (R14) */
 	char leads[200];
+	/* [promises]: what the receipt says */
+	struct promises promises;
 	/* [signin]: cost of opening one directory record at a kiosk */
 	int64_t signin_memory_kib, signin_passes;
 };

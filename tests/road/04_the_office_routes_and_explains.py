@@ -32,6 +32,28 @@ def by_phone(s, staff, **changes):
     return body, *desk.post("/api/v1/reports", body)
 
 
+def what_a_corporation_promises_reaches_its_kiosks(s):
+    """A setting, told to kiosks when the office starts again; the phone desk says the same. [R1 R49]"""
+    kiosk = s.start_kiosk()
+    s.start_central()
+    defaults = {"confirm_days": 2, "fitter_days": 10, "planned_days": 30, "outside_days": 5, "urgent_hours": 24}
+    assert kiosk.get("/api/v1/kiosk")[1]["promises"] == defaults
+    s.central.stop()
+    conf = s.central_dir / "portiek.conf"
+    before = conf.read_text()
+    conf.write_text(before + "\n[promises]\nfitter_days = 7\n")
+    staff = s.start_central() and s.staff("kcc")
+    wanted = {**defaults, "fitter_days": 7}
+    eventually(lambda: kiosk.get("/api/v1/kiosk")[1]["promises"] == wanted, "the kiosk to know the new promise")
+    page = stack.Client(s.central.url)
+    page.cookies = staff.cookies
+    assert page.get("/melden/api/v1/kiosk")[1]["promises"] == wanted
+    s.central.stop()
+    conf.write_text(before + "\n[promises]\nfitter_days = 0\n")
+    refused = run("portiek-central", "--check-config", "--data", s.central_dir, check=False)
+    assert refused.returncode == 65 and "fitter_days: a number from 1 to 366" in refused.stderr, refused
+
+
 def a_register_comes_in_by_csv_and_every_bad_line_is_told(s):
     """While the office runs, through the one writer. [R6 R8 R31]"""
     kiosk = s.start_kiosk()
@@ -265,7 +287,7 @@ def commands_and_the_running_office_are_one_writer(s):
     assert "database sound" in central(s, "verify").stdout
 
 
-stack.main(a_register_comes_in_by_csv_and_every_bad_line_is_told, the_look_up_names_both_parties_and_their_gaps,
+stack.main(what_a_corporation_promises_reaches_its_kiosks, a_register_comes_in_by_csv_and_every_bad_line_is_told, the_look_up_names_both_parties_and_their_gaps,
            a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down, rules_are_data_and_every_case_explains_its_own,
            kiosk_and_phone_desk_make_the_same_report, an_inbox_hears_of_a_new_case_without_reload,
            what_the_office_does_shows_at_the_kiosk, a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,

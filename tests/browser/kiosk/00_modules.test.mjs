@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { addDays, dayName, easter, isHoliday, isWorkingDay, today, workingDays } from '../../../web/kiosk/js/calendar.js';
 import { makeId } from '../../../web/kiosk/js/draft.js';
 import { isMail, isPhone, nextPath, previousPath, reportOf, urgencyOf } from '../../../web/kiosk/js/flow.js';
+import { stepsOf } from '../../../web/kiosk/js/promises.js';
 import { check } from './lobby.mjs';
 
 const dist = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
@@ -38,6 +39,21 @@ check('[R39 R60] today is the day in Amsterdam, whatever the clock of the machin
 	assert.equal(today(Date.parse('2026-11-21T23:30:00Z')), '2026-11-22');
 	assert.equal(today(Date.parse('2026-07-01T22:30:00Z')), '2026-07-02');
 	assert.equal(today(Date.parse('2026-07-01T21:30:00Z')), '2026-07-01');
+});
+
+check('[R1 R41 R42 R54] the receipt dates what this corporation promises, and nothing of its own', async () => {
+	const words = Object.fromEntries(['now', 'confirm_phone', 'confirm_mail', 'confirm_urgent', 'fitter', 'fitter_urgent', 'planned', 'outside']
+		.map((key) => [`receipt.${key}`, key]));
+	const promises = { confirm_days: 1, fitter_days: 3, planned_days: 20, outside_days: 4, urgent_hours: 6 };
+	const t = Date.parse('2026-11-26T13:05:00Z'); /* a Thursday, 14:05 in Amsterdam */
+	const steps = (/** @type {object} */ changes) =>
+		stepsOf({ receipt: '', follow: null, urgency: 'normal', t, via: 'phone', fitter: true, ...changes }, promises, words, 'nl').map((step) => step.join(' '));
+	const now = 'Do 26 nov 14:05 now';
+	assert.deepEqual(steps({}), [now, 'Vr 27 nov confirm_phone', 'Di 1 dec fitter']);
+	assert.deepEqual(steps({ via: 'mail', urgency: 'planned' }), [now, 'Vr 27 nov confirm_mail', 'Do 24 dec planned']);
+	assert.deepEqual(steps({ fitter: false }), [now, 'Vr 27 nov confirm_phone', 'Wo 2 dec outside']);
+	assert.deepEqual(steps({ urgency: 'urgent' }), [now, 'Do 26 nov 20:05 confirm_urgent', 'Do 26 nov fitter_urgent']);
+	assert.deepEqual(stepsOf({ receipt: '', follow: null, urgency: 'normal', t, via: 'phone', fitter: true }, undefined, words, 'nl').length, 1);
 });
 
 check('[R40] an id is a UUIDv7 of its moment', async () => {

@@ -67,12 +67,19 @@ static void the_feed_names_the_corporation_and_the_place(void **state)
 	corporation_read(k.app, &c);
 	assert_string_equal(c.name, "");
 	assert_string_equal(c.phone, "0123");
-	put_config(&k, "corporation", "{\"name\":\"Woonstede\",\"phone\":\"088 1\"}");
+	assert_int_equal(c.promises.confirm_days, 2); /* until the office says otherwise */
+	assert_int_equal(c.promises.urgent_hours, 24);
+	put_config(&k, "corporation", "{\"name\":\"Woonstede\",\"phone\":\"088 1\",\"promises\":"
+		   "{\"confirm_days\":3,\"fitter_days\":0,\"planned_days\":\"4\",\"outside_days\":367}}");
 	put_config(&k, "kiosk.018f4a00-1111-7222-8333-444444444444", "{\"place\":\"Hal\"}");
 	corporation_read(k.app, &c);
 	assert_string_equal(c.name, "Woonstede");
 	assert_string_equal(c.phone, "088 1");
 	assert_string_equal(c.place, "Hal");
+	assert_int_equal(c.promises.confirm_days, 3);
+	assert_int_equal(c.promises.fitter_days, 10); /* what cannot be a promise is none */
+	assert_int_equal(c.promises.planned_days, 30);
+	assert_int_equal(c.promises.outside_days, 5);
 	kiosk_close(&k);
 	PROVES("R1");
 }

@@ -3,15 +3,14 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { loadPlace } from './api.js';
-import { addDays, dayName, momentName, today, workingDays } from './calendar.js';
 import { loadReceipt } from './draft.js';
 import { leave } from './idle.js';
 import { fill, find, messages, page, row, show } from './page.js';
+import { stepsOf } from './promises.js';
 
 /** @import { Receipt } from "./types.js" */
 
 const REST = 90; /* seconds until the receipt closes by itself on a kiosk */
-const NORM = { confirm: 2, fitter: 10, planned: 30, outside: 5 }; /* working days */
 
 export async function startReceipt() {
 	const receipt = loadReceipt();
@@ -23,7 +22,7 @@ export async function startReceipt() {
 	const [words, place] = await Promise.all([messages(), loadPlace(true)]);
 	if (place?.channel === 'kiosk' && place.online === false) fill('[data-saved]', words['receipt.offline']);
 	const list = /** @type {HTMLElement} */ (find('[data-steps]'));
-	list.replaceChildren(...stepsOf(receipt, words).map(([date, text]) => {
+	list.replaceChildren(...stepsOf(receipt, place?.promises, words, page.lang).map(([date, text]) => {
 		const item = row();
 		fill('.next__date', date, item);
 		fill('.next__text', text, item);
@@ -31,25 +30,6 @@ export async function startReceipt() {
 	}));
 	startCountdown(place?.channel === 'kiosk' || !place);
 	drawCode(receipt, String(place?.corporation.name ?? ''));
-}
-
-/** @param {Receipt} receipt @param {Record<string, string>} words @returns {[string, string][]} */
-function stepsOf(receipt, words) {
-	const urgent = receipt.urgency === 'urgent' || receipt.urgency === 'emergency';
-	const from = today(receipt.t);
-	const after = (/** @type {number} */ days) => dayName(workingDays(from, days)[days - 1], page.lang, 'short');
-	const tomorrow = momentName(receipt.t + 86_400_000, page.lang);
-	/** @type {[string, string]} */
-	const now = [momentName(receipt.t, page.lang), words['receipt.now']];
-	if (urgent)
-		return [now, [tomorrow, words['receipt.confirm_urgent']],
-			[dayName(addDays(from, 1), page.lang, 'short'), words[receipt.fitter ? 'receipt.fitter_urgent' : 'receipt.outside']]];
-	/** @type {[string, string]} */
-	const confirm = [after(NORM.confirm), words[receipt.via === 'mail' ? 'receipt.confirm_mail' : 'receipt.confirm_phone']];
-	if (!receipt.fitter) return [now, confirm, [after(NORM.outside), words['receipt.outside']]];
-	return receipt.urgency === 'planned'
-		? [now, confirm, [after(NORM.planned), words['receipt.planned']]]
-		: [now, confirm, [after(NORM.fitter), words['receipt.fitter']]];
 }
 
 /** @param {boolean} kiosk elsewhere the page may stay open */

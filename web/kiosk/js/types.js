@@ -52,6 +52,14 @@
  * @property {string} [place]
  * @property {"kiosk"|"phone"|"tablet"|"web"} channel
  * @property {boolean} [online]
+ * @property {Promises} [promises] what the corporation promises
+ *
+ * @typedef {object} Promises working days, but for urgent_hours
+ * @property {number} confirm_days
+ * @property {number} fitter_days
+ * @property {number} planned_days
+ * @property {number} outside_days
+ * @property {number} urgent_hours
  *
  * @typedef {{ code: string, field?: string, detail?: string }} Problem
  * @typedef {{ ok: boolean, status: number, data: any, problem: Problem|null }} Answer
