@@ -120,10 +120,11 @@ static int merge_areas(const char *dir, const struct val *head, struct val *doc,
 	if (rc < 0)
 		return rc;
 	const struct val *order = val_get(head, "areas");
-	if (order)
-		return order_areas(order, &a, doc);
-	val_put(doc, "areas", val_copy(read));
-	return OK;
+	if (!val_is_array(order)) {
+		snprintf(why, cap, "catalogue.json: areas: the order in which rooms are shown is missing");
+		return ERR_INPUT;
+	}
+	return order_areas(order, &a, doc);
 }
 
 /* ---- the rest ----------------------------------------------------------------------------- */

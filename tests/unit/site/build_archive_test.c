@@ -191,6 +191,8 @@ static void a_missing_input_is_named(void **state)
 		{ "kiosk/templates/tiles.mustache", "{{>head}}", "{{>hat}}", "\"hat\"" },
 		{ "kiosk/templates/tiles.mustache", "{{label}}", "{{{label}}}", "\"label\"" },
 		{ "catalogue/catalogue.json", "\"WOO\", ", "", "1 named, 2 files" },
+		{ "catalogue/catalogue.json", "\"areas\": [\"WOO\", \"BAD\"], ", "",
+		  "areas: the order in which rooms are shown is missing" },
 		{ "catalogue/catalogue.json", "\"en\": \"complete\"", "\"fr\": \"complete\"",
 		  "texts.fr.json" },
 	};
