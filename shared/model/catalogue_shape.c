@@ -237,7 +237,8 @@ int shape_check(struct loader *l, const struct val *row, enum shape shape)
 
 /* Path words the site uses itself beside the rows of a list. */
 static const char *const RESERVED[] = { "anders", "nummer", "code", "adres",
-					"object", "ruimte", "plek", "woorden" };
+					"object", "ruimte", "plek", "woorden", "meer",
+					"meer-2", "meer-3", "meer-4" };
 
 static int check_reserved(struct loader *l, const char *slug)
 {

@@ -184,6 +184,38 @@ static void check_frame(struct graph *g, const char *where, const struct val *vi
 		check_say(g->check, where, "no heading");
 }
 
+/* Is the tag at `at` a link of a choice, and not what ends a list? */
+static bool is_choice(const char *at)
+{
+	static const char *const LAST[] = { "-more\"", "-other\"", "-unknown\"" };
+	char tag[2 * LINK_CAP];
+
+	snprintf(tag, sizeof(tag), "%.*s", (int)strcspn(at, ">"), at);
+	for (size_t i = 0; i < COUNT_OF(LAST); i++)
+		if (strstr(tag, LAST[i]))
+			return false;
+	return strstr(tag, " data-code=\"") != NULL;
+}
+
+/* Choices people see at once. What a template element keeps is not seen. */
+static int count_choices(const char *html)
+{
+	const char *kept = strstr(html, "<template");
+	int count = 0;
+
+	for (const char *at = strstr(html, "<a "); at; at = strstr(at + 1, "<a ")) {
+		while (kept && at > kept) {
+			const char *end = strstr(kept, "</template>");
+			if (end && at < end)
+				break;
+			kept = end ? strstr(end, "<template") : NULL;
+		}
+		if (!kept || at < kept)
+			count += is_choice(at);
+	}
+	return count;
+}
+
 static void check_page(struct graph *g, int i, int lang)
 {
 	struct site *s = g->check->site;
@@ -196,6 +228,9 @@ static void check_page(struct graph *g, int i, int lang)
 	snprintf(where, sizeof(where), "%s/%s", s->langs[lang].code, p->path);
 	check_frame(g, where, view, lang, buf_text(&html));
 	check_html(g, i, lang, buf_text(&html));
+	int choices = count_choices(buf_text(&html));
+	if (choices > TILES_MAX)
+		check_say(g->check, where, "%d tiles; at most %d before \"more\"", choices, TILES_MAX);
 	if (lang > 0)
 		return;
 	check_view(g, i, view);

@@ -12,6 +12,7 @@
 #include "web/site/source.h"
 
 #define PUB_CAP 1024
+#define BUILT "web/dist"
 
 static const struct flag BUILD[] = {
 	{ "catalogue", true, "DIR", "catalogue folder (web/catalogue)" },
@@ -68,7 +69,7 @@ static int read_options(const struct args *a, bool strict, struct site_options *
 	*o = (struct site_options){
 		.catalogue_dir = args_get(a, "catalogue", "web/catalogue"),
 		.kiosk_dir = args_get(a, "kiosk", "web/kiosk"),
-		.assets_dir = args_get(a, "assets", NULL),
+		.assets_dir = args_get(a, "assets", strict || !fs_exists(BUILT) ? NULL : BUILT),
 		.out_dir = args_get(a, "out", "."),
 		.version = args_get(a, "version", NULL),
 	};

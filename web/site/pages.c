@@ -84,6 +84,11 @@ const struct page_row *pages_row(enum page_type type)
 	return &PAGES[type];
 }
 
+bool page_shows(const struct page *p, int i)
+{
+	return i >= p->from && i < p->to;
+}
+
 bool page_is(const struct page *p, enum page_type type)
 {
 	return p->row == &PAGES[type];

@@ -49,7 +49,15 @@ struct page {
 	const struct fault *fault;
 	const struct val *item;    /* row of the question, emergency, kind or suspect */
 	const char *source;        /* "people" or "object" outside, else NULL */
+	int from, to;              /* of a list that goes on behind "more": the rows shown here */
+	const struct page *more;   /* the page that goes on, NULL: all are shown by now */
 };
+
+/* Choices on one page before "more" or "not listed" (a screen at arm's length holds no more). */
+#define TILES_MAX 8
+
+/* Is row i of the page's list shown on it? */
+bool page_shows(const struct page *p, int i);
 
 const struct page_row *pages_row(enum page_type type);
 /* Is p a page of this type? */

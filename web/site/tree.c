@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "web/site/tree.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +13,8 @@
 
 #define PATH_MAX_BYTES 240
 
-static struct page *add(struct tree *w, enum page_type type, const struct page *parent,
-			const char *path)
+static struct page *add_row(struct tree *w, const struct page_row *row, const struct page *parent,
+			    const char *path)
 {
 	struct page *p = mem_new(1, sizeof(*p));
 
@@ -24,9 +25,10 @@ static struct page *add(struct tree *w, enum page_type type, const struct page *
 			die("site.no_memory", "pages=%d", w->cap);
 		w->pages = pages;
 	}
-	p->row = pages_row(type);
+	p->row = row;
 	p->parent = parent;
 	p->path = mem_str(path);
+	p->to = INT_MAX;
 	if (parent) {
 		p->area = parent->area;
 		p->object = parent->object;
@@ -37,7 +39,45 @@ static struct page *add(struct tree *w, enum page_type type, const struct page *
 	return p;
 }
 
-/* A page one folder below its parent. */
+static struct page *add(struct tree *w, enum page_type type, const struct page *parent,
+			const char *path)
+{
+	return add_row(w, pages_row(type), parent, path);
+}
+
+/* Where a page that begins at row from ends: full, but no last page of a single row. */
+static int page_end(int from, int count)
+{
+	int left = count - from;
+
+	if (left <= TILES_MAX)
+		return count;
+	return from + TILES_MAX - (left == TILES_MAX + 1);
+}
+
+/* A list of count rows that begins on p goes on at "meer/", "meer-2/" … below it. */
+static void add_more(struct tree *w, struct page *p, int count)
+{
+	struct page *at = p;
+	char path[PATH_MAX_BYTES];
+
+	for (int n = 1; (at->to = page_end(at->from, count)) < count; n++) {
+		snprintf(path, sizeof(path), n > 1 ? "%s" SLUG_MORE "-%d/" : "%s" SLUG_MORE "/", p->path, n);
+		struct page *next = add_row(w, p->row, at, path);
+		next->item = p->item;
+		next->from = at->to;
+		at->more = next;
+		at = next;
+	}
+}
+
+const struct page *tree_showing(const struct page *p, int i)
+{
+	while (p->more && i >= p->to)
+		p = p->more;
+	return p;
+}
+
 static struct page *add_below(struct tree *w, enum page_type type, const struct page *parent,
 			      const char *folder, const char *slug)
 {
@@ -81,24 +121,27 @@ bool tree_is_energy(const struct catalogue *c, const struct object *o)
 
 /* ---- at home ------------------------------------------------------------------------------ */
 
+/* faults: the page the object's faults begin on; shown: the one that shows f. */
 static void tree_payers(struct tree *w, const struct catalogue *c, const struct page *faults,
-			const struct fault *f)
+			const struct page *shown, const struct fault *f)
 {
 	char folder[PATH_MAX_BYTES];
-	struct page probe = *faults;
-	const struct page *before = faults;
+	struct page probe = *shown;
+	const struct page *before = shown;
 	struct page *p;
+	int i = 0;
 
 	snprintf(folder, sizeof(folder), "%s%s/", faults->path, f->slug);
 	probe.fault = f;
 	if (val_count(f->suspects)) {
 		struct page *suspects = add(w, PAGE_SUSPECTS, &probe, folder);
-		suspects->parent = faults;
+		suspects->parent = shown;
+		add_more(w, suspects, val_count(f->suspects));
 		before = suspects;
 	}
 	VAL_EACH(suspect, f->suspects) {
 		const struct val *row = tree_row(c, "suspects", val_str_of(suspect, "code", ""));
-		p = add_below(w, PAGE_PAYER, before, folder, val_str_of(row, "slug", "?"));
+		p = add_below(w, PAGE_PAYER, tree_showing(before, i++), folder, val_str_of(row, "slug", "?"));
 		p->fault = f;
 		p->item = suspect;
 	}
@@ -112,27 +155,31 @@ static void tree_area(struct tree *w, const struct catalogue *c, const struct pa
 	struct page *objects = add_below(w, PAGE_OBJECTS, rooms, "woning/", a->slug);
 
 	objects->area = a;
+	add_more(w, objects, a->object_count);
 	add_below(w, PAGE_WORDS, objects, objects->path, SLUG_OTHER);
 	for (int i = 0; i < a->object_count; i++) {
 		const struct object *o = &a->objects[i];
-		struct page *faults = add_below(w, PAGE_FAULTS, objects, objects->path, o->slug);
+		struct page *faults = add_below(w, PAGE_FAULTS, tree_showing(objects, i), objects->path,
+						o->slug);
 		faults->object = o;
+		add_more(w, faults, o->fault_count);
 		add_below(w, PAGE_WORDS, faults, faults->path, SLUG_OTHER);
 		for (int k = 0; k < o->fault_count; k++)
 			if (!tree_is_emergency(&o->faults[k]))
-				tree_payers(w, c, faults, &o->faults[k]);
+				tree_payers(w, c, faults, tree_showing(faults, k), &o->faults[k]);
 	}
 }
 
-static bool has_energy(const struct catalogue *c)
+static int count_energy(const struct catalogue *c)
 {
+	int count = 0;
+
 	for (int i = 0; i < catalogue_area_count(c); i++) {
 		const struct area *a = catalogue_area(c, i);
 		for (int k = 0; k < a->object_count; k++)
-			if (tree_is_energy(c, &a->objects[k]))
-				return true;
+			count += tree_is_energy(c, &a->objects[k]);
 	}
-	return false;
+	return count;
 }
 
 /* ---- the rest ----------------------------------------------------------------------------- */
@@ -141,24 +188,45 @@ static void tree_kinds(struct tree *w, const struct catalogue *c, const char *so
 		       const char *list, const char *slug)
 {
 	struct page *kinds = add_below(w, PAGE_KINDS, tree_find(w, "omgeving/"), "omgeving/", slug);
+	const struct val *rows = val_get(catalogue_doc(c), list);
+	int i = 0;
 
 	kinds->source = source;
-	VAL_EACH(kind, val_get(catalogue_doc(c), list)) {
+	add_more(w, kinds, val_count(rows));
+	VAL_EACH(kind, rows) {
+		const struct page *before = tree_showing(kinds, i++);
 		if (*val_str_of(kind, "emergency", ""))
 			continue;
-		struct page *places = add_below(w, PAGE_PLACES, kinds, kinds->path,
+		struct page *places = add_below(w, PAGE_PLACES, before, kinds->path,
 						val_str_of(kind, "slug", "?"));
 		places->item = kind;
+		add_more(w, places, val_count(val_get(catalogue_doc(c), "places")));
 	}
 }
 
+/* A page per row; the list itself, when it is one, begins on the page before. */
 static void tree_list(struct tree *w, const struct catalogue *c, enum page_type type,
 		      const char *list, const char *folder)
 {
+	const struct page *before = tree_find(w, folder);
+	int i = 0;
+
 	VAL_EACH(row, val_get(catalogue_doc(c), list)) {
-		struct page *p = add_below(w, type, NULL, folder, val_str_of(row, "slug", "?"));
+		struct page *p = add_below(w, type, before ? tree_showing(before, i++) : NULL, folder,
+					   val_str_of(row, "slug", "?"));
 		p->item = row;
+		if (type == PAGE_QUESTION)
+			add_more(w, p, val_count(val_get(row, "answers")));
 	}
+}
+
+/* Rows of a list that has its page in PAGES; others are known where they are made. */
+static int rows_of(const struct catalogue *c, enum page_type type)
+{
+	return type == PAGE_ROOMS       ? catalogue_area_count(c)
+	       : type == PAGE_ENERGY      ? count_energy(c)
+	       : type == PAGE_EMERGENCIES ? val_count(val_get(catalogue_doc(c), "emergencies"))
+					  : 0;
 }
 
 static void set_parents(struct tree *w)
@@ -173,13 +241,17 @@ static void set_parents(struct tree *w)
 void tree_catalogue(const struct catalogue *c, struct tree *ret)
 {
 	*ret = (struct tree){0};
-	for (enum page_type t = 0; t < PAGE_MAX; t++)
-		if (pages_row(t)->path && (t != PAGE_ENERGY || has_energy(c)))
-			add(ret, t, NULL, pages_row(t)->path);
+	for (enum page_type t = 0; t < PAGE_MAX; t++) {
+		if (!pages_row(t)->path || (t == PAGE_ENERGY && !count_energy(c)))
+			continue;
+		struct page *p = add(ret, t, NULL, pages_row(t)->path);
+		if (rows_of(c, t))
+			add_more(ret, p, rows_of(c, t));
+	}
 	set_parents(ret);
 	const struct page *rooms = tree_find(ret, pages_row(PAGE_ROOMS)->path);
 	for (int i = 0; i < catalogue_area_count(c); i++)
-		tree_area(ret, c, rooms, catalogue_area(c, i));
+		tree_area(ret, c, tree_showing(rooms, i), catalogue_area(c, i));
 	tree_kinds(ret, c, "people", "people", "mensen");
 	tree_kinds(ret, c, "object", "things", "dingen");
 	tree_list(ret, c, PAGE_QUESTION, "questions", "vraag/");

@@ -11,6 +11,7 @@
 /* Slugs with a meaning of their own in a path. */
 #define SLUG_OTHER "anders"      /* own words */
 #define SLUG_UNKNOWN "weet-niet" /* the suspect nobody knows */
+#define SLUG_MORE "meer"         /* the rest of a long list; then meer-2, meer-3 … */
 #define CODE_UNKNOWN "WEET-NIET"
 
 struct tree {
@@ -22,6 +23,9 @@ struct tree {
 /* Make every page. Points into c, which must outlive it. */
 void tree_catalogue(const struct catalogue *c, struct tree *ret);
 void tree_free(struct tree *w);
+
+/* The first page that shows row i of a list that begins on p. */
+const struct page *tree_showing(const struct page *p, int i);
 
 /* The page at a path ("woning/badkamer/"), NULL when there is none. */
 const struct page *tree_find(const struct tree *w, const char *path);

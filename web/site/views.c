@@ -79,6 +79,8 @@ const char *view_unknown(struct site *s, int lang)
 
 const char *view_label(struct site *s, const struct page *p, int lang)
 {
+	if (p->from > 0) /* the rest of a list: its beginning said it */
+		return "";
 	if (page_is(p, PAGE_WHO))
 		return site_message(s, lang, "crumb.home");
 	if (page_is(p, PAGE_OUTSIDE))

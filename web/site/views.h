@@ -29,7 +29,7 @@ void view_payer_data(struct site *s, const struct page *p, struct val *data);
 void view_phone_href(const char *number, char *out, size_t cap);
 
 /* One tile. Unset texts read as empty. */
-enum tile_kind { TILE_CHOICE, TILE_OTHER, TILE_UNKNOWN, TILE_DANGER };
+enum tile_kind { TILE_CHOICE, TILE_OTHER, TILE_UNKNOWN, TILE_DANGER, TILE_MORE };
 struct tile {
 	const char *label;
 	const char *to;    /* path below the language */
@@ -39,8 +39,31 @@ struct tile {
 	const char *attrs[3][2]; /* name, value */
 };
 void view_put_tile(struct site *s, const struct page *p, struct val *tiles, const struct tile *t);
-/* Every emergency sign as a danger tile. */
-void view_put_signs(struct site *s, const struct page *p, int lang, struct val *tiles);
+/* A tile of which label and picture go by its name: message "tile.<name>", icon <name>. */
+void view_put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
+		    const char *name, const char *to, enum tile_kind kind);
+/* A row of a catalogue list: to the sign it names, else to the page given. */
+void view_put_row(struct site *s, const struct page *p, struct val *tiles, const struct val *row,
+		  const char *label, const char *to);
+/* The way to the rest of a list that stands on p; nothing when all of it is shown. */
+void view_put_more(struct site *s, const struct page *p, const struct page *list, int lang,
+		   struct val *tiles);
+/* What ends a list: the way to the rest of it, and to own words. Then no tile may follow. */
+void view_put_other(struct site *s, const struct page *p, int lang, struct val *v,
+		    struct val *tiles, const char *to);
+/* "count" and "columns" of the tiles. */
+void view_put_columns(struct val *v, const struct val *tiles);
+/* The page on which p's list begins: what hangs below the list has its path below that one. */
+const struct page *view_first(const struct page *p);
+
+/* Path of a page below another, in a buffer of that name. */
+#define BELOW(name, p, slug) \
+	char name[LINK_CAP]; \
+	snprintf(name, sizeof(name), "%s%s/", (p)->path, slug)
+
+/* Emergency signs as danger tiles: those that list shows, and the way to the others. */
+void view_put_signs(struct site *s, const struct page *p, const struct page *list, int lang,
+		    struct val *tiles);
 /* "noodgeval/<slug>/" of a sign into out; false when the catalogue has none of that code. */
 bool view_sign_path(struct site *s, const char *code, char *out, size_t cap);
 

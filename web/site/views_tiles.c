@@ -6,13 +6,16 @@
 
 #include "web/site/views.h"
 
-static const char *const KINDS[] = { "choice", "other", "unknown", "danger" };
-static const char *const FLAGS[] = { "is_choice", "is_other", "is_unknown", "is_danger" };
+static const char *const KINDS[] = { "choice", "other", "unknown", "danger", "more" };
+static const char *const FLAGS[] = { "is_choice", "is_other", "is_unknown", "is_danger",
+				   "is_more" };
 
-/* Path of a page below the page itself. */
-#define BELOW(name, p, slug) \
-	char name[LINK_CAP]; \
-	snprintf(name, sizeof(name), "%s%s/", (p)->path, slug)
+const struct page *view_first(const struct page *p)
+{
+	while (p->from > 0)
+		p = p->parent;
+	return p;
+}
 
 void view_put_tile(struct site *s, const struct page *p, struct val *tiles, const struct tile *t)
 {
@@ -34,7 +37,7 @@ void view_put_tile(struct site *s, const struct page *p, struct val *tiles, cons
 }
 
 /* Columns for a screen that lies: no last row that looks like an accident. */
-static void put_columns(struct val *v, const struct val *tiles)
+void view_put_columns(struct val *v, const struct val *tiles)
 {
 	int n = val_count(tiles);
 
@@ -42,8 +45,7 @@ static void put_columns(struct val *v, const struct val *tiles)
 	val_put_int(v, "columns", n <= 2 || n == 4 ? 2 : n % 4 == 0 || n > 9 ? 4 : 3);
 }
 
-/* A tile of which label and picture go by its name: message "tile.<name>", icon <name>. */
-static void put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
+void view_put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
 		      const char *name, const char *to, enum tile_kind kind)
 {
 	char key[40];
@@ -53,29 +55,14 @@ static void put_named(struct site *s, const struct page *p, int lang, struct val
 						   .icon = name, .code = name, .kind = kind });
 }
 
-bool view_sign_path(struct site *s, const char *code, char *out, size_t cap)
+void view_put_more(struct site *s, const struct page *p, const struct page *list, int lang,
+		     struct val *tiles)
 {
-	const struct val *row = catalogue_emergency(s->catalogue, code);
-
-	snprintf(out, cap, "noodgeval/%s/", val_str_of(row, "slug", ""));
-	return row != NULL;
+	if (list->more)
+		view_put_named(s, p, lang, tiles, "more", list->more->path, TILE_MORE);
 }
 
-void view_put_signs(struct site *s, const struct page *p, int lang, struct val *tiles)
-{
-	VAL_EACH(row, val_get(s->doc, "emergencies")) {
-		const char *code = val_str_of(row, "code", "");
-		char to[LINK_CAP];
-		view_sign_path(s, code, to, sizeof(to));
-		view_put_tile(s, p, tiles,
-			      &(struct tile){ .label = site_text(s, lang, "emergency.%s", code),
-					      .to = to, .icon = val_str_of(row, "icon", ""),
-					      .code = code, .kind = TILE_DANGER });
-	}
-}
-
-/* A row of a catalogue list: to the sign it names, else to the page given. */
-static void put_row(struct site *s, const struct page *p, struct val *tiles, const struct val *row,
+void view_put_row(struct site *s, const struct page *p, struct val *tiles, const struct val *row,
 		    const char *label, const char *to)
 {
 	char sign[LINK_CAP];
@@ -106,41 +93,45 @@ void view_start(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
 
-	put_named(s, p, lang, tiles, "home", "woning/", TILE_CHOICE);
-	put_named(s, p, lang, tiles, "outside", "omgeving/", TILE_CHOICE);
+	view_put_named(s, p, lang, tiles, "home", "woning/", TILE_CHOICE);
+	view_put_named(s, p, lang, tiles, "outside", "omgeving/", TILE_CHOICE);
 	if (tree_find(&s->tree, "energie/"))
-		put_named(s, p, lang, tiles, "energy", "energie/", TILE_CHOICE);
-	put_named(s, p, lang, tiles, "follow", "volgen/", TILE_CHOICE);
-	put_named(s, p, lang, tiles, "emergency", "noodgeval/", TILE_DANGER);
-	put_columns(v, tiles);
+		view_put_named(s, p, lang, tiles, "energy", "energie/", TILE_CHOICE);
+	view_put_named(s, p, lang, tiles, "follow", "volgen/", TILE_CHOICE);
+	view_put_named(s, p, lang, tiles, "emergency", "noodgeval/", TILE_DANGER);
+	view_put_columns(v, tiles);
 }
 
 void view_who(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
 
-	put_named(s, p, lang, tiles, "number", "woning/nummer/", TILE_CHOICE);
-	put_named(s, p, lang, tiles, "guest", "woning/adres/", TILE_CHOICE);
-	put_columns(v, tiles);
+	view_put_named(s, p, lang, tiles, "number", "woning/nummer/", TILE_CHOICE);
+	view_put_named(s, p, lang, tiles, "guest", "woning/adres/", TILE_CHOICE);
+	view_put_columns(v, tiles);
 }
 
 /* ---- at home ------------------------------------------------------------------------------ */
 
+/* "rest": the rooms of the pages behind, for a home that has few enough to show them all here. */
 void view_rooms(struct site *s, const struct page *p, int lang, struct val *v)
 {
-	struct val *tiles = val_put_array(v, "tiles");
+	struct val *tiles = val_put_array(v, "tiles"), *rest = val_put_array(v, "rest");
 
 	for (int i = 0; i < catalogue_area_count(s->catalogue); i++) {
 		const struct area *a = catalogue_area(s->catalogue, i);
 		char to[LINK_CAP];
+		if (i < p->from)
+			continue;
 		snprintf(to, sizeof(to), "woning/%s/", a->slug);
-		view_put_tile(s, p, tiles,
+		view_put_tile(s, p, page_shows(p, i) ? tiles : rest,
 			      &(struct tile){ .label = site_text(s, lang, "home.%s", a->code),
 					      .to = to, .icon = a->icon, .code = a->code,
 					      .attrs = { { "room", a->code },
 							 { "common", a->common ? "1" : "" } } });
 	}
-	put_columns(v, tiles);
+	view_put_more(s, p, p, lang, tiles);
+	view_put_columns(v, tiles);
 }
 
 static void put_object(struct site *s, const struct page *p, int lang, struct val *tiles,
@@ -154,34 +145,38 @@ static void put_object(struct site *s, const struct page *p, int lang, struct va
 				      .to = to, .icon = o->icon, .code = o->code });
 }
 
-static void put_other(struct site *s, const struct page *p, int lang, struct val *v,
+void view_put_other(struct site *s, const struct page *p, int lang, struct val *v,
 		      struct val *tiles, const char *to)
 {
-	put_named(s, p, lang, tiles, "other", to, TILE_OTHER);
-	put_columns(v, tiles);
+	view_put_more(s, p, p, lang, tiles);
+	view_put_named(s, p, lang, tiles, "other", to, TILE_OTHER);
+	view_put_columns(v, tiles);
 }
 
 void view_objects(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
-	BELOW(other, p, SLUG_OTHER);
+	BELOW(other, view_first(p), SLUG_OTHER);
 
 	for (int i = 0; i < p->area->object_count; i++)
-		put_object(s, p, lang, tiles, p->area, &p->area->objects[i]);
-	put_other(s, p, lang, v, tiles, other);
+		if (page_shows(p, i))
+			put_object(s, p, lang, tiles, p->area, &p->area->objects[i]);
+	view_put_other(s, p, lang, v, tiles, other);
 }
 
 void view_energy(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
+	int n = 0;
 
 	for (int i = 0; i < catalogue_area_count(s->catalogue); i++) {
 		const struct area *a = catalogue_area(s->catalogue, i);
 		for (int k = 0; k < a->object_count; k++)
-			if (tree_is_energy(s->catalogue, &a->objects[k]))
+			if (tree_is_energy(s->catalogue, &a->objects[k]) && page_shows(p, n++))
 				put_object(s, p, lang, tiles, a, &a->objects[k]);
 	}
-	put_columns(v, tiles);
+	view_put_more(s, p, p, lang, tiles);
+	view_put_columns(v, tiles);
 }
 
 void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
@@ -190,10 +185,12 @@ void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
 
 	for (int i = 0; i < p->object->fault_count; i++) {
 		const struct fault *f = &p->object->faults[i];
+		if (!page_shows(p, i))
+			continue;
 		bool danger = tree_is_emergency(f);
 		char to[LINK_CAP];
 		if (!danger || !view_sign_path(s, f->emergency, to, sizeof(to)))
-			snprintf(to, sizeof(to), "%s%s/%s%s", p->path, f->slug,
+			snprintf(to, sizeof(to), "%s%s/%s%s", view_first(p)->path, f->slug,
 				 val_count(f->suspects) ? "" : SLUG_UNKNOWN,
 				 val_count(f->suspects) ? "" : "/");
 		view_put_tile(s, p, tiles,
@@ -203,88 +200,46 @@ void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
 					      .to = to, .icon = f->icon, .code = f->code,
 					      .kind = danger ? TILE_DANGER : TILE_CHOICE });
 	}
-	BELOW(other, p, SLUG_OTHER);
-	put_other(s, p, lang, v, tiles, other);
+	BELOW(other, view_first(p), SLUG_OTHER);
+	view_put_other(s, p, lang, v, tiles, other);
 }
 
 void view_suspects(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
+	int i = 0;
 
 	VAL_EACH(suspect, p->fault->suspects) {
 		const char *code = val_str_of(suspect, "code", "");
 		const struct val *row = tree_row(s->catalogue, "suspects", code);
-		BELOW(to, p, val_str_of(row, "slug", "?"));
+		BELOW(to, view_first(p), val_str_of(row, "slug", "?"));
+		if (!page_shows(p, i++))
+			continue;
 		view_put_tile(s, p, tiles,
 			      &(struct tile){ .label = site_text(s, lang, "suspect.%s", code),
 					      .to = to, .icon = val_str_of(row, "icon", ""),
 					      .code = code });
 	}
-	BELOW(unknown, p, SLUG_UNKNOWN);
+	BELOW(unknown, view_first(p), SLUG_UNKNOWN);
+	view_put_more(s, p, p, lang, tiles);
 	view_put_tile(s, p, tiles, &(struct tile){ .label = view_unknown(s, lang), .to = unknown,
 						   .icon = "unknown", .code = CODE_UNKNOWN,
 						   .kind = TILE_UNKNOWN });
-	put_columns(v, tiles);
+	view_put_columns(v, tiles);
 }
 
 void view_question(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
 	const char *code = val_str_of(p->item, "code", "");
+	int i = 0;
 
 	VAL_EACH(answer, val_get(p->item, "answers"))
-		put_row(s, p, tiles, answer,
-			site_text(s, lang, "question.%s.%s", code, val_str_of(answer, "code", "")),
-			"dagdelen/");
-	put_columns(v, tiles);
-}
-
-/* ---- surroundings and emergencies --------------------------------------------------------- */
-
-void view_outside(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	struct val *tiles = val_put_array(v, "tiles");
-
-	put_named(s, p, lang, tiles, "people", "omgeving/mensen/", TILE_CHOICE);
-	put_named(s, p, lang, tiles, "things", "omgeving/dingen/", TILE_CHOICE);
-	put_columns(v, tiles);
-}
-
-void view_kinds(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	struct val *tiles = val_put_array(v, "tiles");
-	bool people = p->source[0] == 'p';
-
-	VAL_EACH(row, val_get(s->doc, people ? "people" : "things")) {
-		BELOW(to, p, val_str_of(row, "slug", "?"));
-		put_row(s, p, tiles, row,
-			site_text(s, lang, "%s.%s", people ? "people" : "thing",
-				  val_str_of(row, "code", "")),
-			to);
-	}
-	put_other(s, p, lang, v, tiles, "omgeving/plek/");
-}
-
-void view_places(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	struct val *tiles = val_put_array(v, "tiles");
-
-	VAL_EACH(row, val_get(s->doc, "places"))
-		put_row(s, p, tiles, row,
-			site_text(s, lang, "place.%s", val_str_of(row, "code", "")),
-			"omgeving/woorden/");
-	put_other(s, p, lang, v, tiles, "omgeving/plek/");
-}
-
-void view_emergencies(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	struct val *tiles = val_put_array(v, "tiles");
-
-	view_put_signs(s, p, lang, tiles);
-	put_columns(v, tiles);
-}
-
-void view_storing(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	view_put_signs(s, p, lang, val_put_array(v, "signs"));
+		if (page_shows(p, i++))
+			view_put_row(s, p, tiles, answer,
+				site_text(s, lang, "question.%s.%s", code,
+					  val_str_of(answer, "code", "")),
+				"dagdelen/");
+	view_put_more(s, p, p, lang, tiles);
+	view_put_columns(v, tiles);
 }

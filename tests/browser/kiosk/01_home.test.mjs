@@ -223,3 +223,26 @@ check('[R34 R36 R40] a change on the check page comes back to it, with everythin
 	assert.equal(where(page), 'nl/controle/');
 	await leave(page);
 });
+
+check('[R31 R32 R68] rooms stand as a tenant expects them, and eight before "Meer"', async () => {
+	const page = await visitor(lobby);
+	await asGuest(page, address);
+	const codes = () => page.locator('[data-tiles] [data-code]').evaluateAll((all) => all.map((tile) => tile.getAttribute('data-code')));
+	assert.deepEqual(await codes(), ['WOO', 'KEU', 'BAD', 'TOI', 'SLA', 'HAL', 'ZOL', 'BUI', 'more']);
+	await press(page, '.tile--more');
+	await arrive(page, /woning\/ruimte\/meer\/$/);
+	assert.deepEqual(await codes(), ['POR', 'TRI']);
+	await press(page, '[data-code="TRI"]');
+	await arrive(page, /woning\/verwarming-energie\/$/);
+	await press(page, '.dock__back');
+	await arrive(page, /woning\/ruimte\/meer\/$/);
+	await page.evaluate(() => {
+		const draft = JSON.parse(sessionStorage.getItem('portiek.draft') ?? '');
+		draft.unit.rooms = ['WOO', 'KEU', 'TRI'];
+		sessionStorage.setItem('portiek.draft', JSON.stringify(draft));
+	});
+	await page.goto(`${lobby.url}nl/woning/ruimte/`);
+	await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+	assert.deepEqual(await codes(), ['WOO', 'KEU', 'POR', 'TRI'], 'a small home needs no "Meer"');
+	await leave(page);
+});

@@ -71,3 +71,30 @@ check('[R36 R44] what is not listed is told in own words, with its place', async
 	await send(page);
 	await leave(page);
 });
+
+check('[R33 R45 R68] never more than eight choices; without scripts "Meer" leads to all the others', async () => {
+	const page = await visitor(lobby, { path: 'omgeving/mensen/', javaScriptEnabled: false });
+	page.plain = true;
+	const seen = [];
+	for (;;) {
+		const tiles = page.locator('.tile--choice, .tile--danger');
+		assert.ok(await tiles.count() <= 8);
+		assert.equal(await page.locator('.tile--other').count(), 1, '"Staat er niet bij" is always there');
+		seen.push(...await tiles.evaluateAll((all) => all.map((tile) => tile.getAttribute('data-code'))));
+		const more = page.locator('.tile--more');
+		if (!(await more.count())) break;
+		const before = page.url();
+		await more.tap();
+		await page.waitForURL((url) => url.href !== before);
+	}
+	assert.equal(seen[0], 'GEL', 'most common first');
+	const doc = await (await fetch(`${lobby.url}catalogue.json`)).json();
+	assert.deepEqual(seen, doc.people.map((/** @type {any} */ kind) => kind.code));
+	await page.locator('[data-code="HEN"]').tap();
+	await page.waitForURL(/mensen\/hennep\/$/);
+	await page.locator('.dock__back').tap();
+	await page.waitForURL(/mensen\/meer-2\/$/);
+	await page.locator('.dock__back').tap();
+	await page.waitForURL(/mensen\/meer\/$/);
+	await leave(page);
+});

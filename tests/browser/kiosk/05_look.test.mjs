@@ -19,14 +19,16 @@ const SIZES = {
 /** One of each page type, with the branch whose answers it needs. */
 const PAGES = {
 	start: '', who: 'woning/', number: 'woning/nummer/', code: 'woning/code/', address: 'woning/adres/', units: 'woning/object/',
-	rooms: 'woning/ruimte/', objects: 'woning/badkamer/', faults: 'woning/badkamer/douchekraan/', suspects: 'woning/woonkamer/plafond/lekt/',
+	rooms: 'woning/ruimte/', rooms_more: 'woning/ruimte/meer/', objects: 'woning/badkamer/', faults: 'woning/badkamer/douchekraan/', suspects: 'woning/woonkamer/plafond/lekt/',
 	payer: 'woning/badkamer/douchekraan/kalk/weet-niet/', question: 'vraag/extra-zorg/', words: 'woning/badkamer/anders/',
 	energy: 'energie/', days: 'dagdelen/', name: 'contact/naam/', phone: 'contact/telefoon/', mail: 'contact/mail/', via: 'contact/via/',
-	check: 'controle/', receipt: 'klaar/', follow: 'volgen/', outside: 'omgeving/', people: 'omgeving/mensen/', things: 'omgeving/dingen/',
-	places: 'omgeving/mensen/geluid/', place: 'omgeving/plek/', outside_words: 'omgeving/woorden/', emergencies: 'noodgeval/',
+	check: 'controle/', receipt: 'klaar/', follow: 'volgen/', outside: 'omgeving/', people: 'omgeving/mensen/', people_more: 'omgeving/mensen/meer/', people_last: 'omgeving/mensen/meer-2/', things: 'omgeving/dingen/',
+	places: 'omgeving/mensen/geluid/', places_more: 'omgeving/mensen/geluid/meer/', place: 'omgeving/plek/', outside_words: 'omgeving/woorden/', emergencies: 'noodgeval/', emergencies_more: 'noodgeval/meer/',
 	emergency: 'noodgeval/gaslucht/', storing: 'storing/', status: 'beheer/',
 };
-const OUTSIDE = ['outside', 'people', 'things', 'places', 'place', 'outside_words'];
+const OUTSIDE = ['outside', 'people', 'people_more', 'people_last', 'things', 'places', 'places_more', 'place', 'outside_words'];
+/** Page type where it is not the name before any "_more". */
+const TYPES = { people: 'kinds', people_more: 'kinds', people_last: 'kinds', things: 'kinds' };
 
 function draftWith(unit) {
 	return {
@@ -53,7 +55,7 @@ async function stand(page, name, lang) {
 	}, memory);
 	await page.goto(`${lobby.url}${lang}/${PAGES[name]}`);
 	await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-	assert.equal(await page.locator('html').getAttribute('data-page'), name === 'people' || name === 'things' ? 'kinds' : name);
+	assert.equal(await page.locator('html').getAttribute('data-page'), TYPES[name] ?? name.replace('_more', ''));
 }
 
 for (const lang of ['nl', 'en'])

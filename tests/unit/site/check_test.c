@@ -33,6 +33,8 @@ static void a_sound_site_has_no_findings(void **state)
 	PROVES("-");
 }
 
+#define THREE "<a data-code=\"A\"></a><a data-code=\"B\"></a><a data-code=\"C\"></a>"
+
 static const struct {
 	const char *file, *from, *to; /* the fault */
 	const char *says;             /* what check must say about it */
@@ -88,6 +90,8 @@ static const struct {
 	  "icons: tub.svg: missing" },
 	{ "catalogue/home/BAD.json", "\"questions\": [\"SPUIT\"],", "",
 	  "vraag/spuit/: no link leads here" },
+	{ "kiosk/templates/tiles.mustache", "{{/tiles}}",
+	  "{{/tiles}}" THREE THREE THREE, "tiles; at most 8 before \"more\"" },
 	{ "kiosk/theme/kiosk.css", "margin-inline-start", "margin-left",
 	  "\"margin-left\" ignores the reading direction" },
 };

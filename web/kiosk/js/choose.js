@@ -1,14 +1,14 @@
-/* Pages of tiles: what their codes add to the draft, which rooms this home has, long lists behind
- * "more", questions that come between fault and payer.
+/* Pages of tiles: what their codes add to the draft, which rooms this home has, questions that
+ * come between fault and payer.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { openDraft, saveDraft } from './draft.js';
 import { isUrgent, nextPath, openQuestion, urgencyOf } from './flow.js';
-import { all, catalogue, find, go, instead, page, pathOf, row, show } from './page.js';
+import { all, catalogue, find, go, instead, page, pathOf, show } from './page.js';
 
 /** @import { Draft } from "./types.js" */
 
-const MANY = 9; /* tiles that still fit; more than this go behind "more" */
+const MOST = 8; /* rooms that fit without "more" */
 
 /** A choice that changed takes what hung below it away. @param {Draft} draft @param {Partial<Draft>} choice */
 function choose(draft, choice) {
@@ -45,46 +45,27 @@ export function startTiles(draft) {
 	/** @type {Record<string, string>} */
 	const chosen = { objects: draft.object, faults: draft.fault, suspects: draft.suspect, kinds: draft.kind, places: draft.place };
 	markChosen(chosen[page.type] ?? '');
-	foldTiles();
 }
 
 /** @param {Draft} draft */
 export function startRooms(draft) {
 	if (!draft.unit) return instead(draft.units.length > 1 ? 'woning/object/' : 'woning/');
-	const rooms = draft.unit.rooms;
-	sortRooms(rooms);
-	for (const tile of all('[data-room]')) {
-		const common = tile.dataset.common !== undefined && draft.unit.kind === 'dwelling';
-		if (rooms.length && !common && !rooms.includes(tile.dataset.room ?? '')) tile.closest('li')?.remove();
-	}
+	const { rooms, kind } = draft.unit;
+	const has = (/** @type {HTMLElement|null} */ tile) => !rooms.length
+		|| (tile?.dataset.common !== undefined && kind === 'dwelling') || rooms.includes(tile?.dataset.room ?? '');
+	for (const tile of all('[data-tiles] [data-room]')) if (!has(tile)) tile.closest('li')?.remove();
+	gatherRooms(has);
 	markChosen(draft.area);
-	foldTiles();
 }
 
-/** In the order this home's type lists them: where people live first. @param {string[]} rooms */
-function sortRooms(rooms) {
-	const items = all('.tiles__item').map((item) => ({ item, at: rooms.indexOf(find('[data-room]', item)?.dataset.room ?? '') }));
-	items.sort((a, b) => (a.at < 0 ? 99 : a.at) - (b.at < 0 ? 99 : b.at));
-	for (const { item } of items) item.parentElement?.append(item);
-}
-
-/** Keep a long list short: the rest comes after one tap on "more". */
-function foldTiles() {
+/** A home with few rooms shows them all at once, without "more". @param {(tile: HTMLElement|null) => boolean} has */
+function gatherRooms(has) {
 	const list = find('[data-tiles]');
-	const items = list ? all('.tiles__item', list) : [];
-	if (!list || items.length <= MANY) return;
-	const last = items[items.length - 1];
-	const own = last.querySelector('.tile--other, .tile--unknown') ? 1 : 0;
-	const rest = items.slice(MANY - 2 - own, items.length - own);
-	if (rest.some((item) => item.querySelector('[aria-current]'))) return;
-	const more = row('template[data-more]');
-	for (const item of rest) item.remove();
-	list.insertBefore(more, own ? last : null);
-	find('button', more)?.addEventListener('click', () => {
-		for (const item of rest) list.insertBefore(item, more);
-		more.remove();
-		find('a', rest[0])?.focus();
-	});
+	const more = find('.tile--more')?.closest('li');
+	const kept = document.importNode(/** @type {HTMLTemplateElement} */ (find('template[data-rest]')).content, true);
+	const rest = [...kept.children].filter((item) => has(find('[data-room]', item)));
+	if (!list || !more || all('[data-tiles] [data-room]').length + rest.length > MOST) return;
+	more.replaceWith(...rest);
 }
 
 /** Tiles outside carry the place. @param {Draft} draft */
