@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/sync_office.h"
 
+#include "server/app.h"
 #include "server/reception.h"
 
 static void keep(struct office *o)
