@@ -43,28 +43,53 @@ void base64_encode(const void *p, size_t n, struct buf *out)
 {
 	const uint8_t *in = p;
 	char *to = buf_room(out, (n + 2) / 3 * 4);
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t w = (uint32_t)in[i] << 16;
-		w |= i + 1 < n ? (uint32_t)in[i + 1] << 8 : 0;
-		w |= i + 2 < n ? in[i + 2] : 0;
+	size_t i = 0;
+	for (; i + 3 <= n; i += 3) {
+		uint32_t w = (uint32_t)in[i] << 16 | (uint32_t)in[i + 1] << 8 | in[i + 2];
+		*to++ = BASE64[w >> 18];
+		*to++ = BASE64[w >> 12 & 63];
+		*to++ = BASE64[w >> 6 & 63];
+		*to++ = BASE64[w & 63];
+	}
+	if (i < n) { /* one or two are left */
+		uint32_t w = (uint32_t)in[i] << 16 | (i + 1 < n ? (uint32_t)in[i + 1] << 8 : 0);
 		*to++ = BASE64[w >> 18];
 		*to++ = BASE64[w >> 12 & 63];
 		*to++ = i + 1 < n ? BASE64[w >> 6 & 63] : '=';
-		*to++ = i + 2 < n ? BASE64[w & 63] : '=';
+		*to++ = '=';
 	}
 	*to = '\0';
 	out->len = (size_t)(to - out->data);
 }
 
+/* Value of a character plus one, 0 for one that is none. */
+static const uint8_t BASE64_NUMBER[256] = {
+	['+'] = 63, ['/'] = 64,
+	['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+	['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+	['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49,
+	50, 51, 52,
+};
+
 static int base64_digit(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	return BASE64_NUMBER[(unsigned char)c] - 1;
+}
+
+/* Whole groups without padding, as many as there are in a row. Returns the characters used. */
+static size_t base64_plain(const char *s, size_t len, uint8_t *out)
+{
+	size_t i = 0;
+	for (; i + 4 <= len; i += 4) {
+		uint32_t v = (uint32_t)base64_digit(s[i]) << 18 | (uint32_t)base64_digit(s[i + 1]) << 12 |
+			     (uint32_t)base64_digit(s[i + 2]) << 6 | (uint32_t)base64_digit(s[i + 3]);
+		if (v >> 24) /* one of them is -1 */
+			break;
+		*out++ = (uint8_t)(v >> 16);
+		*out++ = (uint8_t)(v >> 8);
+		*out++ = (uint8_t)v;
+	}
+	return i;
 }
 
 /* One group of four characters; returns its bytes (1..3), 0 when not canonical. */
@@ -94,7 +119,9 @@ int base64_decode(const char *s, size_t len, struct buf *out)
 	if (len % 4)
 		return ERR_INPUT;
 	buf_room(out, len / 4 * 3);
-	for (size_t i = 0; i < len; i += 4) {
+	size_t plain = base64_plain(s, len, (uint8_t *)out->data + out->len);
+	out->len += plain / 4 * 3;
+	for (size_t i = plain; i < len; i += 4) {
 		uint8_t bytes[3];
 		int n = base64_group(s + i, i + 4 == len, bytes);
 		if (!n) {

