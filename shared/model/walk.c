@@ -76,6 +76,16 @@ bool walk_begin(struct walk *w, struct span v)
 	return true;
 }
 
+const char *walk_element(struct walk *w)
+{
+	const char *p = skip_space(w->at);
+
+	if (*p == ',')
+		p = skip_space(p + 1);
+	w->at = p;
+	return *p == ']' ? NULL : p;
+}
+
 bool walk_next(struct walk *w, struct span *ret_name, struct span *ret_value)
 {
 	const char *p = skip_space(w->at);
@@ -112,20 +122,33 @@ struct span walk_get(struct span object, const char *name)
 	return (struct span){ NULL, 0 };
 }
 
-bool walk_pick(struct span object, const char *const *names, struct span *ret)
+/* Keep a member that is among the names. Most differ in their first letter. */
+static void pick(struct span key, struct span value, const char *const *names, struct span *ret)
 {
-	struct walk w;
+	for (int i = 0; names[i]; i++)
+		if (key.p[1] == names[i][0] && span_is(key, names[i]))
+			ret[i] = value;
+}
+
+const char *walk_pick_at(const char *text, const char *const *names, struct span *ret)
+{
+	struct walk w = { .object = true, .at = text + 1 };
 	struct span key, value;
 
 	for (int i = 0; names[i]; i++)
 		ret[i] = (struct span){ NULL, 0 };
-	if (!span_is_object(object) || !walk_begin(&w, object))
-		return false;
 	while (walk_next(&w, &key, &value))
-		for (int i = 0; names[i]; i++)
-			if (span_is(key, names[i]))
-				ret[i] = value;
-	return true;
+		pick(key, value, names, ret);
+	return w.at + 1;
+}
+
+bool walk_pick(struct span object, const char *const *names, struct span *ret)
+{
+	if (span_is_object(object))
+		return walk_pick_at(object.p, names, ret) != NULL;
+	for (int i = 0; names[i]; i++)
+		ret[i] = (struct span){ NULL, 0 };
+	return false;
 }
 
 bool span_is(struct span name, const char *plain)
@@ -211,14 +234,13 @@ static size_t unescape(const char **p, char out[4])
 	return put_utf8(u, out);
 }
 
-bool span_copy(struct span v, char *out, size_t cap)
+/* A string with escapes. */
+static bool copy_escaped(struct span v, char *out, size_t cap)
 {
 	const char *p, *end;
 	size_t n = 0;
 	char piece[4];
 
-	if (!span_is_string(v))
-		return false;
 	for (p = v.p + 1, end = v.p + v.n - 1; p < end;) {
 		size_t m = 1;
 
@@ -232,6 +254,21 @@ bool span_copy(struct span v, char *out, size_t cap)
 		memcpy(out + n, piece, m);
 		n += m;
 	}
+	out[n] = '\0';
+	return true;
+}
+
+bool span_copy(struct span v, char *out, size_t cap)
+{
+	size_t n = v.n - 2;
+
+	if (!span_is_string(v))
+		return false;
+	if (memchr(v.p + 1, '\\', n))
+		return copy_escaped(v, out, cap);
+	if (n >= cap)
+		return false;
+	memcpy(out, v.p + 1, n);
 	out[n] = '\0';
 	return true;
 }

@@ -37,6 +37,12 @@ struct span walk_get(struct span object, const char *name);
 /* The members named (list ends with NULL) in one pass; ret[i] has n 0 when absent.
  * false: not an object. */
 bool walk_pick(struct span object, const char *const *names, struct span *ret);
+/* The same of the object that begins at text; returns what stands behind it. So a list of objects is
+ * read in one pass, without first looking where each ends. */
+const char *walk_pick_at(const char *text, const char *const *names, struct span *ret);
+/* Next element of an array whose elements end where the caller says: its first character, NULL at the
+ * end. Then set w->at behind the element. */
+const char *walk_element(struct walk *w);
 
 bool span_is(struct span name, const char *plain); /* is this string exactly plain? */
 bool span_is_object(struct span v);

@@ -1,7 +1,7 @@
 /* The envelope of a batch: written piece by piece around verbatim items, read without copying them.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "shared/model/wire.h"
+#include "shared/model/wire_inside.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,51 +91,50 @@ static bool read_body(struct span v, struct wire_item *it)
 	return true;
 }
 
-static int read_item(struct span text, int i, struct wire_item *it, struct wire_fault *fault)
+static int read_void(const struct span *f, int i, struct wire_item *it, struct wire_fault *fault)
 {
-	static const char *const NAMES[] = { "id", "seq", "body", "void", "h", "after", NULL };
-	struct span f[6];
-	struct wire_detail d;
 	char hex[HEX32_TEXT];
 
+	if (!span_copy(f[ITEM_H], hex, sizeof hex) || !hex_decode(hex, it->h, 32))
+		return bad_item(fault, i, "/h");
+	if (!span_copy(f[ITEM_VOID], it->void_why, sizeof it->void_why))
+		it->void_why[0] = '\0';
+	return OK;
+}
+
+/* The item whose object begins at text; *ret_end: what stands behind it. */
+static int read_item(const char *text, int i, struct wire_item *it, const char **ret_end,
+		     struct wire_fault *fault)
+{
+	struct span f[ITEM_MEMBERS];
+	struct wire_detail d;
+
 	memset(it, 0, sizeof *it);
-	it->text = text;
-	if (!walk_pick(text, NAMES, f))
+	if (*text != '{')
 		return bad_item(fault, i, "");
-	if (!span_copy(f[0], it->id, sizeof it->id) || !uuid_valid(it->id))
+	*ret_end = wire_item_members(text, f);
+	it->text = (struct span){ text, (size_t)(*ret_end - text) };
+	if (!span_copy(f[ITEM_ID], it->id, sizeof it->id) || !uuid_valid(it->id))
 		return bad_item(fault, i, "/id");
-	if (!span_int(f[1], 1, WIRE_INT_MAX, &it->seq))
+	if (!span_int(f[ITEM_SEQ], 1, WIRE_INT_MAX, &it->seq))
 		return bad_item(fault, i, "/seq");
-	it->is_void = f[3].n > 0;
-	if (it->is_void) {
-		if (!span_copy(f[4], hex, sizeof hex) || !hex_decode(hex, it->h, 32))
-			return bad_item(fault, i, "/h");
-		if (!span_copy(f[3], it->void_why, sizeof it->void_why))
-			it->void_why[0] = '\0';
-		return OK;
-	}
-	if (!read_body(f[2], it))
+	it->is_void = f[ITEM_VOID].n > 0;
+	if (it->is_void)
+		return read_void(f, i, it, fault);
+	if (!read_body(f[ITEM_BODY], it))
 		return bad_item(fault, i, "/body");
-	if (wire_item_read(text, &d, it->path) != OK) {
+	if (wire_item_judge(f, &d, it->path) != OK) {
 		text_copy(it->fault, sizeof it->fault, "bad_field");
 		return OK;
 	}
-	it->after = f[5];
+	it->after = f[ITEM_AFTER];
 	it->t = d.t;
 	it->alarm = strncmp(d.kind, "alarm.", 6) == 0;
 	return OK;
 }
 
-/* Rising numbers, the usual case, need no search. */
-static bool seq_known(const struct wire_item *items, int count, int64_t seq)
+static bool seq_among(const struct wire_item *items, int count, int64_t seq)
 {
-	if (count == 0 || items[count - 1].seq < seq) {
-		bool rising = true;
-		for (int i = 1; i < count && rising; i++)
-			rising = items[i - 1].seq < items[i].seq;
-		if (rising)
-			return false;
-	}
 	for (int i = 0; i < count; i++)
 		if (items[i].seq == seq)
 			return true;
@@ -146,18 +145,20 @@ static int read_items(struct span v, struct wire_item *items, int *ret_count,
 		      struct wire_fault *fault)
 {
 	struct walk w;
-	struct span name, value;
+	const char *text;
+	bool rising = true; /* the usual case, which needs no search */
 	int n = 0, rc;
 
 	if (!span_is_array(v) || !walk_begin(&w, v))
 		return bad(fault, "/items");
-	while (walk_next(&w, &name, &value)) {
+	while ((text = walk_element(&w)) != NULL) {
 		if (n == WIRE_ITEMS)
 			return ERR_TOO_LARGE;
-		rc = read_item(value, n, &items[n], fault);
+		rc = read_item(text, n, &items[n], &w.at, fault);
 		if (rc != OK)
 			return rc;
-		if (seq_known(items, n, items[n].seq))
+		rising = rising && (n == 0 || items[n - 1].seq < items[n].seq);
+		if (!rising && seq_among(items, n, items[n].seq))
 			return bad_item(fault, n, "/seq");
 		n++;
 	}

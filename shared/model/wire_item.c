@@ -1,7 +1,7 @@
 /* One item: its JSON text, and the plaintext inside its seal.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "shared/model/wire.h"
+#include "shared/model/wire_inside.h"
 
 #include <string.h>
 
@@ -51,34 +51,53 @@ static bool ids_valid(struct span v)
 	return true;
 }
 
-int wire_item_read(struct span text, struct wire_detail *ret, char path[32])
+const char *wire_item_members(const char *text, struct span ret[ITEM_MEMBERS])
 {
-	static const char *const NAMES[] = { "kind", "schema", "t", "key", "dict", "after", "att",
-		NULL };
-	struct span f[7];
+	static const char *const NAMES[ITEM_MEMBERS + 1] = {
+		[ITEM_ID] = "id", [ITEM_SEQ] = "seq", [ITEM_BODY] = "body", [ITEM_VOID] = "void",
+		[ITEM_H] = "h", [ITEM_KIND] = "kind", [ITEM_SCHEMA] = "schema", [ITEM_T] = "t",
+		[ITEM_KEY] = "key", [ITEM_DICT] = "dict", [ITEM_AFTER] = "after", [ITEM_ATT] = "att",
+	};
+
+	return walk_pick_at(text, NAMES, ret);
+}
+
+int wire_item_judge(const struct span f[ITEM_MEMBERS], struct wire_detail *ret, char path[32])
+{
 	const char *bad = NULL;
 
 	memset(ret, 0, sizeof *ret);
-	if (!walk_pick(text, NAMES, f))
-		bad = "";
-	else if (!span_copy(f[0], ret->kind, sizeof ret->kind) || !ret->kind[0])
+	if (!span_copy(f[ITEM_KIND], ret->kind, sizeof ret->kind) || !ret->kind[0])
 		bad = "/kind";
-	else if (!span_int(f[1], 1, WIRE_INT_MAX, &ret->schema))
+	else if (!span_int(f[ITEM_SCHEMA], 1, WIRE_INT_MAX, &ret->schema))
 		bad = "/schema";
-	else if (!read_time(f[2], &ret->t))
+	else if (!read_time(f[ITEM_T], &ret->t))
 		bad = "/t";
-	else if (!span_copy(f[3], ret->key, sizeof ret->key) || !ret->key[0])
+	else if (!span_copy(f[ITEM_KEY], ret->key, sizeof ret->key) || !ret->key[0])
 		bad = "/key";
-	else if (f[4].n && !span_int(f[4], 0, 65535, &ret->dict))
+	else if (f[ITEM_DICT].n && !span_int(f[ITEM_DICT], 0, 65535, &ret->dict))
 		bad = "/dict";
-	else if (!ids_valid(f[5]))
+	else if (!ids_valid(f[ITEM_AFTER]))
 		bad = "/after";
-	else if (!list_fits(f[6], 10, true))
+	else if (!list_fits(f[ITEM_ATT], 10, true))
 		bad = "/att";
 	if (!bad)
 		return OK;
 	text_copy(path, 32, bad);
 	return ERR_INPUT;
+}
+
+int wire_item_read(struct span text, struct wire_detail *ret, char path[32])
+{
+	struct span f[ITEM_MEMBERS];
+
+	memset(ret, 0, sizeof *ret);
+	if (!span_is_object(text)) {
+		path[0] = '\0';
+		return ERR_INPUT;
+	}
+	wire_item_members(text.p, f);
+	return wire_item_judge(f, ret, path);
 }
 
 /* Up to the mono of t; the caller closes it. */
