@@ -9,11 +9,9 @@
 #include "server/ingest_inside.h"
 #include "shared/base/crash.h"
 #include "shared/base/log.h"
-#include "shared/base/pack.h"
 #include "shared/io/db.h"
 #include "shared/io/loop.h"
 
-#define PLAIN_CAP (256 * 1024)    /* an opened body; far above any report */
 #define SLICE 16                  /* items between two looks at the clock … */
 #define SLICE_MS INT64_C(10)      /* … and how long before the sockets have their turn */
 #define REST_MS INT64_C(50)       /* batches in a row are taken in first … */
@@ -24,6 +22,8 @@ struct ingest {
 	struct loop_timer *timer;
 	int64_t woken;                /* mono ms of the first wake that was not served, 0 for none */
 	bool hurry;                   /* an alarm waits: no resting until nothing is left */
+	struct ingest_ahead *ahead;   /* opens what comes next in the worker; NULL without a loop */
+	struct ingest_dicts dicts;
 };
 
 static void on_timer(void *ctx)
@@ -36,9 +36,16 @@ static void on_timer(void *ctx)
 	do
 		handled = ingest_run(g, SLICE);
 	while (handled == SLICE && clock_mono(g->o.clock) < end);
-	g->hurry = g->hurry && handled == SLICE;
+	g->hurry = g->hurry && (handled == SLICE || ahead_busy(g->ahead));
 	if (handled == SLICE)
 		loop_timer_set(g->timer, 0);
+}
+
+static void on_opened(void *ctx)
+{
+	struct ingest *g = ctx;
+
+	loop_timer_set(g->timer, 0);
 }
 
 int ingest_open(const struct ingest_options *o, struct ingest **ret)
@@ -46,8 +53,10 @@ int ingest_open(const struct ingest_options *o, struct ingest **ret)
 	struct ingest *g = mem_new(1, sizeof *g);
 
 	g->o = *o;
-	if (o->loop)
+	if (o->loop) {
 		g->timer = loop_timer_new(o->loop, on_timer, g);
+		g->ahead = ahead_new(o, &g->dicts, on_opened, g);
+	}
 	*ret = g;
 	return OK;
 }
@@ -56,8 +65,10 @@ void ingest_free(struct ingest *g)
 {
 	if (!g)
 		return;
+	ahead_free(g->ahead);
 	if (g->timer)
 		loop_timer_free(g->timer);
+	ingest_dicts_free(&g->dicts);
 	free(g);
 }
 
@@ -82,105 +93,38 @@ void ingest_hurry(struct ingest *g)
 		loop_timer_set(g->timer, 0);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------------- */
+/* ---- projecting -------------------------------------------------------------------------------------- */
 
-static int refuse(char code[INGEST_CODE], char path[INGEST_PATH], const char *what, const char *where)
+static int refuse(char code[INGEST_CODE], char path[INGEST_PATH], const char *what)
 {
 	text_copy(code, INGEST_CODE, what);
-	text_copy(path, INGEST_PATH, where);
+	path[0] = '\0';
 	return ERR_INPUT;
 }
 
-static int unseal(struct db *db, const struct keys *k, const struct stored_item *it,
-		  const struct wire_detail *d, struct buf *plain, char code[INGEST_CODE],
-		  char path[INGEST_PATH])
+/* Judge what was opened. What apply wrote stays only when this returns OK. */
+static int judge(struct ingest *g, struct opened *o, char code[INGEST_CODE], char path[INGEST_PATH])
 {
-	BUF(dict);
-	BUF(packed);
-
-	if (strcmp(d->key, k->intake_id) != 0)
-		return refuse(code, path, "unknown_key", "/key");
-	if (d->dict && !ingest_dict(db, d->dict, &dict))
-		return refuse(code, path, "unknown_dict", "/dict");
-	if (seal_open(&k->intake, it->body.data, it->body.len, &packed) != OK)
-		return refuse(code, path, "cannot_open", "/body");
-	if (pack_inflate(packed.data, packed.len, PLAIN_CAP, d->dict ? dict.data : NULL, dict.len,
-			 plain) != OK)
-		return refuse(code, path, "bad_body", "");
-	return OK;
-}
-
-int ingest_open_item(struct db *db, const struct keys *k, const struct stored_item *it,
-		     struct wire_detail *d, struct buf *plain, struct span *ret_body,
-		     char code[INGEST_CODE], char path[INGEST_PATH])
-{
-	struct val_fault fault;
-	char where[32] = "";
+	struct raw_item *raw = &o->it.raw;
 	int err;
-
-	if (it->fault[0])
-		return refuse(code, path, it->fault, it->path);
-	if (wire_item_read(walk_text(it->text.data, it->text.len), d, where) != OK)
-		return refuse(code, path, "bad_field", where);
-	err = unseal(db, k, it, d, plain, code, path);
-	if (err != OK)
-		return err;
-	if (val_scan(buf_text(plain), plain->len, NULL, &fault) != OK)
-		return refuse(code, path, "bad_body", fault.why);
-	if (wire_plain_read(walk_text(plain->data, plain->len), it->raw.id, d, ret_body, where) != OK)
-		return refuse(code, path, "bad_field", where);
-	return OK;
-}
-
-int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out)
-{
-	struct stored_item it;
-	struct wire_detail d;
-	struct span body;
-	char code[INGEST_CODE], path[INGEST_PATH];
-	int err;
-	BUF(plain);
-
-	if (!ingest_read(db, n, &it))
-		return ERR_NOT_FOUND;
-	err = ingest_open_item(db, k, &it, &d, &plain, &body, code, path);
-	if (err == OK)
-		buf_add(out, body.p, body.n);
-	else if (strcmp(code, "cannot_open") == 0 || strcmp(code, "unknown_key") == 0)
-		err = ERR_CRYPT;
-	stored_item_free(&it);
-	return err;
-}
-
-/* ---- projecting -------------------------------------------------------------------------------------- */
-
-/* Open and judge. What apply wrote stays only when this returns OK. */
-static int judge(struct ingest *g, struct stored_item *it, char code[INGEST_CODE],
-		 char path[INGEST_PATH])
-{
-	struct raw_item *raw = &it->raw;
-	struct wire_detail d;
-	struct span body;
-	int err;
-	BUF(plain);
 	VAL(tree) = NULL;
 
-	err = ingest_open_item(g->o.db, g->o.keys, it, &d, &plain, &body, code, path);
-	if (err != OK)
-		return err;
-	if (val_parse(body.p, body.n, NULL, &tree, NULL) != OK)
-		return refuse(code, path, "bad_body", "");
-	text_copy(raw->kind, sizeof raw->kind, d.kind);
-	raw->schema = d.schema;
-	raw->t_wall = d.t.wall;
-	raw->plain = body.p;
-	raw->plain_len = body.n;
+	text_copy(code, INGEST_CODE, o->code);
+	text_copy(path, INGEST_PATH, o->path);
+	if (o->err != OK)
+		return o->err;
+	if (val_read(o->body.p, o->body.n, &tree) != OK)
+		return refuse(code, path, "bad_body");
+	text_copy(raw->kind, sizeof raw->kind, o->d.kind);
+	raw->schema = o->d.schema;
+	raw->t_wall = o->d.t.wall;
+	raw->plain = o->body.p;
+	raw->plain_len = o->body.n;
 	raw->body = tree;
 	err = g->o.apply(g->o.app, raw, code, path);
 	crash_point("central.case.stored");
 	if (err != OK && !code[0])
 		text_copy(code, INGEST_CODE, err_slug(err));
-	crypt_wipe(plain.data, plain.len);
 	return err;
 }
 
@@ -205,24 +149,48 @@ static int clear_again(struct ingest *g, int64_t n)
 	return err;
 }
 
-/* One item. OK, ERR_INPUT: quarantined; ERR_STORAGE: nothing happened, stop. */
-static int project(struct ingest *g, int64_t n, bool again)
+/* One opened item. OK, ERR_INPUT: quarantined; ERR_STORAGE: nothing happened, stop. */
+static int project(struct ingest *g, struct opened *o)
 {
-	struct stored_item it;
 	char code[INGEST_CODE] = "", path[INGEST_PATH] = "";
+	int err;
+
+	db_event_begin(g->o.db);
+	err = judge(g, o, code, path);
+	db_event_end(g->o.db, err == OK);
+	if (err == OK || err == ERR_STORAGE)
+		return err;
+	return set_aside(g, o->it.raw.n, code, path) == OK ? ERR_INPUT : ERR_STORAGE;
+}
+
+/* The same, opened here and now. */
+static int project_now(struct ingest *g, int64_t n)
+{
+	struct opened o = { 0 };
 	int err = OK;
+
+	if (!ingest_read(g->o.db, n, &o.it))
+		return OK;
+	ingest_prepare(g->o.db, g->o.keys, &g->dicts, &o);
+	ingest_unseal(g->o.keys, &o);
+	err = project(g, &o);
+	opened_free(&o);
+	return err;
+}
+
+/* The next of all. ERR_FULL: the worker has it under its hands, and tells when it is open. */
+static int project_next(struct ingest *g, int64_t n, bool again)
+{
+	struct opened *o;
 
 	if (again && clear_again(g, n) != OK)
 		return ERR_STORAGE;
-	if (ingest_is_parked(g->o.db, n) || !ingest_read(g->o.db, n, &it))
+	if (ingest_is_parked(g->o.db, n))
 		return OK;
-	db_event_begin(g->o.db);
-	err = judge(g, &it, code, path);
-	db_event_end(g->o.db, err == OK);
-	stored_item_free(&it);
-	if (err == OK || err == ERR_STORAGE)
-		return err;
-	return set_aside(g, n, code, path) == OK ? ERR_INPUT : ERR_STORAGE;
+	if (again || !g->ahead)
+		return project_now(g, n);
+	o = ahead_get(g->ahead, n);
+	return o ? project(g, o) : ERR_FULL;
 }
 
 static void keep_cursor(struct ingest *g, int64_t cursor)
@@ -239,8 +207,8 @@ int ingest_run(struct ingest *g, int max)
 	bool again;
 
 	while (applied + quarantined < max && (n = ingest_next(g->o.db, cursor, &again)) != 0) {
-		err = project(g, n, again);
-		if (err == ERR_STORAGE)
+		err = project_next(g, n, again);
+		if (err == ERR_STORAGE || err == ERR_FULL)
 			break;
 		applied += err == OK;
 		quarantined += err != OK;

@@ -85,16 +85,20 @@ bool ingest_read(struct db *db, int64_t n, struct stored_item *ret)
 	return true;
 }
 
+int64_t ingest_behind(struct db *db, int64_t n)
+{
+	DB_STMT(st) = db_prepare(db, NEXT);
+
+	db_bind_int(st, n);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}
+
 int64_t ingest_next(struct db *db, int64_t cursor, bool *ret_again)
 {
 	int64_t n = db_ask_int(db, AGAIN, 0);
-	DB_STMT(st) = db_prepare(db, NEXT);
 
 	*ret_again = n > 0 && n <= cursor;
-	if (*ret_again)
-		return n;
-	db_bind_int(st, cursor);
-	return db_step(st) ? db_col_int(st, "n") : 0;
+	return *ret_again ? n : ingest_behind(db, cursor);
 }
 
 bool ingest_is_parked(struct db *db, int64_t n)

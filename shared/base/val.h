@@ -46,6 +46,9 @@ int val_parse(const char *text, size_t len, const struct val_limits *limits,
 int val_scan(const char *text, size_t len, const struct val_limits *limits,
 	     struct val_fault *fault) MUST_USE;
 
+/* Only the other half: for a text, or the text of a value inside one, that passed val_scan. */
+int val_read(const char *text, size_t len, struct val **ret) MUST_USE;
+
 #define VAL(name) CLEANUP(val_freep) struct val *name
 void val_free(struct val *v);
 void val_freep(struct val **v);

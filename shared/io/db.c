@@ -140,12 +140,20 @@ static void must(struct db *db, const char *sql)
 		db_fail(db, sql);
 }
 
+/* The same with a kept statement: an event begins and ends with every report. */
+static void must_quickly(struct db *db, const char *sql)
+{
+	DB_STMT(st) = db_prepare(db, sql);
+	if (sqlite3_step(st->lite) != SQLITE_DONE)
+		db_fail(db, sql);
+}
+
 void db_event_begin(struct db *db)
 {
 	if (!db->turn)
-		must(db, "BEGIN IMMEDIATE");
+		must_quickly(db, "BEGIN IMMEDIATE");
 	db->turn = true;
-	must(db, "SAVEPOINT event");
+	must_quickly(db, "SAVEPOINT event");
 }
 
 /* The engine may have rolled the whole turn back by itself; statements that follow would then commit
@@ -165,7 +173,7 @@ void db_event_end(struct db *db, bool ok)
 {
 	if (!ok)
 		must(db, "ROLLBACK TO event");
-	must(db, "RELEASE event");
+	must_quickly(db, "RELEASE event");
 }
 
 bool db_turn_open(const struct db *db)

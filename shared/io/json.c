@@ -34,6 +34,11 @@ int val_parse(const char *text, size_t len, const struct val_limits *limits, str
 	int err = val_scan(text, len, limits, fault);
 	if (err)
 		return err;
+	return val_read(text, len, ret);
+}
+
+int val_read(const char *text, size_t len, struct val **ret)
+{
 	const char *end = NULL;
 	*ret = made(cJSON_ParseWithLengthOpts(text, len, &end, 0));
 	return OK;
