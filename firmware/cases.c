@@ -34,10 +34,11 @@ int cases_where(struct app *app, const char *receipt, struct outbox_entry *ret)
 static bool code_fits(const char *id, const char *code, const char *follow)
 {
 	char hash[HEX32_TEXT];
-	if (strlen(follow) != HEX32_TEXT - 1 || !uuid_valid(id))
+	size_t n = strlen(follow);
+	if ((n != REPORT_FOLLOW && n != HEX32_TEXT - 1) || !uuid_valid(id))
 		return false;
 	report_follow_hash(id, code, hash);
-	return crypt_equal(hash, follow, HEX32_TEXT - 1);
+	return crypt_equal(hash, follow, n);
 }
 
 /* ERR_CREDENTIALS: no such receipt, or not with this code. */

@@ -72,6 +72,7 @@ static int give_receipt(struct app *app, struct report *r, char follow[FOLLOW_TE
 	app->random(rnd, sizeof rnd);
 	crockford_make(rnd, FOLLOW_TEXT - 1, follow);
 	report_follow_hash(r->id, follow, r->follow);
+	r->follow[REPORT_FOLLOW] = '\0';
 	for (int i = 0; i < RECEIPT_TRIES; i++) {
 		app->random(rnd, 5);
 		crockford_make(rnd, 5, five);

@@ -53,7 +53,7 @@ int64_t feed_mark(struct db *db);
 /* Publish the intake key and, once, the compression dictionary made of the catalogue's words
  * (config "intake_keys" and "dict.1"). Call at init and when a catalogue is published. In an event. */
 struct keys;
-void feed_put_intake(struct db *db, const struct keys *k, const struct val *catalogue);
+void feed_put_intake(struct db *db, const struct keys *k);
 
 /* One page for a device, as the members of the reply behind "epoch": "cursor":…,"more":…,
  * "changes":[…]. cursor "" = from the beginning. ERR_GONE: cursor bad, foreign, or from

@@ -135,7 +135,7 @@ static void tell_kiosks(struct app *app, const struct site_result *built,
 	val_put_str(v, "minisig", minisig);
 	feed_put_val(app->db, "catalogue", row->catalogue, "", built->catalogue);
 	feed_put_val(app->db, "site", "current", "", v);
-	feed_put_intake(app->db, app->keys, built->catalogue);
+	feed_put_intake(app->db, app->keys);
 	publish_config(app);
 }
 

@@ -72,7 +72,8 @@ struct report {
 	char mail[200];
 	char via[6];                   /* mail phone */
 	bool first_contact;            /* R5 */
-	char follow[65];               /* salted hash of the follow code, hex */
+	char follow[65];               /* salted hash of the follow code, hex: all of it, or its
+	                                * first REPORT_FOLLOW digits */
 	int64_t t;                     /* capture time, ms since 1970 UTC */
 };
 
@@ -118,6 +119,10 @@ enum urgency report_urgency(const struct report *r, const struct catalogue *c);
 /* The canonical JSON object, members in the order of the schema; the caller frees it. Equal
  * reports from tenant, operator and caretaker differ only in channel and actor (R50). */
 struct val *report_write(const struct report *r) MUST_USE;
+
+/* What a kiosk sends of the hash of a follow code: 64 bits, far above the 30 of the code itself. Random
+ * digits are all a report holds that cannot be packed. */
+#define REPORT_FOLLOW 16
 
 /* Follow code: hash of the six characters as typed, salted with the report id (hex into out).
  * Small letters, spaces, I L O make no difference. */

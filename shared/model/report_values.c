@@ -118,7 +118,8 @@ static const char *read_hex(const struct val *v, const struct report_row *row, s
 
 	if (s && !*s)
 		return NULL;
-	return s && hex_decode(s, bytes, sizeof(bytes)) ? keep(s, row, r) : "must be 64 hex digits";
+	return s && (hex_decode(s, bytes, REPORT_FOLLOW / 2) || hex_decode(s, bytes, sizeof(bytes)))
+		   ? keep(s, row, r) : "must be 16 or 64 hex digits";
 }
 
 /* ---- own words ---------------------------------------------------------------------------- */

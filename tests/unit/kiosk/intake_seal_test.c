@@ -103,7 +103,7 @@ static void central_opens_what_the_kiosk_sealed(void **state)
 	assert_string_equal(opened.actor_ref, "");
 	assert_int_equal(opened.t, k.time.wall);
 	assert_string_equal(opened.words, WORDS);
-	assert_int_equal(strlen(opened.follow), 64);
+	assert_int_equal(strlen(opened.follow), REPORT_FOLLOW);
 	kiosk_close(&k);
 	PROVES("D1 R50");
 }
