@@ -10,7 +10,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 PACKAGES_BUILD="gcc g++ cmake ninja-build pkg-config libwebsockets-dev libsqlite3-dev libcjson-dev
-	zlib1g-dev libsodium-dev libcurl4-openssl-dev libical-dev libcsv-dev libinih-dev
+	zlib1g-dev libdeflate-dev libsodium-dev libcurl4-openssl-dev libical-dev libcsv-dev libinih-dev
 	libkainjow-mustache-dev ca-certificates"
 
 say() {

@@ -1,4 +1,4 @@
-/* Whole-buffer zlib (RFC 1950) with caps. Implemented in shared/io/pack.c.
+/* Whole-buffer zlib (RFC 1950) with caps. Implemented in shared/io/pack.c and pack_fast.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SHARED_BASE_PACK_H
@@ -18,6 +18,10 @@ void pack_deflate(const void *p, size_t n, int level, const void *dict, size_t d
  * out is unchanged on error. */
 int pack_inflate(const void *p, size_t n, size_t cap, const void *dict, size_t dict_len,
 		 struct buf *out) MUST_USE;
+
+/* One zlib stream of p appended to out by libdeflate at its fastest: a quarter of zlib's time, for fewer
+ * bytes. For batches, which are mostly base64 of sealed bodies. */
+void pack_fast(const void *p, size_t n, struct buf *out);
 
 /* A gzip stream (RFC 1952) of p appended to out, for clients that do not take deflate. */
 void pack_gzip(const void *p, size_t n, int level, struct buf *out);
