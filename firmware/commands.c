@@ -12,6 +12,7 @@
 #include "firmware/routes.h"
 #include "firmware/serve.h"
 #include "firmware/status.h"
+#include "firmware/storing.h"
 
 #define DATA_FLAGS                                                                                 \
 	{ "data", true, "DIR", "data folder" }, { "config", true, "FILE", "instead of DIR/portiek.conf" }
@@ -64,8 +65,10 @@ static int with_loop(const struct args *a, int (*work)(const struct args *a, str
 		return err;
 	serve_sync_options(app, args_get(a, "central", NULL), &o);
 	o.on_site = NULL;
+	storing_refresh(app);
 	err = work(a, &o, why, sizeof why);
 	int last = db_turn_commit(app->db);
+	storing_refresh(app);
 	serve_close_loop(app);
 	if (err || last)
 		fprintf(stderr, "portiek-kiosk: %s\n", *why ? why : err_slug(err ? err : last));
@@ -147,9 +150,15 @@ static int run_print_routes(const struct args *a)
 	return OK;
 }
 
+static const char SERVE_HELP[] =
+	"show the pages, take reports, deliver them\n\n"
+	"DIR/storing.html is kept up to date for the display: a page with the telephone numbers for\n"
+	"emergencies, to open as file://DIR/storing.html when this daemon does not run. It needs nothing\n"
+	"beside it; the display's user must be able to pass through DIR (mode 0711).";
+
 static const struct command COMMANDS[] = {
 	{ "enrol", ENROL, "", "make this machine a kiosk of a central, with a one-time code", run_enrol },
-	{ "serve", SERVE, "", "show the pages, take reports, deliver them", run_serve },
+	{ "serve", SERVE, "", SERVE_HELP, run_serve },
 	{ "capture", DATA_ONLY, "", "take reports from standard input, one JSON per line", run_capture },
 	{ "sync", SYNC, "", "deliver the queue now", run_sync },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },

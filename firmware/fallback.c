@@ -1,4 +1,5 @@
-/* The only page compiled in: what a kiosk without a site says, and what a wrong address says.
+/* The only page compiled in: what a kiosk without a site says, what a wrong address says, and what
+ * the display shows without daemon before the first site.
  *
  * Static words and the corporation's name and number; nothing a visitor typed reaches it. Dutch,
  * because without a site there are no messages in any language.
@@ -22,14 +23,16 @@ static const char STYLE[] =
 
 struct words {
 	const char *slug, *title, *text;
-	bool waits; /* tries again by itself */
+	bool waits;   /* tries again by itself */
+	bool is_file; /* nothing beside it: its style stands inside */
 };
 
 static const struct words WORDS[] = {
 	{ "not_set_up", "Deze zuil wordt ingericht",
-	  "U kunt hier binnenkort een melding doen.", true },
+	  "U kunt hier binnenkort een melding doen.", true, false },
 	{ "not_found", "Deze pagina is er niet",
-	  "<a href=\"/\">Ga terug naar het begin</a> en kies opnieuw.", false },
+	  "<a href=\"/\">Ga terug naar het begin</a> en kies opnieuw.", false, false },
+	{ "storing", "Deze zuil werkt even niet", "Onze excuses. Bel ons, dan helpen wij u.", false, true },
 };
 
 static void escape(const char *s, struct buf *out)
@@ -65,15 +68,23 @@ void pages_built_in(struct app *app, const char *slug, struct buf *out)
 	buf_fmt(out,
 		"<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\">"
 		"<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">%s"
-		"<title>%s</title><link rel=\"stylesheet\" href=\"" PAGE_STYLE "\"></head>"
-		"<body><main><h1>%s</h1><p>%s</p>",
-		w->waits ? "<meta http-equiv=\"refresh\" content=\"15\">" : "", w->title, w->title,
-		w->text);
+		"<title>%s</title>",
+		w->waits ? "<meta http-equiv=\"refresh\" content=\"15\">" : "", w->title);
+	if (w->is_file)
+		buf_fmt(out, "<style>%s</style>", STYLE);
+	else
+		buf_str(out, "<link rel=\"stylesheet\" href=\"" PAGE_STYLE "\">");
+	buf_fmt(out, "</head><body><main><h1>%s</h1><p>%s</p>", w->title, w->text);
 	buf_str(out, "<section class=\"red\"><h2>Noodgeval?</h2><ul>"
 		     "<li>Brand, gevaar of gewonden: <b>112</b></li>"
 		     "<li>U ruikt gas: ga naar buiten en bel <b>0800-9009</b></li></ul></section>");
 	put_phone(&c, out);
 	buf_str(out, "</main></body></html>");
+}
+
+void pages_built_in_file(struct app *app, struct buf *out)
+{
+	pages_built_in(app, "storing", out);
 }
 
 int pages_style(struct app *app, const struct request *rq, struct reply *rp)

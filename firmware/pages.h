@@ -42,5 +42,7 @@ int pages_no_api(struct app *app, const struct request *rq, struct reply *rp);
 
 /* The built-in page; slug picks its words ("not_set_up", "not_found"). */
 void pages_built_in(struct app *app, const char *slug, struct buf *out);
+/* The same for a file of its own: "werkt even niet", with its style inside. */
+void pages_built_in_file(struct app *app, struct buf *out);
 
 #endif

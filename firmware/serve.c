@@ -15,6 +15,7 @@
 #include "firmware/routes.h"
 #include "firmware/sentences.h"
 #include "firmware/sessions.h"
+#include "firmware/storing.h"
 #include "firmware/sync_task.h"
 #include "firmware/witness.h"
 #include "shared/base/crash.h"
@@ -56,6 +57,7 @@ static void on_site(void *ctx, const char *path, const char *version)
 	(void)path;
 	log_line(LOG_NOTE, "site.arrived", "version=%s", version);
 	pages_refresh(ctx);
+	storing_refresh(ctx);
 }
 
 void serve_sync_options(struct app *app, const char *central, struct sync_options *ret)
@@ -184,6 +186,7 @@ int serve_run(struct app *app, const char *listen, const char *central)
 		app->notify = notify_start(app->loop);
 		loop_on_reload(app->loop, reload, app);
 		pages_refresh(app);
+		storing_refresh(app);
 		loop_timer_set(chores.timer, CHORES_MS);
 		say_ready(app, listen);
 		loop_run(app->loop);

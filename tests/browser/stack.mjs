@@ -6,6 +6,7 @@
  *   stack.login, stack.logins     {name, password} of the leader; of everybody, by name
  *   stack.office('stats')         run a command of central on that installation; what it printed
  *   stack.sql('INSERT …')         change central's database, while it is stopped
+ *   stack.lobby                   data folder of the kiosk
  *   stack.tenants                 [{number, code}] who can sign in at this kiosk
  *   await stack.stopCentral(), startCentral(), stopKiosk(), startKiosk(), close()
  *
@@ -92,6 +93,7 @@ export async function startStack() {
 	return {
 		central: centralUrl,
 		kiosk: kioskUrl,
+		lobby,
 		logins,
 		login: logins.leider ?? Object.values(logins)[0],
 		tenants: words(join(office, 'demo-tenants')).map(([, number, code]) => ({ number, code })),

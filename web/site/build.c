@@ -14,6 +14,7 @@
 #include "shared/base/text.h"
 #include "web/site/precache.h"
 #include "web/site/site.h"
+#include "web/site/storing.h"
 
 #define ASSET_CAP (16u << 20)
 #define COMMENT "portiek site "
@@ -82,6 +83,14 @@ static int add_front(struct builder *b)
 	}
 	render_page(s->render, "index", s->langs[0].base, view, &html);
 	return add_row(b, "index.html", html.data, html.len);
+}
+
+/* What the display shows without a daemon. */
+static int add_storing(struct builder *b)
+{
+	BUF(html);
+
+	return storing_render(b->site, &html) ? add_row(b, STORING_ROW, html.data, html.len) : OK;
 }
 
 struct asset_folder {
@@ -203,6 +212,7 @@ static int gather(struct builder *b, struct site_result *ret)
 	int rc = add_pages(b);
 
 	rc = rc < 0 ? rc : add_front(b);
+	rc = rc < 0 ? rc : add_storing(b);
 	rc = rc < 0 ? rc : add_assets(b);
 	rc = rc < 0 ? rc : add_catalogue(b);
 	rc = rc < 0 ? rc : add_messages(b);

@@ -25,6 +25,8 @@ const char *view_unknown(struct site *s, int lang);
 void view_put_data(struct val *list, const char *name, const char *value);
 /* Codes of a payer page beside its path: payer, urgency, questions. */
 void view_payer_data(struct site *s, const struct page *p, struct val *data);
+/* The number of an emergency: written out in the catalogue, or a setting of the corporation. */
+const char *view_number(struct site *s, const struct val *emergency);
 /* Number as a link: "tel:0801234567" for "080-123 45 67"; "" for a text without digits. */
 void view_phone_href(const char *number, char *out, size_t cap);
 

@@ -114,8 +114,7 @@ void view_words(struct site *s, const struct page *p, int lang, struct val *v)
 
 /* ---- one emergency sign (R51) ------------------------------------------------------------- */
 
-/* The number to call: written out in the catalogue, or a setting of the corporation. */
-static const char *emergency_number(struct site *s, const struct val *row)
+const char *view_number(struct site *s, const struct val *row)
 {
 	const struct val *number = val_get(row, "number");
 	const struct val *corporation = s->options->corporation;
@@ -129,7 +128,7 @@ static const char *emergency_number(struct site *s, const struct val *row)
 void view_emergency(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	const char *code = val_str_of(p->item, "code", "");
-	const char *number = emergency_number(s, p->item);
+	const char *number = view_number(s, p->item);
 	struct val *commands = val_put_array(v, "commands");
 	char href[64];
 	int n = 0;
