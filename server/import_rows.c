@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "server/app.h"
@@ -146,12 +147,13 @@ static bool units_known(struct importing *in, const struct csv_row *row, const c
 	return true;
 }
 
-static bool good_contact(struct importing *in, const struct csv_row *row, const struct tenant *t)
+static bool good_contact(struct importing *in, const struct csv_row *row, const char *phone,
+			 const char *mail)
 {
-	if (t->mail[0] && !strchr(t->mail, '@'))
-		return refuse(in, row, "mail: \"%.60s\" is no mail address", t->mail);
-	if (t->phone[0] && strspn(t->phone, "+0123456789 -()") != strlen(t->phone))
-		return refuse(in, row, "phone: \"%.40s\" is no phone number", t->phone);
+	if (mail[0] && !strchr(mail, '@'))
+		return refuse(in, row, "mail: \"%.60s\" is no mail address", mail);
+	if (phone[0] && strspn(phone, "+0123456789 -()") != strlen(phone))
+		return refuse(in, row, "phone: \"%.40s\" is no phone number", phone);
 	return true;
 }
 
@@ -165,7 +167,7 @@ void import_tenant_row(void *ctx, const struct csv_row *row)
 		  CELL("name", true, t.name) && CELL("phone", false, t.phone) &&
 		  CELL("mail", false, t.mail) && import_yes(in, row, "subscription", &t.subscription) &&
 		  CELL("units", true, t.units) && units_known(in, row, t.units) &&
-		  good_contact(in, row, &t);
+		  good_contact(in, row, t.phone, t.mail);
 	if (!ok)
 		return;
 	tenants_code(code);
@@ -182,6 +184,16 @@ void import_tenant_row(void *ctx, const struct csv_row *row)
 
 /* ---- suppliers ---------------------------------------------------------------------------- */
 
+/* "2026-02-29" has the shape of a date and is none. */
+static bool day_exists(const char *date)
+{
+	static const int64_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int64_t year = strtoll(date, NULL, 10), month = strtoll(date + 5, NULL, 10);
+	int64_t day = strtoll(date + 8, NULL, 10);
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}
+
 static bool good_date(struct importing *in, const struct csv_row *row, const char *column,
 		      const char *date)
 {
@@ -189,6 +201,7 @@ static bool good_date(struct importing *in, const struct csv_row *row, const cha
 	bool good = !date[0] || strlen(date) == sizeof shape - 1;
 	for (size_t i = 0; good && date[i]; i++)
 		good = shape[i] == 'd' ? isdigit((unsigned char)date[i]) != 0 : date[i] == '-';
+	good = good && (!date[0] || day_exists(date));
 	return good || refuse(in, row, "%s: not a date like 2026-12-31", column);
 }
 
@@ -220,7 +233,10 @@ void import_supplier_row(void *ctx, const struct csv_row *row)
 		  CELL("hours", false, p.hours) && CELL("valid_from", false, p.valid_from) &&
 		  CELL("valid_until", false, p.valid_until) &&
 		  good_date(in, row, "valid_from", p.valid_from) &&
-		  good_date(in, row, "valid_until", p.valid_until);
+		  good_date(in, row, "valid_until", p.valid_until) &&
+		  good_contact(in, row, p.phone, p.mail);
+	if (ok && p.valid_until[0] && strcmp(p.valid_until, p.valid_from) < 0)
+		ok = refuse(in, row, "valid_until: before valid_from", "");
 	if (!ok)
 		return;
 	if (party_put(in->app->db, &p, &is_new)) {

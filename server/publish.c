@@ -51,11 +51,28 @@ static bool find_source(const struct app *app, const char *wanted, char out[PATH
 
 /* ---- the corporation's own words ---------------------------------------------------------- */
 
-static struct val *corporation(const struct settings *s)
+/* The SVG of the logo, appended; a path that is not absolute lies below DIR. Without a setting
+ * nothing. ERR_: it cannot be read, is too large, or no SVG. */
+static int read_logo(const struct app *app, struct buf *out)
 {
+	const char *logo = app->settings.logo;
+	char path[PATH_CAP];
+	if (!logo[0])
+		return OK;
+	if (logo[0] == '/')
+		text_copy(path, sizeof path, logo);
+	else
+		fs_join(path, app->dir, logo);
+	int err = fs_read(path, LOGO_CAP, out);
+	return err || strstr(buf_text(out), "<svg") ? err : ERR_INPUT;
+}
+
+static struct val *corporation(const struct app *app)
+{
+	const struct settings *s = &app->settings;
 	struct val *v = val_object();
 	BUF(logo);
-	if (s->logo[0] && fs_read(s->logo, LOGO_CAP, &logo))
+	if (read_logo(app, &logo))
 		buf_clear(&logo);
 	val_put_str(v, "name", s->name);
 	val_put_str(v, "site_name", s->name);
@@ -72,7 +89,7 @@ static struct val *corporation(const struct settings *s)
 
 void publish_config(struct app *app)
 {
-	VAL(v) = corporation(&app->settings);
+	VAL(v) = corporation(app);
 	feed_put_val(app->db, "config", "corporation", "", v);
 	tenants_publish_parameters(app);
 }
@@ -91,7 +108,13 @@ static int build(struct app *app, const char *source, const char *out_dir, struc
 	fs_join(catalogue, root, "catalogue");
 	fs_join(kiosk, root, "kiosk");
 	fs_join(dist, root, "dist");
-	VAL(corp) = corporation(&app->settings);
+	BUF(logo);
+	if (read_logo(app, &logo)) {
+		buf_fmt(say, "[corporation] logo: %s is no SVG file of at most %d KiB\n",
+			app->settings.logo, LOGO_CAP / 1024);
+		return ERR_INPUT;
+	}
+	VAL(corp) = corporation(app);
 	const struct site_options o = {
 		.catalogue_dir = catalogue,
 		.kiosk_dir = kiosk,

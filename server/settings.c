@@ -27,7 +27,7 @@ const struct conf_row SETTINGS[] = {
 	{ "corporation", "website", TEXT(website), "", "public website" },
 	{ "corporation", "duty_line", TEXT(duty_line), "", "number for emergencies of the home, day and night" },
 	{ "corporation", "water_company", TEXT(water_company), "", "number of the water company, for a street without water" },
-	{ "corporation", "logo", TEXT(logo), "", "SVG file of the logo" },
+	{ "corporation", "logo", TEXT(logo), "", "SVG file of the logo, at most 64 KiB; below DIR unless absolute" },
 	{ "corporation", "erp", TEXT(erp), "", "name of the ERP system the register comes from" },
 	{ "corporation", "payers", TEXT(payers), "", "own rules on who pays: RULE=landlord|tenant|provider, by blanks" },
 	{ "departments", "phone", TEXT(dept_phone), "Klantcontactcentrum", "name of the phone desk" },

@@ -333,6 +333,10 @@ static const struct word ERRORS[] = {
 	{ "", "conflict", "Dit is al gedaan, of iemand anders was eerder." },
 	{ "", "old_catalogue", "Deze pagina is verouderd. Begin opnieuw." },
 	{ "", "storage", "De computer kan nu niets opslaan." },
+	{ "", "too_large", "De tekst is te lang. Maak hem korter." },
+	{ "", "bad_json", "Het bericht kwam beschadigd aan. Probeer het opnieuw." },
+	{ "", "expired", "Dit duurde te lang. Begin opnieuw." },
+	{ "", "internal", "Er ging hier iets mis. Probeer het opnieuw." },
 	{ "", "busy", "Even druk. Probeer het zo opnieuw." },
 };
 

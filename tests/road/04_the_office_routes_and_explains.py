@@ -54,6 +54,20 @@ def what_a_corporation_promises_reaches_its_kiosks(s):
     assert refused.returncode == 65 and "fitter_days: a number from 1 to 366" in refused.stderr, refused
 
 
+def a_logo_stands_on_every_page_or_is_said_to_be_missing(s):
+    """[R1]"""
+    conf = s.central_dir / "portiek.conf"
+    conf.write_text(conf.read_text() + "\n[corporation]\nlogo = logo.svg\n")
+    refused = central(s, "site", "publish", check=False)
+    assert refused.returncode == 65 and "logo: logo.svg is no SVG file" in refused.stderr, refused
+    write(s, "central/logo.svg", '<svg viewBox="0 0 9 9" data-mark="ours"><path d="M0 0h9v9z"/></svg>')
+    central(s, "site", "publish")
+    s.start_central()
+    staff = s.staff("kcc")
+    status, page, _ = staff.call("GET", "/melden/nl/", headers={"Accept-Encoding": "identity"})
+    assert status == 200 and b'data-mark="ours"' in page, status
+
+
 def a_register_comes_in_by_csv_and_every_bad_line_is_told(s):
     """While the office runs, through the one writer. [R6 R8 R31]"""
     kiosk = s.start_kiosk()
@@ -287,7 +301,8 @@ def commands_and_the_running_office_are_one_writer(s):
     assert "database sound" in central(s, "verify").stdout
 
 
-stack.main(what_a_corporation_promises_reaches_its_kiosks, a_register_comes_in_by_csv_and_every_bad_line_is_told, the_look_up_names_both_parties_and_their_gaps,
+stack.main(what_a_corporation_promises_reaches_its_kiosks, a_logo_stands_on_every_page_or_is_said_to_be_missing,
+           a_register_comes_in_by_csv_and_every_bad_line_is_told, the_look_up_names_both_parties_and_their_gaps,
            a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down, rules_are_data_and_every_case_explains_its_own,
            kiosk_and_phone_desk_make_the_same_report, an_inbox_hears_of_a_new_case_without_reload,
            what_the_office_does_shows_at_the_kiosk, a_confirmation_by_mail_leaves_once, an_urgent_report_asks_for_a_call_with_a_deadline,

@@ -48,6 +48,28 @@ static void every_bad_line_is_told_and_nothing_is_kept(void **state)
 	PROVES("R6");
 }
 
+static void a_supplier_needs_real_dates_and_a_way_to_be_reached(void **state)
+{
+	struct office *o = *state;
+	BUF(out);
+	assert_int_equal(office_import(o, "suppliers", SUPPLIERS_HEAD
+		"s1,A,supplier,,,,088 1,,,2024-13-01,\n"
+		"s2,A,supplier,,,,088 1,,,2025-02-29,\n"
+		"s3,A,supplier,,,,088 1,,,2024-02-29,2024-01-01\n"
+		"s4,A,supplier,,,,bel maar,,,,\n"
+		"s5,A,supplier,,,,,geen,,,\n"
+		"s6,A,supplier,,,nobody,,,,,\n"
+		"s7,A,supplier,,,party,088 1,a@b,,2024-02-29,2028-02-29\n", false, &out), ERR_INPUT);
+	has(&out, "line 2: valid_from: not a date");
+	has(&out, "line 3: valid_from: not a date");
+	has(&out, "line 4: valid_until: before valid_from");
+	has(&out, "line 5: phone:");
+	has(&out, "line 6: mail:");
+	has(&out, "line 7: first_contact:");
+	has(&out, "1 new, 0 known, 6 refused; nothing was kept");
+	PROVES("R7");
+}
+
 static void partial_keeps_the_good_lines(void **state)
 {
 	struct office *o = *state;
@@ -279,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_bad_line_is_told_and_nothing_is_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_supplier_needs_real_dates_and_a_way_to_be_reached, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(partial_keeps_the_good_lines, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(importing_again_updates, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_dry_run_changes_nothing, set_up, tear_down),
