@@ -10,6 +10,7 @@
 
 #include "firmware/device_store.h"
 #include "firmware/pages.h"
+#include "firmware/sealer.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
 #include "shared/base/crypt.h"
@@ -84,6 +85,7 @@ static int open_all(struct app *app, enum app_mode mode)
 	app->shelf = shelf_new(app->db);
 	app->pages = pages_new();
 	app->sessions = sessions_new();
+	app->sealer = sealer_new();
 	return OK;
 }
 
@@ -111,6 +113,7 @@ void app_close(struct app *app)
 	if (!app)
 		return;
 	sessions_free(app->sessions);
+	sealer_free(app->sealer);
 	pages_free(app->pages);
 	shelf_free(app->shelf);
 	db_close(app->db);

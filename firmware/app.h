@@ -21,6 +21,7 @@ struct http;
 struct loop;
 struct notify;
 struct pages;
+struct sealer;
 struct sessions;
 struct sync_task;
 
@@ -42,6 +43,7 @@ struct app {
 	struct db *db;
 	struct catalogue_shelf *shelf;        /* catalogues in use, by version */
 	struct pages *pages;                  /* the site archive being served */
+	struct sealer *sealer;                /* seals made ahead */
 	struct sessions *sessions;            /* who is signed in at this screen */
 	struct attempts signin_attempts;
 	struct attempts follow_attempts;

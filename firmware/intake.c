@@ -92,7 +92,7 @@ static int queue(struct app *app, const struct report *r, const char *kind, bool
 	struct outbox_item item = {
 		.kind = kind, .schema = REPORT_SCHEMA, .urgent = urgent,
 		.t = { .wall = r->t, .mono = clock_mono(&app->clock) },
-		.body = body.data, .body_len = body.len,
+		.body = body.data, .body_len = body.len, .sealer = app->sealer,
 	};
 	text_copy(item.id, sizeof item.id, r->id);
 	text_copy(item.t.boot, sizeof item.t.boot, app->boot);

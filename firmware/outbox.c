@@ -8,10 +8,8 @@
 
 #include "firmware/device_store.h"
 #include "firmware/outbox_inside.h"
-#include "shared/base/pack.h"
+#include "firmware/sealer.h"
 #include "shared/io/db.h"
-
-#define LEVEL 6 /* 9 finds nothing more in so little */
 
 static const char LAST[] = "SELECT max(n) FROM outbox_item";
 static const char ADD_ITEM[] =
@@ -56,16 +54,13 @@ static int seal_item(const struct outbox_item *it, int64_t seq, const struct dev
 {
 	struct wire_detail d = { .schema = it->schema, .t = it->t, .dict = seal->dict_n };
 	BUF(plain);
-	BUF(packed);
 	BUF(sealed);
 
 	text_copy(d.kind, sizeof d.kind, it->kind);
 	text_copy(d.key, sizeof d.key, seal->key_id);
 	wire_plain_write(&plain, it->id, &d, it->body, it->body_len);
-	pack_deflate(plain.data, plain.len, LEVEL, seal->dict.len ? seal->dict.data : NULL,
-		     seal->dict.len, &packed);
+	sealer_close(it->sealer, seal, plain.data, plain.len, &sealed);
 	crypt_wipe(plain.data, plain.len);
-	seal_close(seal->key, packed.data, packed.len, &sealed);
 	if (sealed.len > WIRE_BODY)
 		return ERR_TOO_LARGE;
 	sha256(sealed.data, sealed.len, h);

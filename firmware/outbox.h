@@ -18,6 +18,7 @@
 #include "shared/sync/device.h"
 
 struct db;
+struct sealer;
 
 /* The default bound of the queue (protocol.md section 8). */
 #define OUTBOX_MAX_ITEMS 50000
@@ -33,6 +34,7 @@ struct outbox_item {
 	char follow[HEX32_TEXT];      /* hash of the follow code, "" without */
 	const void *body;             /* the report's plain JSON object; sealed here, never stored plain */
 	size_t body_len;
+	struct sealer *sealer;        /* what was made ready for it, NULL for nothing */
 };
 
 /* Where an item is. */

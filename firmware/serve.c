@@ -3,6 +3,7 @@
  * One turn of the loop is one commit; replies of writing routes leave after it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include "firmware/sealer.h"
 #include "firmware/serve.h"
 
 #include <stdio.h>
@@ -149,6 +150,8 @@ static int open_parts(struct app *app, const char *listen, const char *central)
 		return err;
 	serve_sync_options(app, central, &sync);
 	err = sync_task_start(&sync, &app->sync);
+	if (!err)
+		sealer_serve(app->sealer, app->loop, app->db);
 	if (err)
 		fprintf(stderr, "portiek-kiosk: cannot start the sync\n");
 	return err;

@@ -58,6 +58,17 @@ void seal_key_make(struct seal_key *ret);
 void seal_key_public(struct seal_key *k);
 /* Anonymous sealed box (libsodium crypto_box_seal): only the holder of the secret can open it. */
 void seal_close(const uint8_t pub[32], const void *p, size_t n, struct buf *out);
+/* Half of a seal, made ahead: two thirds of what sealing costs. Used once, then wiped. */
+struct seal_ready {
+	bool made;
+	uint8_t to[32];        /* the key it is for */
+	uint8_t ephemeral[32]; /* public half of the pair made for this one box */
+	uint8_t shared[32];
+};
+void seal_ready_make(const uint8_t pub[32], struct seal_ready *ret);
+/* seal_close with it, when it was made for this key; without it else. Wiped in any case. */
+void seal_close_ready(struct seal_ready *r, const uint8_t pub[32], const void *p, size_t n,
+		      struct buf *out);
 /* ERR_CRYPT: not sealed to this key, or damaged. */
 int seal_open(const struct seal_key *k, const void *p, size_t n, struct buf *out) MUST_USE;
 

@@ -23,6 +23,13 @@ int pack_inflate(const void *p, size_t n, size_t cap, const void *dict, size_t d
  * bytes. For batches, which are mostly base64 of sealed bodies. */
 void pack_fast(const void *p, size_t n, struct buf *out);
 
+/* A compressor that has read its dictionary already, for many small texts. most: bytes of the largest it
+ * is meant for; larger ones are packed all the same. Its streams are those of pack_deflate. */
+struct pack_primed;
+struct pack_primed *pack_primed_new(int level, const void *dict, size_t dict_len, size_t most);
+void pack_primed_free(struct pack_primed *p);
+void pack_primed_deflate(struct pack_primed *pr, const void *p, size_t n, struct buf *out);
+
 /* A gzip stream (RFC 1952) of p appended to out, for clients that do not take deflate. */
 void pack_gzip(const void *p, size_t n, int level, struct buf *out);
 

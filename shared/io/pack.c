@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/base/pack.h"
 
+#include <stdlib.h>
 #include <zlib.h>
 
 #include "shared/base/log.h"
@@ -37,15 +38,47 @@ static int window_bits(size_t bytes)
 	return bits;
 }
 
+/* A stream for n bytes behind the dictionary, which may be NULL. */
+static void begin(z_stream *z, size_t n, int level, const void *dict, size_t dict_len)
+{
+	int bits = window_bits(n + dict_len);
+	if (deflateInit2(z, level, Z_DEFLATED, bits, bits <= 13 ? 7 : 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		die("memory.none", "what=zlib");
+	if (dict && deflateSetDictionary(z, dict, (uInt)dict_len) != Z_OK)
+		die("zlib.dictionary", "bytes=%zu", dict_len);
+}
+
 void pack_deflate(const void *p, size_t n, int level, const void *dict, size_t dict_len,
 		  struct buf *out)
 {
 	z_stream z = { 0 };
-	int bits = window_bits(n + dict_len);
-	if (deflateInit2(&z, level, Z_DEFLATED, bits, bits <= 13 ? 7 : 8, Z_DEFAULT_STRATEGY) != Z_OK)
+	begin(&z, n, level, dict, dict_len);
+	deflate_all(&z, p, n, out);
+}
+
+struct pack_primed {
+	z_stream z; /* stands behind its dictionary; only ever copied */
+};
+
+struct pack_primed *pack_primed_new(int level, const void *dict, size_t dict_len, size_t most)
+{
+	struct pack_primed *p = mem_new(1, sizeof *p);
+	begin(&p->z, most, level, dict, dict_len);
+	return p;
+}
+
+void pack_primed_free(struct pack_primed *p)
+{
+	if (p)
+		deflateEnd(&p->z);
+	free(p);
+}
+
+void pack_primed_deflate(struct pack_primed *pr, const void *p, size_t n, struct buf *out)
+{
+	z_stream z = { 0 };
+	if (deflateCopy(&z, &pr->z) != Z_OK)
 		die("memory.none", "what=zlib");
-	if (dict && deflateSetDictionary(&z, dict, (uInt)dict_len) != Z_OK)
-		die("zlib.dictionary", "bytes=%zu", dict_len);
 	deflate_all(&z, p, n, out);
 }
 

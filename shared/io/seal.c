@@ -100,6 +100,42 @@ void seal_close(const uint8_t pub[32], const void *p, size_t n, struct buf *out)
 	out->data[out->len] = '\0';
 }
 
+void seal_ready_make(const uint8_t pub[32], struct seal_ready *ret)
+{
+	uint8_t secret[crypto_box_SECRETKEYBYTES];
+	memcpy(ret->to, pub, sizeof ret->to);
+	crypto_box_keypair(ret->ephemeral, secret);
+	ret->made = crypto_box_beforenm(ret->shared, pub, secret) == 0;
+	crypt_wipe(secret, sizeof secret);
+}
+
+/* What crypto_box_seal does: the ephemeral key in front, a nonce that follows from both keys. */
+static bool close_with(const struct seal_ready *r, const void *p, size_t n, uint8_t *to)
+{
+	uint8_t nonce[crypto_box_NONCEBYTES];
+	crypto_generichash_state st;
+	crypto_generichash_init(&st, NULL, 0, sizeof nonce);
+	crypto_generichash_update(&st, r->ephemeral, sizeof r->ephemeral);
+	crypto_generichash_update(&st, r->to, sizeof r->to);
+	crypto_generichash_final(&st, nonce, sizeof nonce);
+	memcpy(to, r->ephemeral, sizeof r->ephemeral);
+	return crypto_box_easy_afternm(to + sizeof r->ephemeral, p, n, nonce, r->shared) == 0;
+}
+
+void seal_close_ready(struct seal_ready *r, const uint8_t pub[32], const void *p, size_t n,
+		      struct buf *out)
+{
+	if (r->made && !memcmp(r->to, pub, sizeof r->to)) {
+		if (!close_with(r, p, n, (uint8_t *)buf_room(out, n + crypto_box_SEALBYTES)))
+			die("seal.close", "bytes=%zu", n);
+		out->len += n + crypto_box_SEALBYTES;
+		out->data[out->len] = '\0';
+	} else {
+		seal_close(pub, p, n, out);
+	}
+	crypt_wipe(r, sizeof *r);
+}
+
 int seal_open(const struct seal_key *k, const void *p, size_t n, struct buf *out)
 {
 	if (n < crypto_box_SEALBYTES)

@@ -124,6 +124,64 @@ static void only_the_holder_opens_a_seal(void **state)
 	PROVES("D1");
 }
 
+static void a_seal_made_ahead_is_a_seal_used_once(void **state)
+{
+	(void)state;
+	struct seal_key ours, other;
+	struct seal_ready ready = { 0 };
+	static const struct seal_ready wiped;
+	BUF(first);
+	BUF(second);
+	BUF(out);
+	assert_int_equal(crypt_start(), OK);
+	seal_key_make(&ours);
+	seal_key_make(&other);
+	seal_ready_make(ours.pub, &ready);
+	assert_true(ready.made);
+	uint8_t ephemeral[32];
+	memcpy(ephemeral, ready.ephemeral, sizeof ephemeral);
+	seal_close_ready(&ready, ours.pub, "geheim", 6, &first);
+	assert_memory_equal(&ready, &wiped, sizeof wiped);
+	assert_memory_equal(first.data, ephemeral, 32);
+	assert_int_equal(seal_open(&ours, first.data, first.len, &out), OK);
+	assert_string_equal(out.data, "geheim");
+	seal_close_ready(&ready, ours.pub, "geheim", 6, &second); /* nothing is ready any more */
+	assert_memory_not_equal(first.data, second.data, 32);
+	assert_int_equal(seal_open(&ours, second.data, second.len, &out), OK);
+	seal_ready_make(other.pub, &ready); /* made for another key: not used, but wiped */
+	buf_clear(&second);
+	seal_close_ready(&ready, ours.pub, "geheim", 6, &second);
+	assert_memory_equal(&ready, &wiped, sizeof wiped);
+	assert_int_equal(seal_open(&ours, second.data, second.len, &out), OK);
+	PROVES("R62");
+}
+
+static void a_primed_compressor_gives_the_same_bytes(void **state)
+{
+	(void)state;
+	const char *dict = "de kraan lekt in de keuken en het water loopt over de vloer";
+	const char *const texts[] = { "", "de kraan", "het water loopt in de keuken over de kraan", dict };
+	struct pack_primed *p = pack_primed_new(6, dict, strlen(dict), 80);
+	BUF(big);
+	for (int i = 0; i < 800; i++)
+		buf_fmt(&big, "de vloer van %d ", i * 7);
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		BUF(primed);
+		BUF(plain);
+		pack_primed_deflate(p, texts[i], strlen(texts[i]), &primed);
+		pack_deflate(texts[i], strlen(texts[i]), 6, dict, strlen(dict), &plain);
+		assert_int_equal(primed.len, plain.len);
+		assert_memory_equal(primed.data, plain.data, plain.len);
+	}
+	BUF(primed);
+	BUF(out);
+	pack_primed_deflate(p, big.data, big.len, &primed); /* more than it is meant for */
+	assert_int_equal(pack_inflate(primed.data, primed.len, big.len, dict, strlen(dict), &out), OK);
+	assert_string_equal(out.data, big.data);
+	pack_primed_free(p);
+	PROVES("-");
+}
+
 static void archives_are_the_same_bytes_twice_and_signed(void **state)
 {
 	(void)state;
@@ -225,6 +283,8 @@ int main(void)
 		cmocka_unit_test(meta_counts),
 		cmocka_unit_test(inflating_stops_at_every_trick),
 		cmocka_unit_test(only_the_holder_opens_a_seal),
+		cmocka_unit_test(a_seal_made_ahead_is_a_seal_used_once),
+		cmocka_unit_test(a_primed_compressor_gives_the_same_bytes),
 		cmocka_unit_test(archives_are_the_same_bytes_twice_and_signed),
 		cmocka_unit_test(settings_say_what_is_wrong),
 	};
