@@ -28,7 +28,7 @@ static void a_sound_site_has_no_findings(void **state)
 
 	world_open(&w);
 	if (check_world(&w, &said))
-		fail_msg("%s", buf_text(&said));
+		fail_msg("%.700s", buf_text(&said));
 	world_close(&w);
 	PROVES("-");
 }
@@ -161,7 +161,7 @@ static void the_real_site_has_no_findings(void **state)
 		fail_msg("%s", why);
 	for (const char *line = buf_text(&said); *line; line = strchr(line, '\n') + 1)
 		if (built || strncmp(line, "icons: ", 7) != 0)
-			fail_msg("%s", buf_text(&said));
+			fail_msg("%.700s", buf_text(&said));
 	PROVES("R32 R33 R35 R37 R46 R51");
 }
 
