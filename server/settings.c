@@ -12,6 +12,7 @@
 
 #include "server/calendar.h"
 #include "server/command.h"
+#include "server/letters.h"
 #include "shared/base/text.h"
 #include "shared/io/fs.h"
 
@@ -150,7 +151,12 @@ static int show(const struct args *a, bool print)
 
 int settings_check(const struct args *a)
 {
-	return show(a, false);
+	BUF(faults);
+	int err = show(a, false);
+	if (letters_check(args_get(a, "data", "."), &faults) && !err)
+		err = ERR_INPUT;
+	fputs(buf_text(&faults), stderr);
+	return err;
 }
 
 int settings_print(const struct args *a)

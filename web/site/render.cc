@@ -384,6 +384,19 @@ void render_messages_asked(const struct render_base *base,
 		fn(ctx, one.first.c_str() + 2, one.second);
 }
 
+int render_plain(const char *text, const struct val *view, struct buf *out, char *why, size_t cap)
+{
+	km::mustache tmpl{string(text)};
+	tmpl.set_custom_escape([](const string &s) { return s; });
+	if (!tmpl.is_valid()) {
+		std::snprintf(why, cap, "%s", tmpl.error_message().c_str());
+		return ERR_INPUT;
+	}
+	string filled = tmpl.render(to_data(view));
+	buf_add(out, filled.data(), filled.size());
+	return OK;
+}
+
 void render_escape(const char *s, struct buf *out)
 {
 	string safe = escape(s);

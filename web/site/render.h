@@ -43,6 +43,12 @@ void render_page(struct render_set *set, const char *name, struct render_base *b
 void render_messages_asked(const struct render_base *base,
 			   void (*fn)(void *ctx, const char *key, bool found), void *ctx);
 
+/* Fill a text that is no page, such as a letter: the same tags, nothing escaped, lines as they stand;
+ * a line with nothing but section tags vanishes. No partials. Values are never read as tags.
+ * ERR_INPUT: not a template; why says what. */
+int render_plain(const char *text, const struct val *view, struct buf *out, char *why,
+		 size_t cap) MUST_USE;
+
 /* s escaped as {{x}} would, appended to out. */
 void render_escape(const char *s, struct buf *out);
 
