@@ -53,6 +53,7 @@ struct app {
 	struct ladder *ladder;     /* the escalation ladder in force, NULL until first asked */
 	int64_t ladder_set;        /* its version */
 	struct login_limits logins;
+	struct login_limits links; /* wrong personal links, by address */
 
 	/* Only while serving: */
 	struct loop *loop;

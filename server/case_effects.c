@@ -12,11 +12,14 @@
 #include "server/case_view.h"
 #include "server/catalogues.h"
 #include "server/leader_store.h"
+#include "server/link.h"
 #include "server/outgoing_store.h"
 #include "server/referral_store.h"
 #include "server/register_store.h"
 #include "server/routing.h"
 #include "shared/model/report.h"
+
+#define PARTNER_DAYS 14 /* a partner is given this long, where no date was asked */
 
 /* ---- who deals with it -------------------------------------------------------------------- */
 
@@ -26,6 +29,41 @@ static int to_party(struct run *r)
 	if (party[0])
 		case_set_party(r->app->db, r->c.nr, party);
 	return OK;
+}
+
+/* The last moment of a civil date (day_valid). */
+static int64_t day_end(const struct app *app, const char *day)
+{
+	int year, month, date;
+	sscanf(day, "%d-%d-%d", &year, &month, &date);
+	return calendar_add_days(app->calendar, calendar_moment(app->calendar, calendar_day(year, month, date), 0), 0);
+}
+
+/* Somebody outside is asked something: the case is theirs to answer, by a personal link (R19, R23, R48). */
+static int ask_outside(struct run *r)
+{
+	static const struct {
+		enum action action;
+		const char *purpose;
+	} purposes[] = {
+		{ AC_ASK, "answer" },
+		{ AC_ASK_REPAIR, "repair" },
+		{ AC_ASK_ARRANGEMENT, "arrange" },
+		{ AC_FORWARD, "partner" },
+	};
+	struct link_row l;
+	const char *party = act_text(r, "party"), *purpose = "answer", *due = act_text(r, "due");
+	for (size_t i = 0; i < COUNT_OF(purposes); i++)
+		if (purposes[i].action == r->act->action)
+			purpose = purposes[i].purpose;
+	if (r->act->action != AC_ASK)
+		case_set_party(r->app->db, r->c.nr, party);
+	if (!strncmp(party, "dept:", 5))
+		return OK;
+	int64_t until = due[0] ? day_end(r->app, due) : app_now(r->app) + PARTNER_DAYS * DAY_MS;
+	int err = link_make(r->app, r->c.nr, party, purpose, act_text(r, "text"), until, r->act->who, &l);
+	val_put_int(r->detail, "link", l.n);
+	return err;
 }
 
 static int see(struct run *r)
@@ -142,14 +180,6 @@ static int code(struct run *r)
 
 /* ---- what somebody must do (R47) ---------------------------------------------------------- */
 
-/* The last moment of a civil date (day_valid). */
-static int64_t day_end(const struct app *app, const char *day)
-{
-	int year, month, date;
-	sscanf(day, "%d-%d-%d", &year, &month, &date);
-	return calendar_add_days(app->calendar, calendar_moment(app->calendar, calendar_day(year, month, date), 0), 0);
-}
-
 static int add_task(struct run *r)
 {
 	struct task t = { .nr = r->c.nr, .made = app_now(r->app) };
@@ -182,14 +212,15 @@ int act_effect(struct run *r)
 		[AC_ESCALATE] = effect_escalate,
 		[AC_ACCEPT] = own,
 		[AC_RESULT] = keep_finding,
-		[AC_ASK_REPAIR] = to_party,
-		[AC_ASK_ARRANGEMENT] = to_party,
+		[AC_ASK] = ask_outside,
+		[AC_ASK_REPAIR] = ask_outside,
+		[AC_ASK_ARRANGEMENT] = ask_outside,
 		[AC_READY] = ready,
 		[AC_ARRANGED] = ready,
 		[AC_OBJECT] = objected,
 		[AC_PLAN] = to_party,
 		[AC_START] = own,
-		[AC_FORWARD] = to_party,
+		[AC_FORWARD] = ask_outside,
 		[AC_DONE] = ready,
 		[AC_REOPEN] = reopen,
 		[AC_COMPLAIN] = complain,

@@ -7,6 +7,7 @@
 #include "server/case_act.h"
 #include "server/case_view.h"
 #include "server/leader_store.h"
+#include "server/link.h"
 #include "server/referral_store.h"
 #include "server/routing.h"
 #include "server/staff_store.h"
@@ -45,6 +46,46 @@ static void put_referral(struct app *app, const struct case_row *c, struct val *
 	val_put_str(v, "why", f.why);
 	val_put_str(v, "who", f.who);
 	val_put_int(v, "returned", f.returned);
+}
+
+struct outside {
+	struct app *app;
+	struct val *list;
+};
+
+static void put_outside(void *ctx, const struct link_row *l)
+{
+	struct outside *o = ctx;
+	char text[300];
+	struct val *row = val_object();
+	val_put_int(row, "id", l->n);
+	val_put_str(row, "party", l->party);
+	routing_party_label(o->app, l->party, text, sizeof text);
+	val_put_str(row, "party_label", text);
+	val_put_str(row, "purpose", l->purpose);
+	val_put_str(row, "purpose_label", words_get("link-title", l->purpose));
+	val_put_str(row, "question", l->question);
+	link_url(o->app, l, text, sizeof text);
+	val_put_str(row, "url", text);
+	val_put_int(row, "made", l->made);
+	val_put_int(row, "due", l->due);
+	val_put_int(row, "expires", l->expires);
+	val_put_int(row, "used", l->used);
+	val_put_int(row, "answered", l->answered);
+	val_put_int(row, "revoked", l->revoked);
+	val_put(o->list, NULL, row);
+}
+
+static void put_evidence(void *ctx, const struct evidence *e)
+{
+	struct val *row = val_object();
+	val_put_int(row, "id", e->n);
+	val_put_str(row, "name", e->name);
+	val_put_str(row, "type", e->type);
+	val_put_int(row, "size", e->size);
+	val_put_str(row, "who", e->who);
+	val_put_int(row, "t", e->t);
+	val_put(ctx, NULL, row);
 }
 
 struct listing {
@@ -91,6 +132,9 @@ void case_put_work(struct app *app, const struct case_row *c, const struct login
 	case_offers(app, c, who->name, staff_by(who->role), val_put_array(page, "steps"));
 	task_each(app->db, c->nr, put_task, val_put_array(page, "tasks"));
 	put_referral(app, c, page);
+	struct outside outside = { app, val_put_array(page, "outside") };
+	link_each(app->db, c->nr, put_outside, &outside);
+	evidence_each(app->db, c->nr, put_evidence, val_put_array(page, "evidence"));
 	l.list = val_put_array(page, "links");
 	case_link_each(app->db, c->nr, put_link, &l);
 	l.list = val_put_array(page, "earlier");

@@ -4,6 +4,8 @@
 #include "server/routes.h"
 
 #include "server/cases_api.h"
+#include "server/evidence.h"
+#include "server/link_api.h"
 #include "server/login.h"
 #include "server/notices_api.h"
 #include "server/pages.h"
@@ -58,6 +60,11 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,    "/melden/api/v1/kiosk",     WHO_STAFF, 0,       TX_READ,  phone_kiosk,       "whose pages these are" },
 	{ HTTP_GET,    "/melden/",                 WHO_STAFF, 0,       TX_NONE,  pages_melden,      "to the start page" },
 	{ HTTP_GET,    "/melden/*",                WHO_STAFF, 0,       TX_NONE,  pages_melden,      "the published pages" },
+	/* people outside, by a personal link */
+	{ HTTP_GET,  "/l/*", WHO_LINK, 0,       TX_WRITE, link_get,  "one case, one question, without an account" },
+	{ HTTP_POST, "/l/*", WHO_LINK, 8 << 20, TX_WRITE, link_post, "TOKEN: the answer; TOKEN/file: a photo or paper with it" },
+	{ HTTP_POST, "/api/v1/links/*",    WHO_PHONE | WHO_LEADER | WHO_PLANNER | WHO_MANAGER, 1 * KIB, TX_WRITE, link_revoke_post, "CASE/N/revoke" },
+	{ HTTP_GET,  "/api/v1/evidence/*", WHO_STAFF, 0, TX_READ, evidence_get, "a file that proves something" },
 	/* watching */
 	{ HTTP_GET, "/healthz", WHO_ANYONE, 0, TX_NONE, health_ok,      "the process answers" },
 	{ HTTP_GET, "/readyz",  WHO_ANYONE, 0, TX_READ, health_ready,   "it can store" },

@@ -42,6 +42,7 @@ enum who {
 	WHO_CARETAKER = 1 << 7,
 	WHO_MANAGER = 1 << 8,
 	WHO_ADMIN = 1 << 9,
+	WHO_LINK = 1 << 10,    /* holds a personal link (checked in the handler) */
 	WHO_STAFF = WHO_PHONE | WHO_LEADER | WHO_PLANNER | WHO_CARETAKER | WHO_MANAGER | WHO_ADMIN
 };
 
@@ -121,7 +122,7 @@ struct route {
 	const char *path;     /* exact, or ending in '*' (one or more characters behind it) */
 	unsigned who;         /* set of WHO_ bits, any of them is enough */
 	size_t body_cap;      /* 0: no body allowed; a body must be application/json, but for
-	                       * WHO_DEVICE routes, which judge the type themselves */
+	                       * WHO_DEVICE and WHO_LINK routes, which judge the type themselves */
 	enum route_tx tx;
 	int (*handler)(struct app *app, const struct request *rq, struct reply *rp);
 	const char *help;     /* one line, for the printed API page */

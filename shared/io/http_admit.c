@@ -26,7 +26,7 @@ static int admit(struct exchange *ex)
 		return err;
 	ex->route = r;
 	rq->who = h->o.who ? h->o.who(h->o.app, rq) : 0;
-	rq->who |= WHO_ANYONE | WHO_DEVICE | (rq->loopback ? WHO_LOCAL : 0);
+	rq->who |= WHO_ANYONE | WHO_DEVICE | WHO_LINK | (rq->loopback ? WHO_LOCAL : 0);
 	if (!(r->who & rq->who))
 		return (r->who & (WHO_STAFF | WHO_TENANT)) && !(rq->who & (WHO_STAFF | WHO_TENANT))
 			   ? ERR_AUTH : ERR_ROLE;
@@ -36,7 +36,7 @@ static int admit(struct exchange *ex)
 		return ERR_CSRF;
 	if (ex->length > r->body_cap)
 		return ERR_TOO_LARGE;
-	if (ex->length > 0 && !(r->who & WHO_DEVICE) && strcmp(rq->type, "application/json") != 0)
+	if (ex->length > 0 && !(r->who & (WHO_DEVICE | WHO_LINK)) && strcmp(rq->type, "application/json") != 0)
 		return ERR_TYPE;
 	return OK;
 }

@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { build } from 'esbuild';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -47,6 +47,8 @@ export async function buildStaff(options = {}) {
 		.replace('%JS%', find(/staff\.\w+\.js$/))
 		.replace('%ICON%', find(/icon\.\w+\.svg$/));
 	await writeFile(join(out, 'index.html'), page);
+	/* the page behind a personal link (server/letters/link-page.mustache) */
+	for (const name of ['link.css', 'link.js']) await copyFile(join(here, name), join(out, name));
 	return Promise.all([...files, 'index.html'].map(async (file) => {
 		const bytes = await readFile(join(out, file));
 		return { file, bytes: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
