@@ -54,6 +54,7 @@ struct app {
 	int64_t ladder_set;        /* its version */
 	struct login_limits logins;
 	struct login_limits links; /* wrong personal links, by address */
+	int64_t links_refused;     /* since start */
 
 	/* Only while serving: */
 	struct loop *loop;

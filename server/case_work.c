@@ -70,7 +70,6 @@ static void put_outside(void *ctx, const struct link_row *l)
 	val_put_int(row, "made", l->made);
 	val_put_int(row, "due", l->due);
 	val_put_int(row, "expires", l->expires);
-	val_put_int(row, "used", l->used);
 	val_put_int(row, "answered", l->answered);
 	val_put_int(row, "revoked", l->revoked);
 	val_put(o->list, NULL, row);

@@ -19,7 +19,6 @@
 #include "server/routing.h"
 #include "server/words.h"
 #include "shared/base/form.h"
-#include "shared/io/db.h"
 #include "shared/io/http.h"
 
 #define ANSWER_CAP (32 * 1024)
@@ -58,7 +57,7 @@ static int open_link(struct app *app, const struct request *rq, struct link_row 
 	if (err == ERR_NOT_FOUND)
 		login_wrong(&app->links, rq->peer, rq->peer, mono);
 	if (err)
-		db_meta_add(app->db, "link.refused", 1);
+		app->links_refused++;
 	return err;
 }
 
@@ -69,8 +68,6 @@ int link_get(struct app *app, const struct request *rq, struct reply *rp)
 	int err = open_link(app, rq, &l, &rest);
 	if (!err && rest[0])
 		err = ERR_NOT_FOUND;
-	if (!err)
-		err = link_used(app->db, l.n, app_now(app));
 	if (err)
 		return plain(app, rp, err);
 	if (strstr(rq->query, "ok=1"))

@@ -41,8 +41,6 @@ static void read_row(struct db_stmt *st, struct link_row *l)
 	DB_COPY(st, l->made_by, "made_by");
 	l->expires = db_col_int(st, "expires");
 	l->revoked = db_col_int(st, "revoked");
-	l->used = db_col_int(st, "used");
-	l->last_used = db_col_int(st, "last_used");
 	l->answered = db_col_int(st, "answered");
 }
 
@@ -67,22 +65,12 @@ void link_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct lin
 	}
 }
 
-static int mark(struct db *db, const char *sql, int64_t n, int64_t now)
+int link_answered(struct db *db, int64_t n, int64_t now)
 {
-	DB_STMT(st) = db_prepare(db, sql);
+	DB_STMT(st) = db_prepare(db, "UPDATE link SET answered = coalesce(answered, ?) WHERE n = ?");
 	db_bind_int(st, now);
 	db_bind_int(st, n);
 	return db_run(st);
-}
-
-int link_used(struct db *db, int64_t n, int64_t now)
-{
-	return mark(db, "UPDATE link SET used = used + 1, last_used = ? WHERE n = ?", n, now);
-}
-
-int link_answered(struct db *db, int64_t n, int64_t now)
-{
-	return mark(db, "UPDATE link SET answered = coalesce(answered, ?) WHERE n = ?", n, now);
 }
 
 int link_revoke(struct db *db, int64_t nr, int64_t n, int64_t now)

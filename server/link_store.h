@@ -16,7 +16,6 @@ struct link_row {
 	char party[64], purpose[12], question[4001];
 	int64_t due, made, expires;
 	int64_t revoked, answered;   /* 0 = not */
-	int64_t used, last_used;
 	char made_by[64];
 };
 
@@ -24,8 +23,7 @@ int link_add(struct db *db, const struct link_row *l, int64_t *ret_n) MUST_USE;
 bool link_find(struct db *db, int64_t n, struct link_row *ret);
 /* Links of a case, newest first. */
 void link_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct link_row *l), void *ctx);
-/* Somebody looked at it. */
-int link_used(struct db *db, int64_t n, int64_t now) MUST_USE;
+/* Its step was taken; the first time counts. */
 int link_answered(struct db *db, int64_t n, int64_t now) MUST_USE;
 /* Revoking twice keeps the first moment. ERR_NOT_FOUND: not of this case. */
 int link_revoke(struct db *db, int64_t nr, int64_t n, int64_t now) MUST_USE;

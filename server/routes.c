@@ -61,7 +61,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,    "/melden/",                 WHO_STAFF, 0,       TX_NONE,  pages_melden,      "to the start page" },
 	{ HTTP_GET,    "/melden/*",                WHO_STAFF, 0,       TX_NONE,  pages_melden,      "the published pages" },
 	/* people outside, by a personal link */
-	{ HTTP_GET,  "/l/*", WHO_LINK, 0,       TX_WRITE, link_get,  "one case, one question, without an account" },
+	{ HTTP_GET,  "/l/*", WHO_LINK, 0,       TX_READ,  link_get,  "one case, one question, without an account" },
 	{ HTTP_POST, "/l/*", WHO_LINK, 8 << 20, TX_WRITE, link_post, "TOKEN: the answer; TOKEN/file: a photo or paper with it" },
 	{ HTTP_POST, "/api/v1/links/*",    WHO_PHONE | WHO_LEADER | WHO_PLANNER | WHO_MANAGER, 1 * KIB, TX_WRITE, link_revoke_post, "CASE/N/revoke" },
 	{ HTTP_GET,  "/api/v1/evidence/*", WHO_STAFF, 0, TX_READ, evidence_get, "a file that proves something" },

@@ -12,8 +12,6 @@ CREATE TABLE link (
 	made_by TEXT NOT NULL,
 	expires INTEGER NOT NULL,
 	revoked INTEGER,                    -- when, NULL = not
-	used INTEGER NOT NULL DEFAULT 0,    -- pages shown
-	last_used INTEGER,
 	answered INTEGER                    -- when its step was taken
 ) STRICT;
 CREATE INDEX link_nr ON link (nr);
