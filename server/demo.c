@@ -109,20 +109,29 @@ static int write_examples(struct app *app, const struct buf *codes)
 	return fs_write(path, all.data, all.len, 0600);
 }
 
+/* In this order: what a row names must be there before it. */
+static int import_register(struct app *app, struct buf *codes, struct buf *say)
+{
+	static const struct {
+		const char *what;
+		void (*make)(struct buf *out);
+	} files[] = {
+		{ "suppliers", demo_suppliers }, { "dwellings", demo_dwellings }, { "tenants", demo_tenants },
+		{ "contracts", demo_contracts }, { "contacts", demo_contacts },
+	};
+	int err = OK;
+	for (size_t i = 0; i < COUNT_OF(files) && !err; i++) {
+		BUF(csv);
+		files[i].make(&csv);
+		err = import_text(app, files[i].what, &csv, codes, say);
+	}
+	return err;
+}
+
 int demo_fill(struct app *app, struct buf *say)
 {
-	BUF(csv);
 	BUF(codes);
-	demo_suppliers(&csv);
-	int err = import_text(app, "suppliers", &csv, NULL, say);
-	buf_clear(&csv);
-	demo_dwellings(&csv);
-	if (!err)
-		err = import_text(app, "dwellings", &csv, NULL, say);
-	buf_clear(&csv);
-	demo_tenants(&csv);
-	if (!err)
-		err = import_text(app, "tenants", &csv, &codes, say);
+	int err = import_register(app, &codes, say);
 	if (!err)
 		err = tenants_derive_all(app);
 	if (!err)

@@ -84,9 +84,66 @@ void demo_suppliers(struct buf *out)
 		  "service@dakstroom.example", "ma-vr 8:00-16:30", "2025-05-01", "" },
 		{ "gemeente", "Gemeente Lindehaven", "partner", "", "Melding openbare ruimte.", "",
 		  "14 0000", "meldingen@lindehaven.example", "ma-vr 8:30-17:00", "", "" },
+		{ "frisselucht", "Frisse Lucht", "supplier", "", "", "", "", "", "", "", "" },
+		{ "buurtbemiddeling", "Buurtbemiddeling Lindehaven", "partner", "", "", "", "", "", "", "", "" },
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		row(out, rows[i], 11);
+}
+
+void demo_contracts(struct buf *out)
+{
+	static const char *const rows[][8] = {
+		{ "party", "number", "role", "sla", "first_contact", "valid_from", "valid_until", "epv" },
+		{ "nulpunt", "NOM-2024-01", "monitoring",
+		  "Vraag over de monitoring: antwoord binnen 1 werkdag.", "party", "2024-01-01", "2034-01-01",
+		  "ZONNEWEIDE:112.50" },
+		{ "nulpunt", "NOM-2024-01", "ventilation",
+		  "Storing aan de ventilatie: binnen 3 werkdagen verholpen.", "party", "2024-01-01", "2034-01-01",
+		  "" },
+		{ "warmtewinst", "NOM-2025-02", "heat_pump",
+		  "Storing aan de warmtepomp: binnen 24 uur iemand ter plaatse.", "party", "2025-05-01",
+		  "2035-05-01", "" },
+		{ "warmtewinst", "NOM-2025-02", "monitoring",
+		  "Vraag over de monitoring: antwoord binnen 2 werkdagen.", "party", "2025-05-01", "2035-05-01",
+		  "ZONNEWEIDE:98.00" },
+		{ "meetwijzer", "MON-2024-07", "monitoring",
+		  "Vraag over meetgegevens: antwoord binnen 2 werkdagen.", "corporation", "2024-01-01",
+		  "2029-01-01", "" },
+		{ "dakstroom", "PV-2025-03", "pv", "Omvormer in storing: binnen 5 werkdagen.", "party",
+		  "2025-05-01", "", "" },
+		{ "frisselucht", "VEN-2021-11", "ventilation",
+		  "Jaarlijks onderhoud aan de ventilatie.", "corporation", "2021-01-01", "2024-12-31", "" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		row(out, rows[i], 8);
+}
+
+void demo_contacts(struct buf *out)
+{
+	static const char *const rows[][10] = {
+		{ "party", "role", "name", "phone", "mail", "hours", "valid_from", "valid_until", "channels",
+		  "order" },
+		{ "nulpunt", "monitoring", "Helpdesk monitoring", "088 000 2110", "monitoring@nulpunt.example",
+		  "ma-vr 8:00-18:00, za 9:00-13:00", "2024-01-01", "", "phone mail", "1" },
+		{ "nulpunt", "monitoring", "Data en portaal", "", "portaal@nulpunt.example",
+		  "antwoord binnen 1 werkdag", "", "", "mail phone", "2" },
+		{ "nulpunt", "ventilation", "Servicedienst", "088 000 2120", "service@nulpunt.example",
+		  "ma-vr 8:00-17:00", "2024-01-01", "", "phone mail", "1" },
+		{ "warmtewinst", "heat_pump", "Storingsdienst", "088 000 2210", "storing@warmtewinst.example",
+		  "dag en nacht", "2025-05-01", "", "phone mail", "1" },
+		{ "warmtewinst", "monitoring", "Meetgegevens", "088 000 2220", "meten@warmtewinst.example",
+		  "ma-vr 9:00-16:30", "2025-05-01", "", "phone mail", "1" },
+		{ "meetwijzer", "monitoring", "Klantenteam", "088 000 2310", "hulp@meetwijzer.example",
+		  "ma-vr 9:00-17:00", "2024-01-01", "", "mail phone", "1" },
+		{ "dakstroom", "pv", "Binnendienst zon", "088 000 2410", "zon@dakstroom.example",
+		  "ma-vr 8:00-16:30", "2025-05-01", "", "phone mail", "1" },
+		{ "frisselucht", "ventilation", "Planning", "088 000 2510", "planning@frisselucht.example",
+		  "ma-vr 8:00-16:00", "2021-01-01", "2024-12-31", "phone mail", "1" },
+		{ "buurtbemiddeling", "", "Coördinator", "", "", "di en do 9:00-12:00", "", "", "phone mail", "1" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		row(out, rows[i], 10);
 }
 
 /* ---- rented objects ----------------------------------------------------------------------- */

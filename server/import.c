@@ -23,6 +23,10 @@ static const char *const DWELLINGS[] = { "key", "street", "number", "suffix", "p
 static const char *const TENANTS[] = { "number", "name", "phone", "mail", "subscription", "units", NULL };
 static const char *const SUPPLIERS[] = { "key", "name", "kind", "contract", "sla", "first_contact",
 	"phone", "mail", "hours", "valid_from", "valid_until", NULL };
+static const char *const CONTRACTS[] = { "party", "number", "role", "sla", "first_contact",
+	"valid_from", "valid_until", "epv", NULL };
+static const char *const CONTACTS[] = { "party", "role", "name", "phone", "mail", "hours",
+	"valid_from", "valid_until", "channels", "order", NULL };
 
 static const struct subject {
 	const char *name;
@@ -33,6 +37,8 @@ static const struct subject {
 	{ "dwellings", DWELLINGS, 13, import_dwelling_row },
 	{ "tenants", TENANTS, 6, import_tenant_row },
 	{ "suppliers", SUPPLIERS, 11, import_supplier_row },
+	{ "contracts", CONTRACTS, 7, import_contract_row },
+	{ "contacts", CONTACTS, 8, import_contact_row },
 };
 
 void import_problem(void *ctx, int line, const char *why)
@@ -171,7 +177,7 @@ static int run(struct importing *in)
 	for (size_t i = 0; i < COUNT_OF(SUBJECTS); i++)
 		if (!strcmp(SUBJECTS[i].name, in->im->what))
 			return import_subject(in, &SUBJECTS[i]);
-	buf_str(in->im->out, "import what? dwellings, tenants, suppliers, rules or ladder\n");
+	buf_str(in->im->out, "import what? dwellings, tenants, suppliers, contracts, contacts, rules or ladder\n");
 	return ERR_USAGE;
 }
 

@@ -13,7 +13,7 @@
 struct app;
 
 struct import {
-	const char *what;        /* dwellings tenants suppliers rules ladder */
+	const char *what;        /* dwellings tenants suppliers contracts contacts rules ladder */
 	const char *csv;
 	size_t len;
 	bool dry_run, partial;

@@ -31,8 +31,20 @@ bool import_yes(struct importing *in, const struct csv_row *row, const char *col
 void import_expect(struct importing *in, int line, const char *child, const char *parent);
 void import_count(struct importing *in, bool is_new);
 
+/* import_cell into an array member, in a row function. */
+#define CELL(column, required, member) \
+	import_cell(in, row, column, required, member, sizeof(member))
+/* Note what is wrong with this row, with one value put into it. false, always. */
+bool import_refuse(struct importing *in, const struct csv_row *row, const char *fmt, const char *a);
+/* Keys go into addresses of feeds and pages: letters, digits, - _ . and :, no blanks. */
+bool import_key(struct importing *in, const struct csv_row *row, const char *column, const char *key);
+/* Phone and mail look like one, or are empty. */
+bool import_reachable(struct importing *in, const struct csv_row *row, const char *phone, const char *mail);
+
 void import_dwelling_row(void *ctx, const struct csv_row *row);
 void import_tenant_row(void *ctx, const struct csv_row *row);
 void import_supplier_row(void *ctx, const struct csv_row *row);
+void import_contract_row(void *ctx, const struct csv_row *row);
+void import_contact_row(void *ctx, const struct csv_row *row);
 
 #endif

@@ -17,6 +17,8 @@ extern const char DEMO_SETTINGS[];
 
 /* The CSV files of the demo's neighbourhood: the same on every machine. */
 void demo_suppliers(struct buf *out);
+void demo_contracts(struct buf *out);
+void demo_contacts(struct buf *out);
 void demo_dwellings(struct buf *out);
 void demo_tenants(struct buf *out);
 

@@ -9,8 +9,13 @@
 
 #include "server/app.h"
 #include "server/catalogues.h"
+#include "server/civil.h"
 #include "server/feed.h"
+#include "server/register_party.h"
 #include "shared/base/val.h"
+
+/* What kiosks ask a party for: their door "energy or monitoring". */
+#define KIOSK_ROLE "monitoring"
 
 static void put_codes(struct val *array, const char *codes)
 {
@@ -73,13 +78,21 @@ void register_publish_dwelling(struct app *app, const struct dwelling *d)
 
 void register_publish_party(struct app *app, const struct party *p)
 {
+	char today[CIVIL_TEXT], date[CIVIL_TEXT];
+	struct contract contract;
+	struct contact contact;
 	VAL(v) = val_object();
+	civil_today(app, today);
+	bool agreed = register_contract_for(app->db, p->key, KIOSK_ROLE, today, &contract, date) <=
+		      PARTY_CONTRACT_GENERAL;
+	bool known = register_contact_for(app->db, p->key, KIOSK_ROLE, today, &contact, date) ==
+		     PARTY_CONTRACT;
 	val_put_str(v, "name", p->name);
 	val_put_str(v, "kind", p->kind);
-	val_put_str(v, "phone", p->phone);
-	val_put_str(v, "mail", p->mail);
-	val_put_str(v, "hours", p->hours);
-	val_put_str(v, "first_contact", p->first_contact);
+	val_put_str(v, "phone", known ? contact.phone : "");
+	val_put_str(v, "mail", known ? contact.mail : "");
+	val_put_str(v, "hours", known ? contact.hours : "");
+	val_put_str(v, "first_contact", agreed ? contract.first_contact : p->first_contact);
 	feed_put_val(app->db, "party", p->key, "", v);
 }
 

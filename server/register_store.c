@@ -1,6 +1,6 @@
-/* SQL of rented objects and of parties.
+/* SQL of rented objects.
  *
- * Owns tables dwelling and party. Tenants are in server/tenant_store.c.
+ * Owns table dwelling. Parties are in server/party_store.c, tenants in server/tenant_store.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/register_store.h"
@@ -18,10 +18,6 @@
 	" d.postcode AS postcode, d.city AS city, d.complex AS complex, d.riser AS riser," \
 	" d.type AS type, d.kind AS kind, d.nom AS nom, d.parent AS parent, d.rooms AS rooms," \
 	" d.provider AS provider, d.supplier AS supplier FROM dwelling d "
-
-#define PARTY_COLUMNS \
-	"SELECT key, name, kind, contract, sla, first_contact, phone, mail, hours, valid_from," \
-	" valid_until FROM party "
 
 void dwelling_label(const struct dwelling *d, char *out, size_t cap)
 {
@@ -191,59 +187,6 @@ void dwelling_remove(struct db *db, const char *key)
 	db_bind_text(st, key);
 	if (db_run(st))
 		die("register.remove", "key=%s", key);
-}
-
-static void read_party(struct db_stmt *st, struct party *p)
-{
-	DB_COPY(st, p->key, "key");
-	DB_COPY(st, p->name, "name");
-	DB_COPY(st, p->kind, "kind");
-	DB_COPY(st, p->contract, "contract");
-	DB_COPY(st, p->sla, "sla");
-	DB_COPY(st, p->first_contact, "first_contact");
-	DB_COPY(st, p->phone, "phone");
-	DB_COPY(st, p->mail, "mail");
-	DB_COPY(st, p->hours, "hours");
-	DB_COPY(st, p->valid_from, "valid_from");
-	DB_COPY(st, p->valid_until, "valid_until");
-}
-
-bool party_find(struct db *db, const char *key, struct party *ret)
-{
-	DB_STMT(st) = db_prepare(db, PARTY_COLUMNS "WHERE key = ?");
-	db_bind_text(st, key);
-	if (!db_step(st))
-		return false;
-	read_party(st, ret);
-	return true;
-}
-
-void party_each(struct db *db, bool (*fn)(void *ctx, const struct party *p), void *ctx)
-{
-	struct party p;
-	DB_STMT(st) = db_prepare(db, PARTY_COLUMNS "ORDER BY key");
-	while (db_step(st)) {
-		read_party(st, &p);
-		if (!fn(ctx, &p))
-			return;
-	}
-}
-
-int party_put(struct db *db, const struct party *p, bool *ret_new)
-{
-	*ret_new = !exists(db, "SELECT 1 FROM party WHERE key = ?", p->key);
-	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO party (key, name, kind, contract, sla, first_contact, phone, mail, hours,"
-		" valid_from, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-		" ON CONFLICT (key) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
-		" contract = excluded.contract, sla = excluded.sla, first_contact = excluded.first_contact,"
-		" phone = excluded.phone, mail = excluded.mail, hours = excluded.hours,"
-		" valid_from = excluded.valid_from, valid_until = excluded.valid_until");
-	const char *const texts[] = { p->key, p->name, p->kind, p->contract, p->sla, p->first_contact,
-		p->phone, p->mail, p->hours, p->valid_from, p->valid_until };
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		db_bind_text(st, texts[i]);
-	return db_run(st);
 }
 
 void complex_each(struct db *db, bool (*fn)(void *ctx, const char *key), void *ctx)

@@ -78,10 +78,10 @@ void party_each(struct db *db, bool (*fn)(void *ctx, const struct party *p), voi
 
 /* "Lindelaan 12 B" of a dwelling into out. */
 void dwelling_label(const struct dwelling *d, char *out, size_t cap);
-/* Has any object this complex? */
-bool complex_exists(struct db *db, const char *key);
 /* Complexes with at least one object, fn per key. */
 void complex_each(struct db *db, bool (*fn)(void *ctx, const char *key), void *ctx);
+/* Has any object this complex? */
+bool complex_exists(struct db *db, const char *key);
 
 /* NOM homes whose provider or supplier is missing: number of gaps; fn per gap (R6). */
 int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const char *role), void *ctx);

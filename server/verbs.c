@@ -86,6 +86,11 @@ static const char IMPORT_HELP[] =
 	"             and if wanted: kind (dwelling parking storage), rooms (codes by blanks)\n"
 	"  tenants    number,name,phone,mail,subscription,units (dwelling keys by blanks)\n"
 	"  suppliers  key,name,kind,contract,sla,first_contact,phone,mail,hours,valid_from,valid_until\n"
+	"  contracts  party,number,role,sla,first_contact,valid_from,valid_until\n"
+	"             role: monitoring heat_pump ventilation pv heating maintenance general (empty = general);\n"
+	"             if wanted: epv (monthly fee in euro, COMPLEX:112.50 by blanks)\n"
+	"  contacts   party,role,name,phone,mail,hours,valid_from,valid_until\n"
+	"             if wanted: channels (\"phone mail\" or \"mail phone\"), order (1 = first)\n"
 	"  rules      rank,rule,branch,kind,cause,area,object,fault,urgency,nom,complex,payer,provider,\n"
 	"             supplier,channel,party,reason (conditions: empty = any, A|B = one of these)\n"
 	"  ladder     rank,clock,kind,urgency,party,state,starts,stops,amount,unit,warn,rungs,reason\n"
@@ -101,7 +106,7 @@ static const char DEVICE_SCOPE_HELP[] =
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
-	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|rules|ladder FILE", IMPORT_HELP, run_import },
+	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|contracts|contacts|rules|ladder FILE", IMPORT_HELP, run_import },
 	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
 	{ "device scope", PLAIN_FLAGS, "DEVICE KEYS", DEVICE_SCOPE_HELP, run_device_scope },
 	{ "device list", JSON_FLAGS, "", "list devices and the complexes they stand for", run_device_list },

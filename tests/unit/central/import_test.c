@@ -278,6 +278,8 @@ static void the_samples_are_what_the_demo_imports(void **state)
 		{ "tests/golden/csv/suppliers.csv", demo_suppliers },
 		{ "tests/golden/csv/dwellings.csv", demo_dwellings },
 		{ "tests/golden/csv/tenants.csv", demo_tenants },
+		{ "tests/golden/csv/contracts.csv", demo_contracts },
+		{ "tests/golden/csv/contacts.csv", demo_contacts },
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(samples); i++) {
