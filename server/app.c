@@ -103,9 +103,8 @@ static int open_all(struct app *app, const char *config)
 	if (!fs_exists(path))
 		return ERR_NOT_FOUND;
 	int err = settings_load(&app->settings, app->dir, config);
-	if (!err) {
+	if (!err)
 		app->payers = settings_payers(&app->settings);
-	}
 	if (!err)
 		err = open_calendar(app);
 	if (!err && app->mode == APP_WRITE)

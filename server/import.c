@@ -11,9 +11,11 @@
 #include <string.h>
 
 #include "server/app.h"
+#include "server/civil.h"
 #include "server/command.h"
 #include "server/ladder_set.h"
 #include "server/register.h"
+#include "server/register_fault.h"
 #include "server/routing.h"
 #include "server/tenants.h"
 #include "shared/io/db.h"
@@ -124,6 +126,31 @@ static void put_gap(void *ctx, const char *key, const char *role)
 	buf_fmt(ctx, "note: %s is zero-energy but has no %s\n", key, role);
 }
 
+/* "note: zon (pv): contract expired 2025-12-31" */
+static void put_fault(void *ctx, const struct register_fault *f)
+{
+	char code[32];
+	text_copy(code, sizeof code, f->code);
+	for (char *p = code; *p; p++)
+		*p = *p == '_' ? ' ' : *p;
+	buf_fmt(ctx, "note: %s%s%s%s%s: %s%s%s\n", f->party, f->role[0] ? " (" : "", f->role,
+		f->role[0] ? ")" : "", f->rule, code, f->date[0] ? " " : "", f->date);
+}
+
+/* What still lacks in the part of the register this file is about. */
+static void put_notes(struct importing *in, const char *what)
+{
+	char today[CIVIL_TEXT];
+	if (!strcmp(what, "tenants"))
+		return;
+	if (!strcmp(what, "dwellings")) {
+		register_gaps(in->app->db, put_gap, in->im->out);
+		return;
+	}
+	civil_today(in->app, today);
+	register_party_faults(in->app, today, put_fault, in->im->out);
+}
+
 static int import_rules(struct importing *in)
 {
 	int64_t version;
@@ -160,8 +187,7 @@ static int import_subject(struct importing *in, const struct subject *s)
 	};
 	csv_read(in->im->csv, in->im->len, &o);
 	check_links(in);
-	if (!strcmp(s->name, "dwellings"))
-		register_gaps(in->app->db, put_gap, in->im->out);
+	put_notes(in, s->name);
 	bool keep = !in->bad || (in->im->partial && in->added + in->changed > 0);
 	buf_fmt(in->im->out, "%s: %d new, %d known, %d refused%s\n", s->name, in->added, in->changed,
 		in->bad, keep ? "" : "; nothing was kept");

@@ -1,6 +1,6 @@
 /* SQL of leaders, tasks and findings.
  *
- * Owns tables leader, task and finding.
+ * Owns tables leader, task and found_cause.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/leader_store.h"
@@ -143,7 +143,7 @@ int finding_put(struct db *db, int64_t nr, const char *object, const char *fault
 		const char *suspect, const char *found, int64_t now)
 {
 	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO finding (nr, t, object, fault, suspect, found) VALUES (?, ?, ?, ?, ?, ?)"
+		"INSERT INTO found_cause (nr, t, object, fault, suspect, found) VALUES (?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT (nr) DO UPDATE SET t = excluded.t, object = excluded.object,"
 		" fault = excluded.fault, suspect = excluded.suspect, found = excluded.found");
 	db_bind_int(st, nr);
@@ -157,7 +157,7 @@ int finding_put(struct db *db, int64_t nr, const char *object, const char *fault
 
 bool finding_find(struct db *db, int64_t nr, char found[32])
 {
-	DB_STMT(st) = db_prepare(db, "SELECT found FROM finding WHERE nr = ?");
+	DB_STMT(st) = db_prepare(db, "SELECT found FROM found_cause WHERE nr = ?");
 	db_bind_int(st, nr);
 	found[0] = '\0';
 	if (!db_step(st))

@@ -217,3 +217,28 @@ int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const ch
 			fn(ctx, db_col_text(st, "key"), db_col_text(st, "role"));
 	return gaps;
 }
+
+/* Each by the index that holds only such homes. */
+#define NO_PROVIDER "d.nom = 1 AND d.kind = 'dwelling' AND d.provider IS NULL"
+#define NO_SUPPLIER "d.nom = 1 AND d.kind = 'dwelling' AND d.supplier IS NULL"
+#define GAP_PAGE(where) DWELLING_COLUMNS "WHERE " where " AND d.key > ? ORDER BY d.key LIMIT ?"
+#define GAP_COUNT(where) \
+	"SELECT count(*) AS n FROM (SELECT 1 FROM dwelling d WHERE " where " LIMIT ?)"
+
+void dwelling_gaps(struct db *db, const char *role, const char *after, int limit,
+		   bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
+{
+	bool provider = !strcmp(role, "provider");
+	DB_STMT(st) = db_prepare(db, provider ? GAP_PAGE(NO_PROVIDER) : GAP_PAGE(NO_SUPPLIER));
+	db_bind_text(st, after);
+	db_bind_int(st, limit);
+	walk(st, fn, ctx);
+}
+
+int64_t dwelling_gap_count(struct db *db, const char *role, int64_t cap)
+{
+	bool provider = !strcmp(role, "provider");
+	DB_STMT(st) = db_prepare(db, provider ? GAP_COUNT(NO_PROVIDER) : GAP_COUNT(NO_SUPPLIER));
+	db_bind_int(st, cap);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}

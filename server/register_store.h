@@ -86,6 +86,12 @@ bool complex_exists(struct db *db, const char *key);
 /* NOM homes whose provider or supplier is missing: number of gaps; fn per gap (R6). */
 int register_gaps(struct db *db, void (*fn)(void *ctx, const char *key, const char *role), void *ctx);
 
+/* NOM homes without this role ("provider", "supplier") behind a key, in order of key. */
+void dwelling_gaps(struct db *db, const char *role, const char *after, int limit,
+		   bool (*fn)(void *ctx, const struct dwelling *d), void *ctx);
+/* How many there are, counted up to cap. */
+int64_t dwelling_gap_count(struct db *db, const char *role, int64_t cap);
+
 /* ---- directory secrets of tenants ---------------------------------------------------------- */
 
 /* The next tenant whose code waits for derivation: number and code. false: none. */

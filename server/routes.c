@@ -10,6 +10,7 @@
 #include "server/notices_api.h"
 #include "server/pages.h"
 #include "server/phone.h"
+#include "server/register_api.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
 #include "shared/model/report.h"
@@ -47,6 +48,8 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/devices",    WHO_STAFF,  0,       TX_READ,  staff_devices,      "kiosks and how they are" },
 	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  staff_dwellings,    "find an address as you type" },
 	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },
+	{ HTTP_GET,  "/api/v1/register/faults", WHO_STAFF, 0,   TX_READ,  register_api_faults, "what is wrong in the register, page by page" },
+	{ HTTP_GET,  "/api/v1/register/faults.csv", WHO_STAFF, 0, TX_READ, register_api_sheet, "the same as a spreadsheet" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

@@ -67,7 +67,7 @@ CREATE INDEX task_nr ON task (nr);
 CREATE INDEX task_owner ON task (owner, due) WHERE done IS NULL;
 
 -- What the tenant suspected beside what was found (R38, D7). One per case, the last one counts.
-CREATE TABLE finding (
+CREATE TABLE found_cause (
 	nr INTEGER PRIMARY KEY REFERENCES case_file,
 	t INTEGER NOT NULL,
 	object TEXT NOT NULL,
@@ -75,4 +75,4 @@ CREATE TABLE finding (
 	suspect TEXT NOT NULL,              -- code of the tenant's suspicion, '' = did not know
 	found TEXT NOT NULL                 -- code of the cause found
 ) STRICT;
-CREATE INDEX finding_fault ON finding (object, fault);
+CREATE INDEX found_cause_fault ON found_cause (object, fault);

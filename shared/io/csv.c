@@ -217,21 +217,41 @@ int csv_read(const char *text, size_t len, const struct csv_options *o)
 	return r.problems;
 }
 
-void csv_put(struct buf *out, const char *cell, bool first)
+/* One cell; before: what stands between a formula sign and its spreadsheet, "" for nothing. */
+static void put(struct buf *out, const char *before, const char *cell)
 {
-	if (!first)
-		buf_char(out, ',');
 	if (!strpbrk(cell, ",;\"\r\n")) {
+		buf_str(out, before);
 		buf_str(out, cell);
 		return;
 	}
 	buf_char(out, '"');
+	buf_str(out, before);
 	for (; *cell; cell++) {
 		if (*cell == '"')
 			buf_char(out, '"');
 		buf_char(out, *cell);
 	}
 	buf_char(out, '"');
+}
+
+void csv_put(struct buf *out, const char *cell, bool first)
+{
+	if (!first)
+		buf_char(out, ',');
+	put(out, "", cell);
+}
+
+void csv_sheet_begin(struct buf *out)
+{
+	buf_str(out, "\xef\xbb\xbf");
+}
+
+void csv_sheet_put(struct buf *out, const char *cell, bool first)
+{
+	if (!first)
+		buf_char(out, ';');
+	put(out, cell[0] && strchr("=+-@\t\r", cell[0]) ? "'" : "", cell);
 }
 
 void csv_end(struct buf *out)
