@@ -12,6 +12,7 @@
 
 #include "server/calendar.h"
 #include "server/catalogues.h"
+#include "server/finding_store.h"
 #include "server/ingest.h"
 #include "server/keys.h"
 #include "server/ladder_set.h"
@@ -57,7 +58,9 @@ static int open_database(struct app *app)
 	if (app->mode == APP_READ)
 		return db_open(path, DB_READER, 2048, &app->db);
 	int err = db_open(path, DB_OWNER, CACHE_KIB, &app->db);
-	return err ? err : db_migrate(app->db, server_migrations, backup);
+	if (!err)
+		err = db_migrate(app->db, server_migrations, backup);
+	return err ? err : finding_refresh(app->db);
 }
 
 static int open_projection(struct app *app)
@@ -157,6 +160,8 @@ int app_open_memory(struct app *app, const struct clock *clock)
 		err = db_migrate(app->db, server_migrations, NULL);
 	if (!err)
 		err = ladder_set_begin(app);
+	if (!err)
+		err = finding_refresh(app->db);
 	return err ? err : open_projection(app);
 }
 

@@ -26,6 +26,7 @@ struct live;
 struct loop;
 struct notify;
 struct reception;
+struct referral_hint;
 struct rules;
 struct sync_desk;
 struct tenants;
@@ -55,6 +56,8 @@ struct app {
 	struct login_limits logins;
 	struct login_limits links; /* wrong personal links, by address */
 	int64_t links_refused;     /* since start */
+	/* Newest referral of an address for the phone desk; NULL while nobody keeps referrals. */
+	bool (*referral_of)(struct app *app, const char *dwelling, struct referral_hint *ret);
 
 	/* Only while serving: */
 	struct loop *loop;

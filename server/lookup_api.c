@@ -1,4 +1,4 @@
-/* Look-ups for staff: devices, addresses, parties, and the API's own description.
+/* Look-ups for staff: devices, parties, and the API's own description.
  *
  * Owns nothing.
  *
@@ -7,14 +7,13 @@
 #include <string.h>
 
 #include "server/app.h"
+#include "server/civil.h"
 #include "server/device_store.h"
-#include "server/register_store.h"
+#include "server/register_party.h"
 #include "server/routes.h"
 #include "server/routing.h"
 #include "server/staff_api.h"
 #include "shared/base/val.h"
-
-#define DWELLINGS_MAX 12
 
 struct filling {
 	struct app *app;
@@ -54,76 +53,24 @@ int staff_devices(struct app *app, const struct request *rq, struct reply *rp)
 	return OK;
 }
 
-/* Is the contract over, by today's date in UTC? An open end never is. */
-static bool is_expired(struct app *app, const struct party *p)
-{
-	char now[21];
-	clock_rfc3339(app_now(app), now);
-	return p->valid_until[0] && strncmp(p->valid_until, now, 10) < 0;
-}
-
-/* A party with what a phone desk needs to refer; empty data is itself an answer (R7). */
-static void put_party(struct app *app, const char *name, const char *key, struct val *row)
-{
-	struct party p;
-	if (!key[0] || !party_find(app->db, key, &p)) {
-		val_put_null(row, name);
-		return;
-	}
-	struct val *v = val_put_object(row, name);
-	val_put_str(v, "key", p.key);
-	val_put_str(v, "name", p.name);
-	val_put_str(v, "phone", p.phone);
-	val_put_str(v, "mail", p.mail);
-	val_put_str(v, "hours", p.hours);
-	val_put_str(v, "first_contact", p.first_contact);
-	val_put_bool(v, "incomplete", !p.phone[0] && !p.mail[0]);
-	val_put_bool(v, "expired", is_expired(app, &p));
-}
-
-static bool put_dwelling(void *ctx, const struct dwelling *d)
-{
-	struct filling *f = ctx;
-	struct val *row = val_object();
-	char label[160];
-	dwelling_label(d, label, sizeof label);
-	val_put_str(row, "key", d->key);
-	val_put_str(row, "label", label);
-	val_put_str(row, "postcode", d->postcode);
-	val_put_str(row, "city", d->city);
-	val_put_str(row, "complex", d->complex);
-	val_put_str(row, "riser", d->riser);
-	val_put_str(row, "type", d->type);
-	val_put_bool(row, "nom", d->nom);
-	put_party(f->app, "provider", d->provider, row);
-	put_party(f->app, "supplier", d->supplier, row);
-	val_put(f->list, NULL, row);
-	return true;
-}
-
-int staff_dwellings(struct app *app, const struct request *rq, struct reply *rp)
-{
-	char typed[100];
-	VAL(v) = val_object();
-	struct filling f = { app, val_put_array(v, "dwellings") };
-	if (http_arg(rq, "q", typed, sizeof typed))
-		dwelling_search(app->db, typed, DWELLINGS_MAX, put_dwelling, &f);
-	val_print(v, &rp->body);
-	return OK;
-}
-
 static bool put_party_row(void *ctx, const struct party *p)
 {
 	struct filling *f = ctx;
+	char today[CIVIL_TEXT], date[CIVIL_TEXT];
+	struct contact c = { .phone = "" };
+	enum party_why why = PARTY_CONTRACT;
+	civil_today(f->app, today);
+	if (strcmp(p->kind, "department"))
+		why = register_contact_for(f->app->db, p->key, ROLE_GENERAL, today, &c, date);
 	struct val *row = val_object();
 	val_put_str(row, "key", p->key);
 	val_put_str(row, "name", p->name);
 	val_put_str(row, "kind", p->kind);
-	val_put_str(row, "phone", p->phone);
-	val_put_str(row, "mail", p->mail);
-	val_put_str(row, "hours", p->hours);
-	val_put_bool(row, "incomplete", strcmp(p->kind, "department") && !p->phone[0] && !p->mail[0]);
-	val_put_bool(row, "expired", is_expired(f->app, p));
+	val_put_str(row, "phone", c.phone);
+	val_put_str(row, "mail", c.mail);
+	val_put_str(row, "hours", c.hours);
+	val_put_bool(row, "incomplete", why == PARTY_CONTACT_EMPTY || why == PARTY_NO_CONTACT);
+	val_put_bool(row, "expired", why == PARTY_CONTACT_EXPIRED);
 	val_put(f->list, NULL, row);
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/address_find.h"
 #include "server/app.h"
 #include "server/register.h"
 #include "server/staff_store.h"
@@ -93,9 +94,10 @@ static bool put_child(void *ctx, const struct dwelling *d)
 	return true;
 }
 
-static bool put_dwelling(void *ctx, const struct dwelling *d)
+static bool put_dwelling(void *ctx, const struct address_hit *hit)
 {
 	struct filling *f = ctx;
+	const struct dwelling *d = &hit->home;
 	struct val *row = register_unit(f->app, d);
 	struct filling units = { f->app, val_put_array(row, "units") };
 	put_child(&units, d);
@@ -113,7 +115,7 @@ int phone_dwellings(struct app *app, const struct request *rq, struct reply *rp)
 		number[0] = '\0';
 	if (http_arg(rq, "street", street, sizeof street)) {
 		snprintf(typed, sizeof typed, "%s%s%s", street, number[0] ? " " : "", number);
-		dwelling_search(app->db, typed, DWELLINGS_MAX, put_dwelling, &f);
+		address_find(app->db, typed, DWELLINGS_MAX, put_dwelling, &f);
 	}
 	val_print(v, &rp->body);
 	return OK;

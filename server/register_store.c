@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/finding_store.h"
 #include "shared/base/buf.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -93,64 +94,26 @@ static void fold(const char *s, char *out, size_t cap)
 	out[n] = '\0';
 }
 
-static void without_blanks(const char *s, char out[120])
+/* Small letters and digits without blanks, as find_post has them. */
+static void fold_post(const char *postcode, char out[20])
 {
 	size_t n = 0;
-	for (; *s && n < 119; s++)
-		if (*s != ' ')
-			out[n++] = *s;
+	for (; *postcode && n < 19; postcode++)
+		if (!isspace((unsigned char)*postcode))
+			out[n++] = (char)tolower((unsigned char)*postcode);
 	out[n] = '\0';
-}
-
-/* Splits "lind 12" into street "lind" and number "12"; "3011ab" stays in street. */
-static void split_typed(const char *folded, char street[120], char number[16])
-{
-	const char *blank = strrchr(folded, ' ');
-	bool has_number = blank && isdigit((unsigned char)blank[1]);
-	snprintf(street, 120, "%.*s", (int)(has_number ? blank - folded : 119), folded);
-	snprintf(number, 16, "%.*s", has_number ? (int)strspn(blank + 1, "0123456789") : 0,
-		 has_number ? blank + 1 : "");
-}
-
-void dwelling_search(struct db *db, const char *typed, int limit,
-		     bool (*fn)(void *ctx, const struct dwelling *d), void *ctx)
-{
-	char folded[120], street[120], number[16], like_number[24], post[120];
-	fold(typed, folded, sizeof folded);
-	if (!folded[0])
-		return;
-	split_typed(folded, street, number);
-	without_blanks(street, post);
-	snprintf(like_number, sizeof like_number, "%s%%", number);
-	DB_STMT(st) = db_prepare(db, DWELLING_COLUMNS
-		"WHERE d.kind = 'dwelling' AND ((d.find >= ?1 AND d.find < ?1 || char(1114111))"
-		" OR (d.find_post >= ?2 AND d.find_post < ?2 || char(1114111)))"
-		" AND (?3 = '' OR d.number LIKE ?4)"
-		" ORDER BY (d.number || '' = ?3) DESC, d.street, d.number, d.suffix LIMIT ?5");
-	db_bind_text(st, street);
-	db_bind_text(st, post);
-	db_bind_text(st, number);
-	db_bind_text(st, like_number);
-	db_bind_int(st, limit);
-	walk(st, fn, ctx);
-}
-
-static bool exists(struct db *db, const char *sql, const char *key)
-{
-	struct db_stmt *st = db_prepare(db, sql);
-	db_bind_text(st, key);
-	bool found = db_step(st);
-	db_release(&st);
-	return found;
 }
 
 int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 {
-	char find[120], folded[120], post[120];
+	char find[120], post[20];
+	struct dwelling old;
 	fold(d->street, find, sizeof find);
-	fold(d->postcode, folded, sizeof folded);
-	without_blanks(folded, post);
-	*ret_new = !exists(db, "SELECT 1 FROM dwelling WHERE key = ?", d->key);
+	fold_post(d->postcode, post);
+	*ret_new = !dwelling_find(db, d->key, &old);
+	int err = finding_move(db, *ret_new ? NULL : &old, d);
+	if (err)
+		return err;
 	DB_STMT(st) = db_prepare(db,
 		"INSERT INTO dwelling (key, street, number, suffix, postcode, city, complex, riser, type,"
 		" kind, nom, parent, rooms, provider, supplier, find, find_post)"
@@ -183,6 +146,9 @@ int dwelling_put(struct db *db, const struct dwelling *d, bool *ret_new)
 
 void dwelling_remove(struct db *db, const char *key)
 {
+	struct dwelling old;
+	if (dwelling_find(db, key, &old) && finding_move(db, &old, NULL))
+		die("register.remove", "key=%s", key);
 	DB_STMT(st) = db_prepare(db, "DELETE FROM dwelling WHERE key = ?");
 	db_bind_text(st, key);
 	if (db_run(st))

@@ -66,9 +66,6 @@ bool dwelling_find(struct db *db, const char *key, struct dwelling *ret);
 bool party_find(struct db *db, const char *key, struct party *ret);
 bool tenant_find(struct db *db, const char *number, struct tenant *ret);
 
-/* As-you-type over street, number and postcode ("lind 12"). fn returns false to stop. */
-void dwelling_search(struct db *db, const char *typed, int limit,
-		     bool (*fn)(void *ctx, const struct dwelling *d), void *ctx);
 /* Parking places and storage rooms that belong to a dwelling. */
 void dwelling_children(struct db *db, const char *parent,
 		       bool (*fn)(void *ctx, const struct dwelling *d), void *ctx);

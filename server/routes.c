@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/routes.h"
 
+#include "server/address_api.h"
 #include "server/cases_api.h"
 #include "server/evidence.h"
 #include "server/link_api.h"
@@ -46,7 +47,8 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/notices",    WHO_STAFF,  0,       TX_READ,  notices_list,       "deadlines that near or passed, for me or my role" },
 	{ HTTP_POST, "/api/v1/notices/*",  WHO_STAFF,  1 * KIB, TX_WRITE, notices_see,        "N/seen: I know" },
 	{ HTTP_GET,  "/api/v1/devices",    WHO_STAFF,  0,       TX_READ,  staff_devices,      "kiosks and how they are" },
-	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  staff_dwellings,    "find an address as you type" },
+	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  address_search,     "find an address as you type" },
+	{ HTTP_GET,  "/api/v1/dwellings/*", WHO_STAFF, 0,       TX_READ,  address_get,        "everything about one address" },
 	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },
 	{ HTTP_GET,  "/api/v1/register/faults", WHO_STAFF, 0,   TX_READ,  register_api_faults, "what is wrong in the register, page by page" },
 	{ HTTP_GET,  "/api/v1/register/faults.csv", WHO_STAFF, 0, TX_READ, register_api_sheet, "the same as a spreadsheet" },

@@ -1,5 +1,5 @@
 /* Handlers of what staff see beside cases: what could not be read, alarms, messages, devices,
- * addresses, figures.
+ * parties, figures.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SERVER_STAFF_API_H
@@ -17,7 +17,6 @@ int staff_outgoing(struct app *app, const struct request *rq, struct reply *rp);
 int staff_calls(struct app *app, const struct request *rq, struct reply *rp);
 int staff_call_done(struct app *app, const struct request *rq, struct reply *rp);
 int staff_devices(struct app *app, const struct request *rq, struct reply *rp);
-int staff_dwellings(struct app *app, const struct request *rq, struct reply *rp);
 int staff_parties(struct app *app, const struct request *rq, struct reply *rp);
 int staff_stats(struct app *app, const struct request *rq, struct reply *rp);
 int staff_openapi(struct app *app, const struct request *rq, struct reply *rp);

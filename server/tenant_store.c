@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "server/finding_store.h"
 #include "shared/base/buf.h"
 #include "shared/io/db.h"
 
@@ -75,8 +76,18 @@ static int insert_tenant(struct db *db, const struct tenant *t, const char *new_
 	return db_run(st);
 }
 
+/* The name it has now, "" when there is none. */
+static void read_name(struct db *db, const char *number, char name[120])
+{
+	DB_STMT(st) = db_prepare(db, "SELECT name FROM tenant WHERE number = ?");
+	db_bind_text(st, number);
+	text_copy(name, 120, db_step(st) ? db_col_text(st, "name") : "");
+}
+
 int tenant_put(struct db *db, const struct tenant *t, const char *new_code, bool *ret_new)
 {
+	char before[120];
+	read_name(db, t->number, before);
 	DB_STMT(st) = db_prepare(db,
 		"UPDATE tenant SET name = ?, phone = ?, mail = ?, subscription = ? WHERE number = ?");
 	db_bind_text(st, t->name);
@@ -88,6 +99,8 @@ int tenant_put(struct db *db, const struct tenant *t, const char *new_code, bool
 	*ret_new = !err && !db_changes(db);
 	if (*ret_new)
 		err = insert_tenant(db, t, new_code);
+	if (!err)
+		err = finding_move_tenant(db, t->number, before, t->name);
 	return err ? err : put_units(db, t);
 }
 

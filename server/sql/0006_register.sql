@@ -59,11 +59,12 @@ CREATE INDEX dwelling_no_supplier ON dwelling (key)
 CREATE TABLE finding (
 	word TEXT NOT NULL,
 	number INTEGER NOT NULL,
+	rest INTEGER NOT NULL,              -- 1: from a later word of the street on; such homes come last
 	suffix TEXT NOT NULL,
 	key TEXT NOT NULL,
-	PRIMARY KEY (word, number, suffix, key)
+	PRIMARY KEY (word, number, rest, suffix, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX finding_number ON finding (number, word, suffix, key);
+CREATE INDEX finding_number ON finding (number, word, rest, suffix, key);
 
 -- The same for the names of tenants.
 CREATE TABLE finding_tenant (

@@ -62,6 +62,11 @@ bool utf8_valid(const char *s, size_t len) MUST_USE;
 /* Number of code points in a valid UTF-8 string. */
 size_t utf8_length(const char *s);
 
+/* Text as people look for it, into out (cut to cap): small letters and digits, Latin letters without
+ * their marks, one blank between words, none around ("'s-Gravenweg 12b" -> "s gravenweg 12b"). s must
+ * be valid UTF-8. */
+void text_fold(const char *s, char *out, size_t cap);
+
 /* A decimal integer with nothing around it, within [min,max]. false: anything else. */
 bool int_parse(const char *s, int64_t min, int64_t max, int64_t *ret) MUST_USE;
 

@@ -104,6 +104,19 @@ int64_t db_bytes(struct db *db);
 /* Statements stepped since open: bounded-work tests count with it. */
 int64_t db_work(const struct db *db);
 
+
+/* What all statements together cost since open, by the engine's own counters. For tests of bounded
+ * work: take it before and after. */
+struct db_cost {
+	int64_t steps;     /* instructions of its machine: grows with every row that is looked at */
+	int64_t scans;     /* rows passed in a walk over a whole table */
+	int64_t sorts;     /* times rows had to be sorted */
+	int64_t autoindex; /* rows put into an index made for one question */
+};
+void db_cost(struct db *db, struct db_cost *ret);
+/* The plan of every statement kept so far, fn per line of it. */
+void db_plan_each(struct db *db, void (*fn)(void *ctx, const char *sql, const char *plan), void *ctx);
+
 /* Online copy into path (the engine's backup API), safe while running. */
 int db_backup(struct db *db, const char *path) MUST_USE;
 

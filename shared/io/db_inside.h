@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define KEPT_MAX 128
+#include "shared/io/db.h"
 
-struct db;
+#define KEPT_MAX 256
 
 /* A prepared text, kept for the next use. Looked up by the address of its literal. */
 struct db_stmt {
@@ -29,10 +29,13 @@ struct db {
 	bool turn;   /* BEGIN was done, COMMIT not yet */
 	bool broken; /* the engine took the turn back */
 	int64_t work;
+	struct db_cost gone; /* of statements that were not kept */
 	int kept_count;
 	struct db_stmt kept[KEPT_MAX];
 };
 
+/* Add what a statement cost so far. */
+void db_cost_add(struct db_cost *cost, sqlite3_stmt *lite);
 void db_fail(struct db *db, const char *what) __attribute__((noreturn));
 bool db_medium_fault(int rc);
 /* A medium fault inside a turn: whatever follows in it must not become durable. */

@@ -62,6 +62,7 @@ void db_release(struct db_stmt **ref)
 		db_again(st);
 		return;
 	}
+	db_cost_add(&st->db->gone, st->lite);
 	sqlite3_finalize(st->lite);
 	free(st);
 }

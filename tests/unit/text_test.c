@@ -123,6 +123,29 @@ static void every_outcome_has_one_row(void **state)
 	PROVES("-");
 }
 
+static void text_is_folded_as_people_look_for_it(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "'s-Gravenweg 12b", "s gravenweg 12b" }, { "  Çelik  Şahin ", "celik sahin" },
+		{ "Yıldız", "yildiz" }, { "Straße", "strasse" }, { "IJssel Łódź", "ijssel lodz" },
+		{ "\u0132ssel", "ijssel" }, { "cafe\u0301", "cafe" }, { "Ærø Øst", "aero ost" },
+		{ "КИЇВ", "київ" }, { "Œuvre", "oeuvre" }, { "a\u2013b", "a b" }, { "", "" }, { " - ", "" },
+		{ "شارع 5", "شارع 5" }, { "Îlê", "ile" }, { "Żółw", "zolw" }, { "ĞİŞ", "gis" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char out[40];
+		text_fold(rows[i].text, out, sizeof out);
+		assert_string_equal(out, rows[i].want);
+	}
+	char cut[6];
+	text_fold("ab çdefg", cut, sizeof cut);
+	assert_string_equal(cut, "ab cd");
+	PROVES("R10");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +156,7 @@ int main(void)
 		cmocka_unit_test(utf8_refuses_what_rfc3629_refuses),
 		cmocka_unit_test(copying_never_cuts_a_character_in_two),
 		cmocka_unit_test(every_outcome_has_one_row),
+		cmocka_unit_test(text_is_folded_as_people_look_for_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

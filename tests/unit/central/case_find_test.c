@@ -65,9 +65,9 @@ static void a_case_is_found_by_receipt_number_address_and_name(void **state)
 	PROVES("R10");
 }
 
-static bool count_dwelling(void *ctx, const struct dwelling *d)
+static bool count_dwelling(void *ctx, const struct address_hit *hit)
 {
-	(void)d;
+	(void)hit;
 	++*(int *)ctx;
 	return true;
 }
@@ -75,7 +75,7 @@ static bool count_dwelling(void *ctx, const struct dwelling *d)
 static int find_homes(struct office *o, const char *text)
 {
 	int n = 0;
-	dwelling_search(o->app.db, text, 9, count_dwelling, &n);
+	address_find(o->app.db, text, 9, count_dwelling, &n);
 	return n;
 }
 

@@ -7,6 +7,8 @@
 #include "server/catalogues.h"
 #include "tests/unit/central/office.h"
 
+#include "server/address_find.h"
+
 #define DEVICE "01930000-0000-7000-8000-000000000001"
 
 static inline int set_up(void **state)
