@@ -144,9 +144,9 @@ static bool units_known(struct importing *in, const struct csv_row *row, const c
 
 bool import_reachable(struct importing *in, const struct csv_row *row, const char *phone, const char *mail)
 {
-	if (mail[0] && !strchr(mail, '@'))
+	if (!register_mail_good(mail))
 		return import_refuse(in, row, "mail: \"%.60s\" is no mail address", mail);
-	if (phone[0] && strspn(phone, "+0123456789 -()") != strlen(phone))
+	if (!register_phone_good(phone))
 		return import_refuse(in, row, "phone: \"%.40s\" is no phone number", phone);
 	return true;
 }

@@ -76,6 +76,14 @@ void register_publish_dwelling(struct app *app, const struct dwelling *d)
 	feed_put_val(app->db, "dwelling", d->key, d->complex, v);
 }
 
+/* Of two last days, where "" is never. */
+static const char *earlier(const char *a, const char *b)
+{
+	if (!a[0] || !b[0])
+		return a[0] ? a : b;
+	return strcmp(a, b) < 0 ? a : b;
+}
+
 void register_publish_party(struct app *app, const struct party *p)
 {
 	char today[CIVIL_TEXT], date[CIVIL_TEXT];
@@ -93,6 +101,8 @@ void register_publish_party(struct app *app, const struct party *p)
 	val_put_str(v, "mail", known ? contact.mail : "");
 	val_put_str(v, "hours", known ? contact.hours : "");
 	val_put_str(v, "first_contact", agreed ? contract.first_contact : p->first_contact);
+	/* how long a kiosk without a line may say this */
+	val_put_str(v, "valid_until", known ? earlier(contact.valid_until, contract.valid_until) : "");
 	feed_put_val(app->db, "party", p->key, "", v);
 }
 
@@ -118,4 +128,15 @@ void register_publish_all(struct app *app)
 {
 	dwelling_each(app->db, publish_dwelling, app);
 	party_each(app->db, publish_party, app);
+}
+
+bool register_phone_good(const char *phone)
+{
+	return strspn(phone, "+0123456789 -()") == strlen(phone);
+}
+
+bool register_mail_good(const char *mail)
+{
+	const char *at = strchr(mail, '@');
+	return !mail[0] || (at && at > mail && at[1] && !strpbrk(mail, " \t\r\n<>,;"));
 }

@@ -23,4 +23,8 @@ struct val *register_rooms(struct app *app, const struct dwelling *d) MUST_USE;
 /* {"key","kind","label","rooms"} as kiosks and phone desk show a rented object. */
 struct val *register_unit(struct app *app, const struct dwelling *d) MUST_USE;
 
+/* Does it look like a phone number, a mail address? "" does: nothing is not wrong. */
+bool register_phone_good(const char *phone);
+bool register_mail_good(const char *mail);
+
 #endif

@@ -12,6 +12,7 @@
 #include "server/pages.h"
 #include "server/phone.h"
 #include "server/register_api.h"
+#include "server/register_edit.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
 #include "shared/model/report.h"
@@ -52,6 +53,10 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },
 	{ HTTP_GET,  "/api/v1/register/faults", WHO_STAFF, 0,   TX_READ,  register_api_faults, "what is wrong in the register, page by page" },
 	{ HTTP_GET,  "/api/v1/register/faults.csv", WHO_STAFF, 0, TX_READ, register_api_sheet, "the same as a spreadsheet" },
+	{ HTTP_GET,  "/api/v1/register/parties/*", WHO_STAFF, 0, TX_READ, register_edit_party, "one party: its contracts and contacts" },
+	{ HTTP_POST, "/api/v1/register/contracts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contract, "add or change a contract" },
+	{ HTTP_POST, "/api/v1/register/contacts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contact, "add or change a contact" },
+	{ HTTP_POST, "/api/v1/register/homes", WHO_MANAGER | WHO_ADMIN, 1 * KIB, TX_WRITE, register_edit_home, "name the parties of a home" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

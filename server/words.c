@@ -145,7 +145,7 @@ static const struct word WORDS[] = {
 	{ "party_role", "pv", "zonnepanelen" },
 	{ "party_role", "heating", "verwarming" },
 	{ "party_role", "maintenance", "onderhoud" },
-	{ "party_role", "general", "alles" },
+	{ "party_role", "general", "algemeen" },
 	{ "party_why", "contract", "Contract {number} voor {role} geldt tot en met {date}." },
 	{ "party_why", "contract_general", "Contract {number} voor alles geldt tot en met {date}." },
 	{ "party_why_open", "contract", "Contract {number} voor {role} geldt zonder einddatum." },

@@ -14,13 +14,14 @@ const CODES = /** @type {Record<number, string>} */ ({
 });
 
 export class ApiError extends Error {
-	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds */
-	constructor(status, code, detail, retry) {
+	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds @param {string} [field] that was refused */
+	constructor(status, code, detail, retry, field) {
 		super(detail || code);
 		this.status = status;
 		this.code = code;
 		this.detail = detail;
 		this.retry = retry ?? 0;
+		this.field = field ?? '';
 	}
 }
 
@@ -56,7 +57,8 @@ export async function ask(method, path, body) {
 	const data = await reply.json().catch(() => null);
 	if (reply.ok) return data ?? {};
 	const code = String(data?.code ?? CODES[reply.status] ?? `http_${reply.status}`);
-	throw new ApiError(reply.status, code, String(data?.detail ?? ''), Number(reply.headers.get('retry-after')) || 0);
+	throw new ApiError(reply.status, code, String(data?.detail ?? ''), Number(reply.headers.get('retry-after')) || 0,
+		String(data?.field ?? ''));
 }
 
 /** @param {string} path */

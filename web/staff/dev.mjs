@@ -126,6 +126,12 @@ async function api(req, res, url, world, json, refuse, tell) {
 	if (path === 'calls') return json(200, { calls: world.calls() });
 	if (path === 'parties') return json(200, { parties: world.parties });
 	if (path === 'dwellings') return json(200, { dwellings: findDwellings(world, url.searchParams.get('q') ?? '') });
+	if (head === 'dwellings') {
+		const found = world.cases.find((/** @type {any} */ c) => c.address.key === decodeURIComponent(id ?? ''));
+		return found ? json(200, homeOf(found)) : refuse(404, 'not_found');
+	}
+	if (path === 'register/faults') return json(200, FAULTS);
+	if (head === 'register') return json(200, id === 'parties' ? PARTY : {});
 	if (path === 'devices') return json(200, { devices: world.devices });
 	if (path === 'alarms') return json(200, { alarms: world.alarms });
 	if (head === 'alarms' && act === 'accept') return acceptAlarm(world, id, json, refuse, tell);
@@ -149,13 +155,25 @@ function caseList(url, world, now) {
 	return { cases: rows.slice(0, 100).map((/** @type {any} */ c) => ({ ...c, address: c.address.label, report: undefined, due_reason: undefined })), more: rows.length > 100, newest: world.newest };
 }
 
+const REFER = { found: true, why: 'contract', reason: 'Contract NOM-2024-01 voor monitoring geldt tot en met 1 januari 2034.', as: 'provider', role: 'monitoring', role_label: 'monitoring', key: 'zonnewarm', name: 'Zonnewarm Energie', contact: 'Helpdesk monitoring', phone: '0101234567', mail: 'service@zonnewarm.voorbeeld.nl', hours: 'ma-vr 8-17 uur', channels: 'phone mail', number: 'NOM-2024-01', sla: 'Antwoord binnen 1 werkdag.', first_contact: 'party', valid_until: '2034-01-01' };
+const PUMP = { ...REFER, found: false, why: 'contact_empty', reason: 'Van Pompfabriek NL ontbreken telefoon en mail.', as: 'supplier', key: 'pomp', name: 'Pompfabriek NL', contact: '', phone: '', mail: '', hours: '' };
+
+/** @param {any} c a case of the sample */
+function homeOf(c) {
+	const a = c.address;
+	return { ...a, provider: a.nom ? REFER : null, supplier: a.nom ? PUMP : null, refer: a.nom ? REFER : { ...REFER, found: false, why: 'not_named', reason: 'Dit adres heeft geen aanbieder of toeleverancier in het register.', name: '', phone: '' },
+		tenants: [c.contact], open_cases: 1, referral: null, answers: a.nom ? [REFER, { ...PUMP, role: 'heat_pump', role_label: 'warmtepomp' }] : [], units: [], cases: [{ ...c, address: a.label }] };
+}
+
 /** @param {any} world @param {string} q */
 function findDwellings(world, q) {
 	const words = q.toLowerCase().split(/\s+/);
-	const party = { key: 'P', name: 'Zonnewarm Energie', phone: '0101234567', mail: 'service@zonnewarm.voorbeeld.nl', hours: 'ma-vr 8-17 uur', first_contact: 'party', incomplete: false };
-	return world.cases.map((/** @type {any} */ c) => c.address).filter((/** @type {any} */ a) => words.every((w) => a.label.toLowerCase().includes(w))).slice(0, 12)
-		.map((/** @type {any} */ a) => ({ ...a, provider: a.nom ? party : null, supplier: a.nom ? { ...party, name: 'Pompfabriek NL', phone: '', mail: '', hours: '', first_contact: '', incomplete: true } : null }));
+	return world.cases.filter((/** @type {any} */ c) => words.every((w) => c.address.label.toLowerCase().includes(w))).slice(0, 12).map(homeOf);
 }
+
+const FAULTS = { faults: [{ code: 'contact_empty', what: 'Telefoon en mail ontbreken', todo: 'Vul telefoon of mail in.', party: 'pomp', party_label: 'Pompfabriek NL', role: 'heat_pump', role_label: 'warmtepomp', dwelling: '', address: '', rule: '', date: '' }], count: 1, more: false, next: '' };
+const PARTY = { key: 'pomp', name: 'Pompfabriek NL', kind: 'supplier', today: '2026-11-25', contracts: [{ number: 'WP-1', role: 'heat_pump', role_label: 'warmtepomp', sla: 'Binnen 24 uur.', first_contact: 'party', valid_from: '2024-01-01', valid_until: '', follows: false }],
+	contacts: [{ role: 'heat_pump', role_label: 'warmtepomp', name: '', phone: '', mail: '', hours: '', channels: 'phone mail', order: 1, valid_from: '', valid_until: '', follows: true }], roles: [{ key: 'heat_pump', label: 'warmtepomp' }, { key: 'general', label: 'alles' }] };
 
 /** @param {any} world @param {number} nr @param {string|undefined} act @param {any} body @param {any} json @param {any} refuse */
 function oneCase(world, nr, act, body, json, refuse) {

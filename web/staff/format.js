@@ -54,6 +54,12 @@ export function wishDay(date, now) {
 	return Number.isNaN(t) ? date : day(t, now);
 }
 
+/** A civil date as "31-12-2026". @param {string} date */
+export function civilDay(date) {
+	const [y, m, d] = date.split('-');
+	return `${Number(d)}-${Number(m)}-${y}`;
+}
+
 /** A span in at most two units: "3 u 10 min", "2 dagen 4 u", "12 min". @param {number} ms */
 export function span(ms) {
 	const left = Math.max(0, ms);

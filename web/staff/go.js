@@ -4,6 +4,7 @@
 import { batch } from '@preact/signals-core';
 import { emptyList, loadList } from './inbox.js';
 import { loadCase, loadTable, loadViews } from './load.js';
+import { loadFaults, loadHome, loadParty, loadRegisterParties, mayMend } from './register.js';
 import { placeOf } from './router.js';
 import * as s from './state.js';
 
@@ -19,12 +20,30 @@ export function arrive() {
 	});
 	if (!s.me.value) return;
 	if (!after.view) void loadViews();
-	else if (after.view !== before.view) void (after.page === 'cases' ? loadList() : loadTable(after.page));
+	else if (after.view !== before.view) openList(after.page);
 	openItem(after);
 }
 
+/** @param {string} page */
+export function openList(page) {
+	if (page === 'cases') void loadList();
+	else if (page === 'register') void loadFaults();
+	else void loadTable(page);
+}
+
+/** Pages whose right pane is no case. @type {Record<string, (item: string) => void>} */
+const BESIDE = {
+	addresses: (item) => { void loadHome(item); if (mayMend()) void loadRegisterParties(); },
+	register: (item) => void loadParty(item),
+};
+
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
-	if (!at.item || ['quarantine', 'reception', 'alarms', 'devices', 'addresses'].includes(at.page)) s.open.value = s.blank(null);
+	const other = BESIDE[at.page];
+	if (other) {
+		s.open.value = s.blank(null);
+		if (at.item) other(at.item);
+		else s.home.value = s.blank(null);
+	} else if (!at.item || ['quarantine', 'reception', 'alarms', 'devices'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

@@ -2,6 +2,7 @@
  * is open, and for good when switched off (WCAG 2.1.4); Tab and Enter always do everything.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { findAddress } from './load.js';
 import { hrefOf } from './router.js';
 import { drawer, help, notice, place, prefs, views } from './state.js';
 
@@ -11,6 +12,7 @@ function move(step) {
 	if (!rows.length) return;
 	const here = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
 	const marked = rows.findIndex((row) => row.getAttribute('aria-current') === 'true');
+	if (step < 0 && here === 0 && document.querySelector('#q')) return focusOn('#q');
 	const from = here >= 0 ? here : marked;
 	const next = from < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, from + step));
 	rows[next]?.focus();
@@ -88,9 +90,18 @@ export function onKey(event) {
 	row.run();
 }
 
+/** Next caller: an empty field, from wherever the desk is. @param {HTMLElement} target */
+function toSearch(target) {
+	notice.value = null;
+	if (target.matches('#q')) return findAddress('');
+	if (place.value.item && !matchMedia('(min-width: 60rem)').matches) location.hash = hrefOf('addresses');
+	focusOn('#q');
+}
+
 /** @param {HTMLElement} target */
 function escape(target) {
 	drawer.value = false;
-	if (target.matches('#q')) target.blur();
+	if (place.value.page === 'addresses' && !target.closest('.menu')) toSearch(target);
+	else if (target.matches('#q')) target.blur();
 	else if (notice.value) notice.value = null;
 }

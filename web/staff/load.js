@@ -5,12 +5,13 @@
 import { get, post } from './api.js';
 import { loadList } from './inbox.js';
 import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { loadFaults, loadHome } from './register.js';
 import { hrefOf } from './router.js';
 import * as s from './state.js';
 
 /** An answer that was overtaken by a later question is dropped. */
 const turn = { open: 0, lookup: 0 };
-const wait = { lookup: 0 };
+const wait = { lookup: 0, open: false };
 
 export async function loadViews() {
 	try {
@@ -110,25 +111,40 @@ export async function refresh() {
 	const { page, item } = s.place.value;
 	const jobs = [loadViews(), loadAlarms()];
 	if (page === 'cases') jobs.push(loadList({ quiet: s.list.value.state === 'ready' }));
+	else if (page === 'addresses') jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
+	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
 	else jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
-	if (item && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	if (item && !['addresses', 'register'].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }
 
 /** As the phone desk types. @param {string} q */
 export function findAddress(q) {
 	const mine = ++turn.lookup;
+	wait.open = false;
 	s.lookup.value = { ...s.lookup.value, q, ...(q.trim() ? { state: 'loading' } : { state: 'idle', rows: [] }), error: '' };
 	clearTimeout(wait.lookup);
 	if (!q.trim()) return;
 	wait.lookup = window.setTimeout(async () => {
 		try {
 			const data = await get(`dwellings?${new URLSearchParams({ q: q.trim() })}`);
-			if (mine === turn.lookup) s.lookup.value = { q, state: 'ready', rows: data.dwellings ?? [], error: '' };
+			if (mine !== turn.lookup) return;
+			s.lookup.value = { q, state: 'ready', rows: data.dwellings ?? [], error: '' };
+			if (wait.open) openFirst();
 		} catch (error) {
 			const refusal = asApiError(error);
 			noteFailure(refusal);
 			if (mine === turn.lookup) s.lookup.value = { ...s.lookup.value, state: 'error', error: refusal.code };
 		}
-	}, 120);
+	}, 60);
+}
+
+/** Enter in the search: the first answer, as soon as it is there. */
+export function openFirst() {
+	const { state, rows } = s.lookup.value;
+	wait.open = state === 'loading';
+	if (state !== 'ready' || !rows[0]) return;
+	const href = hrefOf('addresses', rows[0].key);
+	if (location.hash === href) document.getElementById('case-title')?.focus(); /* open already */
+	else location.hash = href;
 }

@@ -4,11 +4,11 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { effect, untracked } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { arrive, openItem } from './go.js';
-import { loadList } from './inbox.js';
+import { arrive, openItem, openList } from './go.js';
 import { onKey } from './keys.js';
 import { Live } from './live.js';
-import { loadAlarms, loadTable, loadViews } from './load.js';
+import { loadAlarms, loadViews } from './load.js';
+import { loadFaults } from './register.js';
 import { loadCorporation, start } from './session.js';
 import { sound } from './sound.js';
 import * as s from './state.js';
@@ -16,23 +16,28 @@ import { say, word } from './words.js';
 import { addressPane } from './views/addresses.js';
 import { casePane } from './views/case.js';
 import { helpSheet } from './views/help.js';
+import { homePane } from './views/home.js';
 import { listPane } from './views/list.js';
 import { loginView } from './views/login.js';
 import { viewsNav } from './views/nav.js';
+import { partyPane } from './views/party.js';
+import { registerPane } from './views/register.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const live = new Live();
 
+/** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, () => unknown]>} */
+const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane] };
+
 function office() {
 	const { page, item } = s.place.value;
-	const beside = page === 'cases' || BESIDE_CASE.includes(page);
-	const kind = beside ? (item ? 'office--case' : '') : 'office--wide';
-	const left = page === 'cases' ? listPane() : page === 'addresses' ? addressPane() : tablePane();
+	const [left, right] = PANES[page] ?? [tablePane, BESIDE_CASE.includes(page) ? casePane : null];
+	const kind = right ? (item ? 'office--case' : '') : 'office--wide';
 	return html`<div class="office ${kind}">
 		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
-		<main class="main" id="main">${left}${beside ? casePane() : nothing}</main>
+		<main class="main" id="main">${left()}${right ? right() : nothing}</main>
 		${speech()}${helpSheet()}</div>`;
 }
 
@@ -55,8 +60,10 @@ effect(() => {
 		void loadViews();
 		void loadAlarms();
 		void loadCorporation();
-		if (at.view) void (at.page === 'cases' ? loadList() : loadTable(at.page));
+		void loadFaults();
+		if (at.view && at.page !== 'register') openList(at.page);
 		openItem(at);
+		if (at.page === 'addresses' && !at.item) requestAnimationFrame(() => document.getElementById('q')?.focus());
 		live.start();
 	});
 });
@@ -65,7 +72,7 @@ effect(() => {
 effect(() => {
 	const waiting = s.openAlarms.value.length;
 	const { view } = s.place.value;
-	const subject = s.open.value.data?.subject;
+	const subject = s.open.value.data?.subject || s.home.value.data?.label;
 	const what = !s.me.value ? say('login.title') : subject || word('view', view, say('app'));
 	document.title = `${waiting ? `(${waiting}) ` : ''}${what} - ${say('app')}`;
 });
@@ -80,12 +87,15 @@ addEventListener('hashchange', () => {
 	const first = s.place.value.page === 'addresses' ? 'q' : 'list-title';
 	if (!asked) queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
 });
-effect(() => {
-	const { state, data } = s.open.value;
-	if (state !== 'ready' || !data || String(data.nr) !== asked) return;
+/** @param {import('./state.js').Loaded<any>} one @param {"nr"|"key"} id */
+function focusWhenReady({ state, data }, id) {
+	if (state !== 'ready' || !data || String(data[id]) !== asked) return;
 	asked = '';
 	requestAnimationFrame(() => document.getElementById('case-title')?.focus({ preventScroll: false }));
-});
+}
+effect(() => focusWhenReady(s.open.value, 'nr'));
+effect(() => focusWhenReady(s.home.value, 'key'));
+effect(() => focusWhenReady(s.party.value, 'key'));
 
 document.addEventListener('keydown', onKey);
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => sound.unlock(), { once: true });

@@ -37,7 +37,7 @@ export const login = signal({ busy: false, error: '', retry: 0, expired: false }
 
 /** Name on the top bar, "" until known. */
 export const corporation = signal('');
-/** page: key of PAGES in router.js; view: key of a case view; item: number or id opened. */
+/** page: key of PAGES in router.js; view: key of a case view; item: number, address or party opened. */
 export const place = signal({ page: 'cases', view: 'late', item: '' });
 /** @type {Signal<View[]>} */
 export const views = signal([]);
@@ -53,6 +53,14 @@ export const open = signal(blank(/** @type {Case|null} */ (null)));
 /** Addresses found for what the phone desk types. */
 /** @type {Signal<{ q: string, state: "idle"|"loading"|"ready"|"error", rows: import('./types.js').Dwelling[], error: string }>} */
 export const lookup = signal({ q: '', state: 'idle', rows: [], error: '' });
+/** The address that is open. @type {Signal<Loaded<import('./types.js').Home|null>>} */
+export const home = signal(blank(/** @type {import('./types.js').Home|null} */ (null)));
+/** What is wrong in the register. @type {Signal<Loaded<import('./types.js').Faults>>} */
+export const faults = signal(blank({ faults: /** @type {import('./types.js').Fault[]} */ ([]), count: 0, more: false, next: '' }));
+/** The party that is being mended. @type {Signal<Loaded<import('./types.js').PartyPage|null>>} */
+export const party = signal(blank(/** @type {import('./types.js').PartyPage|null} */ (null)));
+/** Field of a form that central refused, with the form's name: "contact-0.phone". */
+export const refused = signal('');
 /** Who a case can go to; asked for once, when a case has nobody. @type {Signal<import('./types.js').Party[]>} */
 export const parties = signal([]);
 /** Is there a server to send mail with? */

@@ -75,7 +75,7 @@ function primary(c) {
 }
 
 /** What came of the last act. */
-function noticeBox() {
+export function noticeBox() {
 	const close = () => { notice.value = null; };
 	return html`<div role="status" class="notice-slot">${maybe(notice.value, (n) => html`<p class="notice notice--${n.kind}">${
 		icon(n.kind === 'ok' ? 'check' : 'triangle')}<span>${clean(n.text)}</span><button type="button"

@@ -4,7 +4,7 @@
 import { html, nothing } from 'lit-html';
 import { clean } from '../format.js';
 import { hrefOf } from '../router.js';
-import { drawer, help, openAlarms, place, prefs, views } from '../state.js';
+import { drawer, faults, help, openAlarms, place, prefs, views } from '../state.js';
 import { count, say, word } from '../words.js';
 import { button, maybe } from './parts.js';
 
@@ -13,10 +13,10 @@ import { button, maybe } from './parts.js';
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'open', 'phone', 'all']],
 	['work', ['addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
-	['house', ['outgoing', 'devices']],
+	['house', ['register', 'outgoing', 'devices']],
 ]);
-/* Pages of this app that central does not count. */
-const OURS = ['addresses', 'alarms', 'outgoing', 'devices'];
+/* Pages of this app that are not among central's views. */
+const OURS = ['addresses', 'alarms', 'register', 'outgoing', 'devices'];
 const ALERTING = ['late', 'alarms', 'exceptions', 'quarantine', 'reception'];
 
 export function viewsNav() {
@@ -38,7 +38,10 @@ function viewGroup(group, some) {
 
 /** @param {View} view */
 function viewItem(view) {
-	const n = view.key === 'alarms' ? openAlarms.value.length : view.count;
+	const own = /** @type {Record<string, () => number>} */ ({
+		alarms: () => openAlarms.value.length, register: () => (faults.value.stamp ? faults.value.data.count : -1),
+	});
+	const n = own[view.key]?.() ?? view.count;
 	const loud = (view.overdue ?? n) > 0 && ALERTING.includes(view.key) ? 'view__count--loud' : '';
 	const number = html`<span class="view__count ${loud}">${n}<span class="visually-hidden"> ${count('view.count', n)}</span></span>`;
 	return html`<li><a class="view" href=${hrefOf(view.key)} @click=${() => { drawer.value = false; }}
