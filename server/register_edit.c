@@ -15,8 +15,8 @@
 #include "server/register.h"
 #include "server/register_party.h"
 #include "server/words.h"
-#include "shared/base/val.h"
 #include "shared/base/text.h"
+#include "shared/base/val.h"
 #include "shared/io/http.h"
 
 /* ---- one party ---------------------------------------------------------------------------- */
