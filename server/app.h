@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "server/login.h"
+#include "server/looking.h"
 #include "server/settings.h"
 #include "shared/base/clock.h"
 #include "shared/io/fs.h"
@@ -58,6 +59,7 @@ struct app {
 	int64_t links_refused;     /* since start */
 	/* Newest referral of an address for the phone desk; NULL while nobody keeps referrals. */
 	bool (*referral_of)(struct app *app, const char *dwelling, struct referral_hint *ret);
+	struct looking looking;
 
 	/* Only while serving: */
 	struct loop *loop;

@@ -143,17 +143,39 @@ static void put_fields(enum action a, unsigned missing, struct val *offer)
 	}
 }
 
+/* Steps a person chooses for a reason of the case, not because they come next: never the one big
+ * button. */
+static bool aside(enum action a)
+{
+	static const bool ASIDE[AC_MAX] = {
+		[AC_SEE] = true,	 [AC_ATTEMPT] = true,	 [AC_RECALL] = true,
+		[AC_NO_FAULT] = true,	 [AC_ASK_REPAIR] = true, [AC_ASK_ARRANGEMENT] = true,
+		[AC_PROPOSE] = true,	 [AC_NOT_READY] = true,	 [AC_OBJECT] = true,
+		[AC_REOPEN] = true,	 [AC_COMPLAIN] = true,	 [AC_WITHDRAW] = true,
+	};
+	return a >= AC_NOTE || ASIDE[a];
+}
+
 struct offering {
+	const struct case_row *c;
 	struct val *list;
 	bool had_primary;
 };
+
+/* Is it what comes next? It leads on, or tells the customer what was not told yet. To the project
+ * leader only who was referred before (R12). */
+static bool comes_next(const struct offering *o, enum action a, enum state to, unsigned missing)
+{
+	bool leads = to != o->c->state || (a == AC_PRESENT && !(o->c->facts & G_PRESENTED));
+	return !o->had_primary && leads && !(missing & ~(unsigned)G_PARTY) && !aside(a);
+}
 
 static void put_offer(void *ctx, enum action action, enum state to, unsigned missing)
 {
 	struct offering *o = ctx;
 	struct val *row = val_object();
 	unsigned bars = missing & ~(unsigned)BY_FORM;
-	bool primary = !o->had_primary && !bars && action < AC_NOTE && action != AC_SEE;
+	bool primary = comes_next(o, action, to, missing);
 	val_put_str(row, "action", flow_action_name(action));
 	val_put_str(row, "label", words_get("action", flow_action_name(action)));
 	val_put_str(row, "to", flow_state_name(to));
@@ -171,7 +193,7 @@ static void put_offer(void *ctx, enum action action, enum state to, unsigned mis
 void case_offers(struct app *app, const struct case_row *c, const char *who, unsigned by,
 		 struct val *list)
 {
-	struct offering o = { .list = list };
+	struct offering o = { .c = c, .list = list };
 	const struct flow_ask ask = {
 		.kind = flow_kind_bit(c->kind), .from = c->state, .by = by,
 		.facts = case_facts(app, c, who),

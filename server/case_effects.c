@@ -3,14 +3,13 @@
  * Owns nothing; writes through the stores, in the running event. A row without a function only moves.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include <stdio.h>
 #include <string.h>
 
 #include "server/app.h"
-#include "server/calendar.h"
 #include "server/case_act_inside.h"
 #include "server/case_view.h"
 #include "server/catalogues.h"
+#include "server/civil.h"
 #include "server/leader_store.h"
 #include "server/link.h"
 #include "server/outgoing_store.h"
@@ -29,14 +28,6 @@ static int to_party(struct run *r)
 	if (party[0])
 		case_set_party(r->app->db, r->c.nr, party);
 	return OK;
-}
-
-/* The last moment of a civil date (day_valid). */
-static int64_t day_end(const struct app *app, const char *day)
-{
-	int year, month, date;
-	sscanf(day, "%d-%d-%d", &year, &month, &date);
-	return calendar_add_days(app->calendar, calendar_moment(app->calendar, calendar_day(year, month, date), 0), 0);
 }
 
 /* Somebody outside is asked something: the case is theirs to answer, by a personal link (R19, R23, R48). */
@@ -60,7 +51,7 @@ static int ask_outside(struct run *r)
 		case_set_party(r->app->db, r->c.nr, party);
 	if (!strncmp(party, "dept:", 5))
 		return OK;
-	int64_t until = due[0] ? day_end(r->app, due) : app_now(r->app) + PARTNER_DAYS * DAY_MS;
+	int64_t until = due[0] ? civil_end(r->app, due) : app_now(r->app) + PARTNER_DAYS * DAY_MS;
 	int err = link_make(r->app, r->c.nr, party, purpose, act_text(r, "text"), until, r->act->who, &l);
 	val_put_int(r->detail, "link", l.n);
 	return err;
@@ -184,7 +175,7 @@ static int add_task(struct run *r)
 {
 	struct task t = { .nr = r->c.nr, .made = app_now(r->app) };
 	int64_t n;
-	t.due = day_end(r->app, act_text(r, "due"));
+	t.due = civil_end(r->app, act_text(r, "due"));
 	text_copy(t.what, sizeof t.what, act_text(r, "what"));
 	text_copy(t.owner, sizeof t.owner, act_text(r, "owner"));
 	text_copy(t.made_by, sizeof t.made_by, r->act->who);

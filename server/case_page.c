@@ -72,6 +72,9 @@ static void put_party_contact(struct app *app, const char *key, struct val *rout
 	val_put_str(route, "party_phone", p.phone);
 	val_put_str(route, "party_mail", p.mail);
 	val_put_str(route, "party_hours", p.hours);
+	val_put_str(route, "party_contract", p.contract);
+	val_put_str(route, "party_sla", p.sla);
+	val_put_str(route, "party_until", p.valid_until);
 }
 
 static void put_route(struct app *app, const struct case_row *c, struct val *page)
@@ -94,35 +97,6 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	rules_free(owned);
 }
 
-struct history {
-	struct app *app;
-	struct val *list;
-};
-
-/* A device (four capitals or digits) by what people call it, staff by name. */
-static void put_who(struct app *app, const char *who, struct val *row)
-{
-	struct device_row d;
-	bool device = strlen(who) == 4 && !device_find(app->db, who, &d);
-	val_put_str(row, "who", device ? d.label : who);
-}
-
-static void put_event(void *ctx, const struct case_event *e)
-{
-	struct history *h = ctx;
-	char hash[HEX32_TEXT];
-	struct val *row = val_object();
-	hex_encode(e->hash, 8, hash);
-	val_put_int(row, "n", e->n);
-	val_put_int(row, "t", e->t);
-	put_who(h->app, e->who, row);
-	val_put_str(row, "what", e->what);
-	val_put_str(row, "text", words_get("event", e->what));
-	val_put_raw(row, "detail", e->detail);
-	val_put_str(row, "hash", hash);
-	val_put(h->list, NULL, row);
-}
-
 static bool put_outgoing(void *ctx, const struct outgoing *o)
 {
 	if (strcmp(o->why, "confirmation"))
@@ -138,6 +112,19 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	return false;
 }
 
+/* What the tenant thought it was, in words of the catalogue; nothing when nobody was asked (R37). */
+static void put_suspicion(struct app *app, const struct case_row *c, const struct report *r,
+			  struct val *page)
+{
+	char key[64];
+	const struct catalogue *cat = catalogues_get(app, c->catalogue);
+	snprintf(key, sizeof key, "suspect.%s", r->suspect_code);
+	if (r->suspect_unknown)
+		val_put_str(page, "suspicion", "Weet ik niet");
+	else if (r->suspect_code[0])
+		val_put_str(page, "suspicion", cat ? catalogue_text(cat, "nl", key) : r->suspect_code);
+}
+
 static void put_report(struct app *app, const struct case_row *c, struct val *page)
 {
 	BUF(json);
@@ -148,6 +135,7 @@ static void put_report(struct app *app, const struct case_row *c, struct val *pa
 		put_contact(&r, page);
 		val_put_raw(page, "report", json.data);
 		val_put_str(page, "words", r.words);
+		put_suspicion(app, c, &r, page);
 	} else {
 		val_put_array(page, "answers");
 		val_put_null(page, "report");
@@ -189,8 +177,7 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 	put_address(app, c, page);
 	case_put_work(app, c, who, page);
 	put_route(app, c, page);
-	struct history h = { app, val_put_array(page, "events") };
-	event_each(app->db, c->nr, put_event, &h);
+	case_put_history(app, c, val_put_array(page, "events"));
 	outgoing_each(app->db, NULL, c->nr, 10, put_outgoing, page);
 	return OK;
 }

@@ -121,7 +121,19 @@ int64_t event_verify(struct db *db, int64_t *ret_checked);
 
 /* ---- lists --------------------------------------------------------------------------------- */
 
-enum view { VIEW_LATE, VIEW_NEW, VIEW_URGENT, VIEW_EXCEPTIONS, VIEW_ALL, VIEW_MAX };
+enum view {
+	VIEW_LATE,
+	VIEW_NEW,
+	VIEW_URGENT,
+	VIEW_EXCEPTIONS,
+	VIEW_MINE,     /* owner is who asks */
+	VIEW_LED,      /* with a project leader (R14) */
+	VIEW_REFERRED, /* sent on to a party, not come back (R11) */
+	VIEW_WAITING,  /* a party or partner must answer (R19, R21, R48) */
+	VIEW_TO_PLAN,  /* repairs on a desk without an appointment */
+	VIEW_ALL,
+	VIEW_MAX
+};
 
 struct case_query {
 	enum view view;
@@ -129,13 +141,14 @@ struct case_query {
 	int64_t after;         /* nr of the last row of the page before, 0 = first page */
 	int limit;
 	int64_t now;
+	const char *who;       /* staff name of who asks, for VIEW_MINE; NULL: nobody */
 };
 
 /* Sorted by deadline, so late first. fn returns false to stop. Returns true when more follow. */
 bool case_list(struct db *db, const struct case_query *q,
 	       bool (*fn)(void *ctx, const struct case_row *c), void *ctx);
-/* Rows of a view, counted up to cap. */
-int64_t case_count(struct db *db, enum view view, int64_t now, int64_t cap);
+/* Rows of a view as `who` sees it, counted up to cap. */
+int64_t case_count(struct db *db, enum view view, const char *who, int64_t now, int64_t cap);
 int64_t case_total(struct db *db);   /* cases ever made, from a counter */
 int64_t case_newest(struct db *db);  /* highest nr */
 

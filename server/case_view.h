@@ -29,6 +29,11 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 void case_put_work(struct app *app, const struct case_row *c, const struct login *who,
 		   struct val *page);
 
+/* Every event of the history, oldest first: [{"n","t","who","what","text","detail","hash","facts":
+ * [{"label","value","type"}]}]. facts say the detail in Dutch; type is "text", or "date" and "time"
+ * for the page to write out (server/case_history.c). */
+void case_put_history(struct app *app, const struct case_row *c, struct val *list);
+
 /* [{question, answer, original}] of a report; original is the reporter's own language, "" when that
  * was Dutch. cat: the catalogue it names, NULL when it is gone. The caller owns the array. */
 struct report;

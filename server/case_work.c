@@ -3,12 +3,16 @@
  * Owns nothing. What a person may do comes from flow, never from the page.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+
 #include "server/app.h"
 #include "server/case_act.h"
 #include "server/case_view.h"
+#include "server/catalogues.h"
 #include "server/leader_store.h"
 #include "server/link.h"
 #include "server/referral_store.h"
+#include "server/register_store.h"
 #include "server/routing.h"
 #include "server/staff_store.h"
 #include "server/words.h"
@@ -26,6 +30,27 @@ static void put_task(void *ctx, const struct task *t)
 	val_put_int(row, "done", t->done);
 	val_put_str(row, "done_by", t->done_by);
 	val_put(ctx, NULL, row);
+}
+
+/* How a customer reaches the party, for the card (R11). */
+static void put_phone(struct app *app, const char *key, struct val *v)
+{
+	struct party p = { .key = "" };
+	(void)party_find(app->db, key, &p);
+	val_put_str(v, "phone", p.phone);
+	val_put_str(v, "mail", p.mail);
+	val_put_str(v, "hours", p.hours);
+}
+
+/* The cause found, as code and in words of the catalogue (R38). */
+static void put_found(struct app *app, const struct case_row *c, struct val *page)
+{
+	char found[32], key[64];
+	const struct catalogue *cat = catalogues_get(app, c->catalogue);
+	bool known = finding_find(app->db, c->nr, found);
+	snprintf(key, sizeof key, "suspect.%s", found);
+	val_put_str(page, "found", known ? found : "");
+	val_put_str(page, "found_label", !known ? "" : cat ? catalogue_text(cat, "nl", key) : found);
 }
 
 static void put_referral(struct app *app, const struct case_row *c, struct val *page)
@@ -46,6 +71,7 @@ static void put_referral(struct app *app, const struct case_row *c, struct val *
 	val_put_str(v, "why", f.why);
 	val_put_str(v, "who", f.who);
 	val_put_int(v, "returned", f.returned);
+	put_phone(app, f.party, v);
 }
 
 struct outside {
@@ -119,15 +145,19 @@ void case_put_work(struct app *app, const struct case_row *c, const struct login
 		   struct val *page)
 {
 	struct listing l = { .app = app, .role = who->role };
-	char found[32];
+	char department[120] = "";
+	if (c->department[0])
+		routing_party_label(app, c->department, department, sizeof department);
 	val_put_int(page, "version", event_last(app->db, c->nr));
 	val_put_str(page, "kind", c->kind);
 	val_put_str(page, "kind_label", words_get("kind", c->kind));
 	val_put_str(page, "kind_first", c->kind_first);
 	val_put_str(page, "department", c->department);
+	val_put_str(page, "department_label", department);
+	val_put_str(page, "kind_first_label", c->kind_first[0] ? words_get("kind", c->kind_first) : "");
 	val_put_int(page, "reopened", c->reopened);
 	val_put_int(page, "objection", c->objection);
-	val_put_str(page, "found", finding_find(app->db, c->nr, found) ? found : "");
+	put_found(app, c, page);
 	case_offers(app, c, who->name, staff_by(who->role), val_put_array(page, "steps"));
 	task_each(app->db, c->nr, put_task, val_put_array(page, "tasks"));
 	put_referral(app, c, page);

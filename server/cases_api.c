@@ -13,6 +13,7 @@
 #include "server/case_store.h"
 #include "server/case_view.h"
 #include "server/ingest.h"
+#include "server/leader_store.h"
 #include "server/live.h"
 #include "server/outgoing_store.h"
 #include "server/reception.h"
@@ -31,6 +32,12 @@ static const struct view_key {
 	{ "late", VIEW_LATE },
 	{ "new", VIEW_NEW },
 	{ "urgent", VIEW_URGENT },
+	{ "mine", VIEW_MINE },
+	{ "leader", VIEW_LED },
+	{ "referred", VIEW_REFERRED },
+	{ "waiting", VIEW_WAITING },
+	{ "plan", VIEW_TO_PLAN },
+	{ "tasks", VIEW_MAX },
 	{ "exceptions", VIEW_EXCEPTIONS },
 	{ "quarantine", VIEW_MAX },
 	{ "reception", VIEW_MAX },
@@ -39,10 +46,12 @@ static const struct view_key {
 	{ "all", VIEW_ALL },
 };
 
-static int64_t count_of(struct app *app, const struct view_key *k)
+static int64_t count_of(struct app *app, const struct view_key *k, const char *who)
 {
 	if (k->view < VIEW_MAX)
-		return case_count(app->db, k->view, app_now(app), COUNT_CAP);
+		return case_count(app->db, k->view, who, app_now(app), COUNT_CAP);
+	if (!strcmp(k->key, "tasks"))
+		return task_count_open(app->db, who, COUNT_CAP);
 	if (!strcmp(k->key, "quarantine"))
 		return quarantine_count(app->db);
 	if (!strcmp(k->key, "reception"))
@@ -54,12 +63,14 @@ static int64_t count_of(struct app *app, const struct view_key *k)
 
 int cases_views(struct app *app, const struct request *rq, struct reply *rp)
 {
-	(void)rq;
+	struct login who;
 	VAL(v) = val_object();
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
 	struct val *list = val_put_array(v, "views");
 	for (size_t i = 0; i < COUNT_OF(KEYS); i++) {
 		struct val *row = val_object();
-		int64_t n = count_of(app, &KEYS[i]);
+		int64_t n = count_of(app, &KEYS[i], who.name);
 		val_put_str(row, "key", KEYS[i].key);
 		val_put_str(row, "label", words_get("view", KEYS[i].key));
 		val_put_int(row, "count", n);
@@ -89,13 +100,13 @@ static bool put_row(void *ctx, const struct case_row *c)
 	return true;
 }
 
-static int list(struct app *app, const struct request *rq, const struct case_query *q,
-		struct reply *rp)
+static int list(struct app *app, const struct request *rq, struct case_query *q, struct reply *rp)
 {
 	struct login who;
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
+	q->who = who.name;
 	struct listing l = { app, who.role, q->now, val_array() };
 	bool more = case_list(app->db, q, put_row, &l);
 	val_put(v, "cases", l.cases);
@@ -181,9 +192,11 @@ int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
 	err = case_put_page(app, &c, &who, app_now(app), v);
-	if (!err)
-		val_print(v, &rp->body);
-	return err;
+	if (err)
+		return err;
+	looking_put(&app->looking, c.nr, who.name, clock_mono(&app->clock), v);
+	val_print(v, &rp->body);
+	return OK;
 }
 
 /* The version the page looked at: If-Match: "12". 0: not told. ERR_INPUT: not of that form. */
@@ -226,6 +239,22 @@ static int take_step(struct app *app, const struct request *rq, const struct cas
 	return err ? refused(rp, err, &answer) : OK_NO_CONTENT;
 }
 
+/* "NR/look" {"typing","gone"}: who else has it open. Nothing is stored. */
+static int look(struct app *app, const struct case_row *c, const char *name, const struct val *in,
+		struct reply *rp)
+{
+	VAL(v) = val_object();
+	int64_t mono = clock_mono(&app->clock);
+	bool news = val_bool_of(in, "gone", false)
+		? looking_drop(&app->looking, c->nr, name, mono)
+		: looking_note(&app->looking, c->nr, name, val_bool_of(in, "typing", false), mono);
+	if (news)
+		live_changed(app->live);
+	looking_put(&app->looking, c->nr, name, mono, v);
+	val_print(v, &rp->body);
+	return OK;
+}
+
 int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct case_row c = { .nr = 0 };
@@ -241,6 +270,8 @@ int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 		err = ERR_ROLE;
 	if (err)
 		return err;
+	if (!strcmp(word, "look"))
+		return look(app, &c, who.name, body, rp);
 	enum action action = flow_action_from(word);
 	if (action == AC_MAX || action <= AC_STRAND)
 		return ERR_NOT_FOUND;

@@ -36,6 +36,18 @@ void civil_today(const struct app *app, char out[CIVIL_TEXT])
 	print(calendar_day_of(app->calendar, app_now(app)), out);
 }
 
+int64_t civil_begin(const struct app *app, const char *date)
+{
+	int day = 0;
+	return read(date, &day) ? calendar_moment(app->calendar, day, 0) : 0;
+}
+
+int64_t civil_end(const struct app *app, const char *date)
+{
+	int day = 0;
+	return read(date, &day) ? calendar_moment(app->calendar, day + 1, 0) - 1 : 0;
+}
+
 void civil_add(const char *date, int days, char out[CIVIL_TEXT])
 {
 	int day;

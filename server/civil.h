@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define CIVIL_TEXT 11 /* with NUL */
 
@@ -15,6 +16,9 @@ struct app;
 
 /* Today in the zone of the installation. */
 void civil_today(const struct app *app, char out[CIVIL_TEXT]);
+/* The first and the last ms of a day in that zone; date must be day_valid. */
+int64_t civil_begin(const struct app *app, const char *date);
+int64_t civil_end(const struct app *app, const char *date);
 /* date plus so many days; date must be day_valid. */
 void civil_add(const char *date, int days, char out[CIVIL_TEXT]);
 /* "31 december 2026" into out. */

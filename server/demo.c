@@ -11,6 +11,7 @@
 
 #include "server/app.h"
 #include "server/import.h"
+#include "server/leader_store.h"
 #include "server/register_store.h"
 #include "server/staff_store.h"
 #include "server/tenants.h"
@@ -21,6 +22,7 @@ static const struct {
 } STAFF[] = {
 	{ "kcc", "phone", "klantcontactcentrum" },
 	{ "leider", "leader", "projectleider" },
+	{ "invaller", "leader", "projectleider, vervangt leider" },
 	{ "planner", "planner", "planner reparaties" },
 	{ "wijkbeheerder", "caretaker", "wijkbeheerder" },
 	{ "manager", "manager", "manager" },
@@ -55,6 +57,19 @@ static int add_staff(struct app *app)
 	}
 	fs_join(path, app->dir, "logins");
 	return fs_write(path, logins.data, logins.len, 0600);
+}
+
+/* One leader with a deputy for every department that has one (R14). */
+static int add_leaders(struct app *app)
+{
+	static const char *const departments[] = { "dept:energy", "dept:repair", "dept:living" };
+	int err = OK;
+	for (size_t i = 0; i < COUNT_OF(departments) && !err; i++) {
+		struct leader l = { .leader = "leider", .deputy = "invaller" };
+		text_copy(l.department, sizeof l.department, departments[i]);
+		err = leader_put(app->db, &l);
+	}
+	return err;
 }
 
 static bool same_complex(struct app *app, const struct tenant *t, const char *complex)
@@ -136,6 +151,8 @@ int demo_fill(struct app *app, struct buf *say)
 		err = tenants_derive_all(app);
 	if (!err)
 		err = add_staff(app);
+	if (!err)
+		err = add_leaders(app);
 	if (!err)
 		err = write_examples(app, &codes);
 	if (!err)

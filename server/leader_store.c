@@ -103,17 +103,44 @@ int task_finish(struct db *db, int64_t nr, int64_t n, const char *who, int64_t n
 	return err || db_changes(db) ? err : ERR_NOT_FOUND;
 }
 
+static void read_task(struct db_stmt *st, struct task *t)
+{
+	memset(t, 0, sizeof *t);
+	t->n = db_col_int(st, "n");
+	t->nr = db_col_int(st, "nr");
+	t->due = db_col_int(st, "due");
+	t->made = db_col_int(st, "made");
+	t->done = db_col_int(st, "done");
+	DB_COPY(st, t->what, "what");
+	DB_COPY(st, t->owner, "owner");
+	DB_COPY(st, t->made_by, "made_by");
+	DB_COPY(st, t->done_by, "done_by");
+}
+
+bool task_find(struct db *db, int64_t n, struct task *ret)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT * FROM task WHERE n = ?");
+	db_bind_int(st, n);
+	if (!db_step(st))
+		return false;
+	read_task(st, ret);
+	return true;
+}
+
+int64_t task_count_open(struct db *db, const char *owner, int64_t cap)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT count(*) AS n FROM (SELECT 1 FROM task WHERE owner = ?"
+				     " AND done IS NULL LIMIT ?)");
+	db_bind_text(st, owner);
+	db_bind_int(st, cap);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}
+
 static void walk(struct db_stmt *st, void (*fn)(void *ctx, const struct task *t), void *ctx)
 {
+	struct task t;
 	while (db_step(st)) {
-		struct task t = { .n = db_col_int(st, "n"), .nr = db_col_int(st, "nr") };
-		t.due = db_col_int(st, "due");
-		t.made = db_col_int(st, "made");
-		t.done = db_col_int(st, "done");
-		DB_COPY(st, t.what, "what");
-		DB_COPY(st, t.owner, "owner");
-		DB_COPY(st, t.made_by, "made_by");
-		DB_COPY(st, t.done_by, "done_by");
+		read_task(st, &t);
 		fn(ctx, &t);
 	}
 }

@@ -39,6 +39,9 @@ struct task {
 int task_add(struct db *db, const struct task *t, int64_t *ret_n) MUST_USE;
 /* ERR_NOT_FOUND: no such open task of this case. */
 int task_finish(struct db *db, int64_t nr, int64_t n, const char *who, int64_t now) MUST_USE;
+bool task_find(struct db *db, int64_t n, struct task *ret);
+/* Open tasks of one person, counted up to cap. */
+int64_t task_count_open(struct db *db, const char *owner, int64_t cap);
 /* Tasks of a case, open ones first, then by date. */
 void task_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct task *t), void *ctx);
 /* Open tasks of one person, "" = of everybody, earliest first. */

@@ -7,9 +7,11 @@
 #include "server/cases_api.h"
 #include "server/evidence.h"
 #include "server/link_api.h"
+#include "server/catalogue_api.h"
 #include "server/login.h"
 #include "server/notices_api.h"
 #include "server/pages.h"
+#include "server/people_api.h"
 #include "server/phone.h"
 #include "server/register_api.h"
 #include "server/register_edit.h"
@@ -36,7 +38,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/views",      WHO_STAFF,  0,       TX_READ,  cases_views,        "views of the inbox with counts" },
 	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
 	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_READ,  cases_get,          "one case by number or receipt" },
-	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case" },
+	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case; NR/look" },
 	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
 	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
 	{ HTTP_GET,  "/api/v1/reception",  WHO_STAFF,  0,       TX_READ,  staff_reception,    "all that came in and cannot be used" },
@@ -57,6 +59,11 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/register/contracts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contract, "add or change a contract" },
 	{ HTTP_POST, "/api/v1/register/contacts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contact, "add or change a contact" },
 	{ HTTP_POST, "/api/v1/register/homes", WHO_MANAGER | WHO_ADMIN, 1 * KIB, TX_WRITE, register_edit_home, "name the parties of a home" },
+	{ HTTP_GET,  "/api/v1/catalogue/*", WHO_STAFF, 0,       TX_READ,  catalogue_get,      "rooms, objects, faults and causes of a version, with their words" },
+	{ HTTP_GET,  "/api/v1/staff",      WHO_STAFF,  0,       TX_READ,  people_staff,       "who works here" },
+	{ HTTP_GET,  "/api/v1/tasks",      WHO_STAFF,  0,       TX_READ,  people_tasks,       "what I still have to do" },
+	{ HTTP_GET,  "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, people_leaders, "who leads a department, who stands in" },
+	{ HTTP_POST, "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, people_leader_set, "{department, leader, deputy, away_from, away_until}" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

@@ -27,7 +27,7 @@ void stats_put(struct app *app, struct val *into)
 	val_put_int(into, "alarms", alarm_waiting(db));
 	val_put_int(into, "quarantine", quarantine_count(db));
 	val_put_int(into, "devices", device_count(db));
-	val_put_int(into, "late", case_count(db, VIEW_LATE, app_now(app), LATE_CAP));
+	val_put_int(into, "late", case_count(db, VIEW_LATE, NULL, app_now(app), LATE_CAP));
 	val_put_int(into, "calls", outgoing_call_count(db, LATE_CAP));
 	val_put_int(into, "db_bytes", db_bytes(db));
 }

@@ -8,6 +8,14 @@
 #include "shared/base/err.h"
 
 static const struct word WORDS[] = {
+	{ "detail", "party", "Partij" },
+	{ "detail", "department", "Afdeling" },
+	{ "detail", "leader", "Projectleider" },
+	{ "detail", "referred_to", "Eerder doorverwezen naar" },
+	{ "detail", "ready_by", "Was gereedgemeld door" },
+	{ "detail", "before", "Was" },
+	{ "detail", "until", "Bezwaar kan tot" },
+	{ "detail", "referral", "Eerdere zaak" },
 	{ "state", "new", "Nieuw" },
 	{ "state", "exception", "Geen partij gevonden" },
 	{ "state", "seen", "Gezien" },

@@ -70,7 +70,7 @@ static void without_a_match_staff_must_choose(void **state)
 	c = get(o, office_case(o, &r, 2));
 	assert_int_equal(c.state, ST_EXCEPTION);
 	assert_string_equal(c.tried, "unit:unknown");
-	assert_int_equal(case_count(o->app.db, VIEW_EXCEPTIONS, o->wall, 10), 2);
+	assert_int_equal(case_count(o->app.db, VIEW_EXCEPTIONS, NULL, o->wall, 10), 2);
 	PROVES("R8 R9");
 }
 
@@ -136,7 +136,7 @@ static void deadlines_run_from_capture_so_a_late_batch_is_late_at_once(void **st
 	assert_int_equal(c.due, r.t + 2 * HOUR_MS);
 	assert_int_equal(ladder_due(&o->app, c.nr, "done"), r.t + DAY_MS);
 	assert_true(c.due < o->wall);
-	assert_int_equal(case_count(o->app.db, VIEW_LATE, o->wall, 10), 1);
+	assert_int_equal(case_count(o->app.db, VIEW_LATE, NULL, o->wall, 10), 1);
 	PROVES("R63");
 }
 
