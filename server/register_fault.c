@@ -20,7 +20,7 @@
 
 #define PARTY_CURSOR "party:"
 
-struct looking {
+struct searching {
 	struct app *app;
 	const char *today;
 	void (*fn)(void *ctx, const struct register_fault *f);
@@ -54,7 +54,7 @@ static bool note_contact(void *ctx, const struct contact *c)
 	return true;
 }
 
-static void tell(const struct looking *l, const struct party *p, const char *code, const char *role,
+static void tell(const struct searching *l, const struct party *p, const char *code, const char *role,
 		 const char *date)
 {
 	struct register_fault f = { .code = code, .role = role };
@@ -65,7 +65,7 @@ static void tell(const struct looking *l, const struct party *p, const char *cod
 }
 
 /* Does anything hold on the day after the contract ends? */
-static bool has_successor(const struct looking *l, const struct contract *c, const char *role)
+static bool has_successor(const struct searching *l, const struct contract *c, const char *role)
 {
 	struct contract next;
 	char after[CIVIL_TEXT], date[11];
@@ -74,7 +74,7 @@ static bool has_successor(const struct looking *l, const struct contract *c, con
 	       PARTY_CONTRACT_GENERAL;
 }
 
-static void check_contract(const struct looking *l, const struct party *p, const char *role)
+static void check_contract(const struct searching *l, const struct party *p, const char *role)
 {
 	struct contract c;
 	char date[11], soon[CIVIL_TEXT];
@@ -88,7 +88,7 @@ static void check_contract(const struct looking *l, const struct party *p, const
 		tell(l, p, "contract_ends", role, c.valid_until);
 }
 
-static void check_contact(const struct looking *l, const struct party *p, const char *role)
+static void check_contact(const struct searching *l, const struct party *p, const char *role)
 {
 	struct contact c;
 	char date[11];
@@ -100,7 +100,7 @@ static void check_contact(const struct looking *l, const struct party *p, const 
 /* Departments are reached inside the house; partners have no contract. */
 static bool check_party(void *ctx, const struct party *p)
 {
-	const struct looking *l = ctx;
+	const struct searching *l = ctx;
 	struct roles roles = { 0, 0 };
 	bool bound = !strcmp(p->kind, "provider") || !strcmp(p->kind, "supplier");
 	if (!strcmp(p->kind, "department"))
@@ -124,7 +124,7 @@ static bool check_party(void *ctx, const struct party *p)
 /* ---- rules -------------------------------------------------------------------------------- */
 
 /* Addresses cannot name a party that is not there: the database refuses it. Rules can. */
-static void check_rules(const struct looking *l)
+static void check_rules(const struct searching *l)
 {
 	struct party p;
 	const struct rules *rules = routing_rules(l->app);
@@ -144,7 +144,7 @@ static void check_rules(const struct looking *l)
 void register_party_faults(struct app *app, const char *today,
 			   void (*fn)(void *ctx, const struct register_fault *f), void *ctx)
 {
-	struct looking l = { app, today, fn, ctx };
+	struct searching l = { app, today, fn, ctx };
 	party_each(app->db, check_party, &l);
 	check_rules(&l);
 }

@@ -37,11 +37,6 @@ export function acceptAlarm(id, label) {
 	return perform(`alarm-${id}`, () => post(`alarms/${encodeURIComponent(String(id))}/accept`), 'alarm.done', { label });
 }
 
-/** @param {number} nr @param {string} party @param {string} note @param {string} name */
-export function assignCase(nr, party, note, name) {
-	return perform(`assign-${nr}`, () => post(`cases/${nr}/assign`, { party, note }), 'assign.done', { party: name });
-}
-
 /** @param {string|number} id @param {"reached"|"not_reached"} result @param {string} note */
 export function logCall(id, result, note) {
 	return perform(`call-${id}`, () => post(`calls/${encodeURIComponent(String(id))}`, { result, note }), `call.done.${result}`);

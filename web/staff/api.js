@@ -10,11 +10,12 @@ const BASE = 'api/v1/';
 const DEADLINE = 20_000;
 /* Codes for a refusal without a body (a proxy in between). */
 const CODES = /** @type {Record<number, string>} */ ({
-	401: 'login_required', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 429: 'slow_down',
+	401: 'login_required', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 412: 'stale', 429: 'slow_down',
 });
 
 export class ApiError extends Error {
-	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds @param {string} [field] that was refused */
+	/** @param {number} status @param {string} code @param {string} detail @param {number} [retry] seconds
+	 * @param {string} [field] what was wrong, or the guard that is not true yet */
 	constructor(status, code, detail, retry, field) {
 		super(detail || code);
 		this.status = status;
@@ -37,13 +38,15 @@ export function holdCsrf(csrf) {
  * @param {string} method
  * @param {string} path below /api/v1/
  * @param {unknown} [body]
+ * @param {number} [version] of the case the person looked at
  * @returns {Promise<any>}
  */
-export async function ask(method, path, body) {
+export async function ask(method, path, body, version) {
 	/** @type {Record<string, string>} */
 	const headers = { accept: 'application/json' };
 	if (method !== 'GET') headers['portiek-csrf'] = held.csrf;
 	if (body !== undefined) headers['content-type'] = 'application/json';
+	if (version) headers['if-match'] = `"${version}"`;
 	/** @type {Response} */
 	let reply;
 	try {
@@ -63,5 +66,5 @@ export async function ask(method, path, body) {
 
 /** @param {string} path */
 export const get = (path) => ask('GET', path);
-/** @param {string} path @param {unknown} [body] */
-export const post = (path, body) => ask('POST', path, body ?? {});
+/** @param {string} path @param {unknown} [body] @param {number} [version] */
+export const post = (path, body, version) => ask('POST', path, body ?? {}, version);

@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { batch } from '@preact/signals-core';
+import { pickNone } from './bulk.js';
 import { emptyList, loadList } from './inbox.js';
+import { loadLeaders } from './leaders.js';
 import { loadCase, loadTable, loadViews } from './load.js';
 import { loadFaults, loadHome, loadParty, loadRegisterParties, mayMend } from './register.js';
 import { placeOf } from './router.js';
@@ -15,7 +17,13 @@ export function arrive() {
 	batch(() => {
 		s.place.value = after;
 		s.drawer.value = false;
-		if (after.view !== before.view) emptyList();
+		if (after.view !== before.view) {
+			emptyList();
+			pickNone();
+		}
+		s.stepsOpen.value = false;
+		s.picking.value = null;
+		s.slip.value = false;
 		if (after.item !== before.item || after.page !== before.page) s.notice.value = null;
 	});
 	if (!s.me.value) return;
@@ -28,6 +36,7 @@ export function arrive() {
 export function openList(page) {
 	if (page === 'cases') void loadList();
 	else if (page === 'register') void loadFaults();
+	else if (page === 'leaders') void loadLeaders();
 	else void loadTable(page);
 }
 
@@ -44,6 +53,6 @@ export function openItem(at) {
 		s.open.value = s.blank(null);
 		if (at.item) other(at.item);
 		else s.home.value = s.blank(null);
-	} else if (!at.item || ['quarantine', 'reception', 'alarms', 'devices'].includes(at.page)) s.open.value = s.blank(null);
+	} else if (!at.item || ['quarantine', 'reception', 'alarms', 'devices', 'leaders'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

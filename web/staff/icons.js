@@ -4,10 +4,13 @@
 import { html } from 'lit-html';
 import { unsafeHTML } from 'lit-html/directives/unsafe-html.js';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg';
+import arrowRight from 'lucide-static/icons/arrow-right.svg';
 import calendar from 'lucide-static/icons/calendar-days.svg';
+import chevronDown from 'lucide-static/icons/chevron-down.svg';
 import check from 'lucide-static/icons/check.svg';
 import circle from 'lucide-static/icons/circle.svg';
 import clock from 'lucide-static/icons/clock.svg';
+import eye from 'lucide-static/icons/eye.svg';
 import external from 'lucide-static/icons/external-link.svg';
 import globe from 'lucide-static/icons/globe.svg';
 import house from 'lucide-static/icons/house.svg';
@@ -20,10 +23,14 @@ import mail from 'lucide-static/icons/mail.svg';
 import menu from 'lucide-static/icons/menu.svg';
 import monitor from 'lucide-static/icons/monitor.svg';
 import octagon from 'lucide-static/icons/octagon-alert.svg';
+import pencil from 'lucide-static/icons/pencil.svg';
 import phone from 'lucide-static/icons/phone.svg';
 import phoneCall from 'lucide-static/icons/phone-call.svg';
 import phoneMissed from 'lucide-static/icons/phone-missed.svg';
+import plus from 'lucide-static/icons/plus.svg';
+import printer from 'lucide-static/icons/printer.svg';
 import refresh from 'lucide-static/icons/refresh-cw.svg';
+import reopened from 'lucide-static/icons/rotate-ccw.svg';
 import route from 'lucide-static/icons/route.svg';
 import search from 'lucide-static/icons/search.svg';
 import shield from 'lucide-static/icons/shield-alert.svg';
@@ -37,8 +44,8 @@ import wifiOff from 'lucide-static/icons/wifi-off.svg';
 import x from 'lucide-static/icons/x.svg';
 
 const ICONS = {
-	arrowLeft, calendar, check, circle, clock, external, globe, house, inbox, keyboard, languages, list, logOut,
-	mail, menu, monitor, octagon, phone, phoneCall, phoneMissed, refresh, route, search, shield, siren, tablet,
+	arrowLeft, arrowRight, calendar, check, chevronDown, circle, clock, external, eye, globe, house, inbox, keyboard, languages, list, logOut,
+	mail, menu, monitor, octagon, pencil, phone, phoneCall, phoneMissed, plus, printer, refresh, reopened, route, search, shield, siren, tablet,
 	triangle, user, volume, volumeOff, wifiOff, x,
 };
 

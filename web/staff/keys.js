@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { findAddress } from './load.js';
 import { hrefOf } from './router.js';
-import { drawer, help, notice, place, prefs, views } from './state.js';
+import { drawer, help, notice, place, prefs, slip, views } from './state.js';
 
 /** @param {number} step */
 function move(step) {
@@ -22,6 +22,12 @@ function move(step) {
 function openRow() {
 	const row = /** @type {HTMLElement|null} */ (document.activeElement);
 	if (row?.matches('[data-row]')) row.click();
+}
+
+/** Choose the row in focus, or the open one, for an act on several. */
+function pickRow() {
+	const row = document.activeElement?.closest('.row') ?? document.querySelector('.row:has([data-row][aria-current="true"])');
+	/** @type {HTMLElement|null} */ (row?.querySelector('.row__pick input') ?? null)?.click();
 }
 
 /** Back to the row we came from. */
@@ -59,15 +65,19 @@ export const KEYS = [
 	{ name: 'call', keys: ['b'], show: ['b'], run: () => focusOn('[data-keys="b"], .call button') },
 	{ name: 'note', keys: ['n'], show: ['n'], run: () => focusOn('#call-note') },
 	{ name: 'alarm', keys: ['!'], show: ['!'], run: () => focusOn('.alarm__accept') },
-	{ name: 'intake', keys: ['m'], show: ['m'], run: () => press('[data-keys="m"]') },
-	{ name: 'addresses', keys: ['a'], show: ['a'], run: () => { location.hash = hrefOf('addresses'); } },
+	{ name: 'step', keys: ['a'], show: ['a'], run: () => press('[data-keys="a"]') },
+	{ name: 'steps', keys: ['m'], show: ['m'], run: () => press('[data-keys="m"]') },
+	{ name: 'pick', keys: ['x'], show: ['x'], run: pickRow },
+	{ name: 'intake', keys: ['i'], show: ['i'], run: () => press('[data-keys="i"]') },
+	{ name: 'addresses', keys: ['d'], show: ['d'], run: () => { location.hash = hrefOf('addresses'); } },
+	{ name: 'mine', keys: ['0'], show: ['0'], run: () => goView('mine') },
 	{ name: 'late', keys: ['1'], show: ['1'], run: () => goView('late') },
 	{ name: 'new', keys: ['2'], show: ['2'], run: () => goView('new') },
 	{ name: 'all', keys: ['3'], show: ['3'], run: () => goView('all') },
 	{ name: 'help', keys: ['?'], show: ['?'], run: () => { help.value = true; } },
 ];
 
-const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]';
 
 /** @param {KeyboardEvent} event */
 export function onKey(event) {
@@ -76,7 +86,7 @@ export function onKey(event) {
 	if (event.ctrlKey && event.key === 'Enter' && target.matches('.call textarea')) {
 		return press('.call [value="reached"]');
 	}
-	if (!prefs.value.keys || help.value || event.ctrlKey || event.altKey || event.metaKey) return;
+	if (!prefs.value.keys || help.value || slip.value || event.ctrlKey || event.altKey || event.metaKey) return;
 	if (target.matches('#q') && event.key === 'ArrowDown') {
 		event.preventDefault();
 		return move(1);

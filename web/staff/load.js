@@ -25,15 +25,20 @@ export async function loadViews() {
 	}
 }
 
+/* Where each role begins its day; the others where the work is. */
+const BEGINS = /** @type {Record<string, string>} */ ({ phone: 'addresses', leader: 'leader', planner: 'plan', caretaker: 'mine' });
+
 /** Start where the work is: late first, else new, else everything. */
 function firstView() {
+	const own = BEGINS[(s.me.value && s.me.value.role) || ''];
+	if (own) return own;
 	const has = (/** @type {string} */ key) => s.views.value.find((v) => v.key === key);
 	return (has('late')?.count ?? 0) > 0 ? 'late' : has('new') ? 'new' : has('all') ? 'all' : s.views.value[0]?.key ?? 'all';
 }
 
 /** Lists that are not the inbox: where in the answer their rows are. */
 const TABLES = /** @type {Record<string, string>} */ ({
-	calls: 'calls', exceptions: 'cases', quarantine: 'items', reception: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
+	tasks: 'tasks', calls: 'calls', exceptions: 'cases', quarantine: 'items', reception: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
 });
 
 /** One of the lists that are not cases. @param {string} page */
@@ -79,7 +84,6 @@ export async function loadCase(nr, { quiet = false } = {}) {
 		noteSuccess();
 		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
 		if (!quiet) void markSeen(nr);
-		if (data.state === 'exception') void loadParties();
 	} catch (error) {
 		if (mine !== turn.open) return;
 		const refusal = asApiError(error);
@@ -88,7 +92,7 @@ export async function loadCase(nr, { quiet = false } = {}) {
 	}
 }
 
-async function loadParties() {
+export async function loadParties() {
 	if (s.parties.value.length) return;
 	s.parties.value = (await get('parties').catch(() => ({}))).parties ?? [];
 }

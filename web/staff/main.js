@@ -8,6 +8,7 @@ import { arrive, openItem, openList } from './go.js';
 import { onKey } from './keys.js';
 import { Live } from './live.js';
 import { loadAlarms, loadViews } from './load.js';
+import { watchColleagues } from './looking.js';
 import { loadFaults } from './register.js';
 import { loadCorporation, start } from './session.js';
 import { sound } from './sound.js';
@@ -17,19 +18,22 @@ import { addressPane } from './views/addresses.js';
 import { casePane } from './views/case.js';
 import { helpSheet } from './views/help.js';
 import { homePane } from './views/home.js';
+import { leadersPane } from './views/leaders.js';
 import { listPane } from './views/list.js';
 import { loginView } from './views/login.js';
 import { viewsNav } from './views/nav.js';
 import { partyPane } from './views/party.js';
 import { registerPane } from './views/register.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
+import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const live = new Live();
 
-/** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, () => unknown]>} */
-const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane] };
+/** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
+const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane],
+	leaders: [leadersPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;
@@ -38,7 +42,7 @@ function office() {
 	return html`<div class="office ${kind}">
 		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
 		<main class="main" id="main">${left()}${right ? right() : nothing}</main>
-		${speech()}${helpSheet()}</div>`;
+		${speech()}${helpSheet()}${slipSheet()}</div>`;
 }
 
 effect(() => {
@@ -110,4 +114,5 @@ effect(() => {
 });
 document.addEventListener('visibilitychange', tick);
 
+watchColleagues();
 void start();

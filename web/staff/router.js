@@ -5,13 +5,13 @@
 
 /** Server's key of a view -> word in the address. Unknown keys are used as they are. */
 const SLUGS = {
-	late: 'te-laat', new: 'nieuw', urgent: 'spoed', mine: 'mijn', open: 'open', all: 'alle', phone: 'telefoon',
+	late: 'te-laat', new: 'nieuw', urgent: 'spoed', mine: 'mijn', leader: 'projectleider', referred: 'doorverwezen', waiting: 'wacht', plan: 'te-plannen', open: 'open', all: 'alle', phone: 'telefoon',
 	alarms: 'alarmen', calls: 'bellen', exceptions: 'uitzonderingen', quarantine: 'quarantaine', reception: 'ontvangst',
-	outgoing: 'post', devices: 'zuilen', addresses: 'adressen', register: 'register',
+	outgoing: 'post', devices: 'zuilen', addresses: 'adressen', register: 'register', tasks: 'acties', leaders: 'projectleiders',
 };
 
 /** Views of the server that have a page of their own instead of the list of cases. */
-export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'reception', 'outgoing', 'devices', 'addresses', 'register'];
+export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'reception', 'outgoing', 'devices', 'addresses', 'register', 'tasks', 'leaders'];
 
 /** @param {string} key @param {string|number} [item] */
 export function hrefOf(key, item) {

@@ -51,6 +51,8 @@ export async function logOut() {
 		s.list.value = s.blank({ rows: [], more: false });
 		s.tables.value = {};
 		s.open.value = s.blank(null);
+		s.drafts.value = {};
+		s.picked.value = new Set();
 		s.alarms.value = [];
 	});
 	location.hash = '';
@@ -58,7 +60,8 @@ export async function logOut() {
 
 /** Whose office this is: the pages of the phone desk know. */
 export async function loadCorporation() {
-	if (s.corporation.value) return;
+	if (s.corporation.value && s.corporationPhone.value) return;
 	const data = await get('../../melden/api/v1/kiosk').catch(() => null);
-	s.corporation.value = String(data?.corporation?.name ?? '');
+	s.corporation.value = String(data?.corporation?.name ?? s.corporation.value);
+	s.corporationPhone.value = String(data?.corporation?.phone ?? '');
 }

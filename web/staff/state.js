@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go and acts write here; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders and looking write here; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -61,8 +61,31 @@ export const faults = signal(blank({ faults: /** @type {import('./types.js').Fau
 export const party = signal(blank(/** @type {import('./types.js').PartyPage|null} */ (null)));
 /** Field of a form that central refused, with the form's name: "contact-0.phone". */
 export const refused = signal('');
-/** Who a case can go to; asked for once, when a case has nobody. @type {Signal<import('./types.js').Party[]>} */
+/** Who a case can go to; asked for once, when a form needs it. @type {Signal<import('./types.js').Party[]>} */
 export const parties = signal([]);
+/** Who works here; asked for once. @type {Signal<{ name: string, role_label?: string }[]>} */
+export const colleagues = signal([]);
+/** Catalogues by version, as pickers need them. @type {Signal<Record<string, import('./types.js').Catalogue>>} */
+export const catalogues = signal({});
+/** The form of a step, per case, kept while moving between cases. @type {Signal<Record<string, import('./types.js').Draft>>} */
+export const drafts = signal({});
+/** Is the menu of steps open? */
+export const stepsOpen = signal(false);
+/** The picker somebody types in: its id, the text typed, the option marked. @type {Signal<{ id: string, q: string, at: number, typed?: boolean } | null>} */
+export const picking = signal(null);
+/** Is the card of the referral on screen, to be printed? */
+export const slip = signal(false);
+/** Telephone of the corporation, for that card. */
+export const corporationPhone = signal('');
+/** Colleagues on the open case. @type {Signal<{ nr: number, who: { name: string, typing?: boolean }[] }>} */
+export const looking = signal({ nr: 0, who: [] });
+/** Cases chosen in the list. @type {Signal<Set<number>>} */
+export const picked = signal(new Set());
+/** The act on all of them: its form, and what came of it per case. @type {Signal<import('./types.js').Bulk>} */
+export const bulk = signal({ action: '', values: {}, errors: {}, busy: false, results: {} });
+/** Who leads each department, as the page of leaders edits it. @type {Signal<import('./types.js').Leaders>} */
+export const leaders = signal({ state: 'idle', error: '', rows: [], choices: [], forms: {}, problems: {} });
+
 /** Is there a server to send mail with? */
 export const mailServer = signal(true);
 /** @type {Signal<Alarm[]>} */
@@ -98,8 +121,6 @@ export const heard = signal('');
 export const notice = signal(null);
 export const help = signal(false);
 export const drawer = signal(false);
-/** Form state that must survive re-rendering, by name. @type {Signal<Record<string, string>>} */
-export const draft = signal({});
 export const busy = signal('');
 
 const STORE = 'portiek.office';

@@ -127,6 +127,11 @@
  * @property {number} [received]
  * @property {boolean} [unread]
  * @property {string|null} [owner]
+ * @property {string} [kind]
+ * @property {string} [kind_label]
+ * @property {number} [reopened]
+ * @property {Task} [task] in the list of tasks
+ * @property {string} [why] why it is linked to another
  * @property {string} [reason] why it is in the exception queue
  *
  * @typedef {object} Answer
@@ -141,6 +146,101 @@
  * @property {string} what
  * @property {string} [text]
  * @property {Record<string, any>} [detail]
+ * @property {{ label: string, value: string, type: string }[]} [facts] the detail in words
+ *
+ * @typedef {object} Choice
+ * @property {string} value
+ * @property {string} label
+ * @property {string} [note]
+ * @property {string} [warn]
+ *
+ * @typedef {object} Field what a person fills in with a step
+ * @property {string} name
+ * @property {string} label
+ * @property {"text"|"choice"|"party"|"date"|"code"|"staff"|"number"} type
+ * @property {Choice[]} [choices]
+ * @property {number} [cap] bytes
+ * @property {boolean} [required]
+ *
+ * @typedef {object} Step
+ * @property {string} action
+ * @property {string} label
+ * @property {string} to
+ * @property {boolean} primary
+ * @property {boolean} ready
+ * @property {string[]} missing
+ * @property {Field[]} fields
+ *
+ * @typedef {object} Draft
+ * @property {string} action "" when the form is closed
+ * @property {number} seen version of the case it was begun with
+ * @property {string} state of the case then
+ * @property {Record<string, Record<string, string>>} texts what was filled in, per action
+ * @property {Record<string, string>} errors per field
+ * @property {string} problem a sentence about the whole form
+ * @property {Step} [step] as it was offered
+ *
+ * @typedef {object} Task
+ * @property {number} id
+ * @property {string} what
+ * @property {string} [owner]
+ * @property {number} due
+ * @property {string} [made_by]
+ * @property {number} [done]
+ * @property {string} [done_by]
+ *
+ * @typedef {object} Referral
+ * @property {number} nr
+ * @property {number} t
+ * @property {string} party
+ * @property {string} party_label
+ * @property {string} [medium_label]
+ * @property {string} [why]
+ * @property {string} [who]
+ * @property {number} [returned]
+ * @property {string} [phone]
+ * @property {string} [mail]
+ * @property {string} [hours]
+ *
+ * @typedef {object} Clock
+ * @property {string} clock
+ * @property {string} label
+ * @property {number} due
+ * @property {number} [warn]
+ * @property {string} [explain]
+ * @property {boolean} [late]
+ *
+ * @typedef {object} Code
+ * @property {string} code
+ * @property {string} label
+ *
+ * @typedef {object} Catalogue
+ * @property {(Code & { objects: (Code & { faults: Code[] })[] })[]} areas
+ * @property {Code[]} causes
+ *
+ * @typedef {object} Bulk
+ * @property {string} action
+ * @property {Record<string, string>} values
+ * @property {Record<string, string>} errors
+ * @property {boolean} busy
+ * @property {Record<number, { kind: "ok"|"error", text: string }>} results
+ *
+ * @typedef {object} Lead
+ * @property {string} department
+ * @property {string} label
+ * @property {string} leader
+ * @property {string} deputy
+ * @property {string} away_from
+ * @property {string} away_until
+ * @property {string} now
+ *
+ * @typedef {object} Leaders
+ * @property {"idle"|"loading"|"ready"|"error"} state
+ * @property {string} error
+ * @property {Lead[]} rows
+ * @property {string[]} choices
+ * @property {Record<string, Partial<Lead>>} forms what was changed and not saved
+ * @property {Record<string, { field: string, text: string }>} problems
  *
  * @typedef {object} Tried
  * @property {number} rank
@@ -154,6 +254,10 @@
  * @property {string} [party_label]
  * @property {string} [party_phone]
  * @property {string} [party_mail]
+ * @property {string} [party_hours]
+ * @property {string} [party_contract]
+ * @property {string} [party_sla]
+ * @property {string} [party_until] civil date
  * @property {string} [reason]
  * @property {Tried[]} [tried]
  *
@@ -181,7 +285,10 @@
  *   place?: Record<string, any>, address_full?: Record<string, any>,
  *   route?: Route, events?: CaseEvent[], confirmation?: Confirmation|Confirmation[]|null,
  *   lang?: string, catalogue?: string, words?: string, when?: Slots, kiosk?: string,
- *   payer?: string, late_reason?: string }} Case
+ *   payer?: string, late_reason?: string, version?: number, steps?: Step[], tasks?: Task[], referral?: Referral,
+ *   links?: Row[], earlier?: Row[], clocks?: Clock[], kind_first?: string, kind_first_label?: string,
+ *   department?: string, department_label?: string, objection?: number, suspicion?: string, found?: string,
+ *   found_label?: string, looking?: { name: string, typing?: boolean }[], unreadable?: string }} Case
  *
  * @typedef {object} Alarm
  * @property {number} id
@@ -255,6 +362,7 @@
  * @property {string} [mail]
  * @property {string} [hours]
  * @property {boolean} [incomplete]
+ * @property {boolean} [expired]
  * @property {string} [first_contact] "party": the tenant calls them first
  */
 

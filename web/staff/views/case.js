@@ -1,18 +1,20 @@
-/* The right pane: one case. Its head, what was said (in Dutch and in the person's own words) and what
- * happened; what to do now and the facts have files of their own.
+/* The right pane: one case. Its head and what was said (in Dutch and in the person's own words); what to
+ * do now, what happened and the facts have files of their own.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
-import { clean, language, phoneHref, phoneText, wishDay } from '../format.js';
+import { clean, language, wishDay } from '../format.js';
 import { icon } from '../icons.js';
 import { loadCase } from '../load.js';
 import { hrefOf } from '../router.js';
-import { notice, now, open, place, prefs } from '../state.js';
-import { say, word } from '../words.js';
-import { addressText, factCards, openCall } from './case_facts.js';
-import { assignForm, callTask } from './case_tasks.js';
-import { at, badge, bones, channel, dueChip, maybe, oldNews, own, paneError, paneState, urgency } from './parts.js';
+import { looking, notice, now, open, place, prefs } from '../state.js';
+import { count, say, word } from '../words.js';
+import { addressText, factCards } from './case_facts.js';
+import { caseActs, stepForm } from './case_steps.js';
+import { timeline } from './case_story.js';
+import { callTask } from './case_tasks.js';
+import { badge, bones, channel, dueChip, maybe, oldNews, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Case} Case */
 
@@ -45,7 +47,7 @@ function hiddenTitle(text) {
 function caseBody(c) {
 	return html`${caseHead(c)}${oldNews(open.value)}${noticeBox()}
 		<div class="case__body">
-			<div class="case__story">${assignForm(c)}${callTask(c)}${said(c)}${timeline(c)}</div>
+			<div class="case__story">${stepForm(c)}${callTask(c)}${said(c)}${timeline(c)}</div>
 			<div class="case__facts">${factCards(c)}</div>
 		</div>`;
 }
@@ -58,20 +60,30 @@ function caseHead(c) {
 			maybe(c.state, (state) => badge('neutral', word('state', state, clean(c.state_label))))}${channel(c.channel)}</p>
 		<h2 class="utrecht-heading-2" id="case-title" tabindex="-1">${own(c.subject || say('row.nosubject'))}</h2>
 		<p class="case__address">${own(addressText(c) || say('row.noaddress'))}</p>
-		<p class="case__chips">${urgency(c)}${dueChip(c)}</p>
-		${primary(c)}
+		<p class="case__chips">${urgency(c)}${dueChip(c)}${kind(c)}${maybe(c.reopened, (n) => html`<span class="chip chip--soon">${
+			icon('reopened')}${count('case.reopened', n)}</span>`)}${owner(c)}</p>
+		${colleaguesHere(c)}${caseActs(c)}
 	</header>`;
 }
 
-/** The one next thing to do. @param {Case} c */
-function primary(c) {
-	const call = openCall(c);
-	const phone = call?.to || c.contact?.phone;
-	if (!call || !phone) return nothing;
-	const who = clean(c.contact?.name) || say('call.someone');
-	return html`<p class="case__act"><a class="utrecht-button utrecht-button--primary-action" data-keys="b"
-		href=${phoneHref(phone)}>${icon('phoneCall')}<span>${say('call.now', { who })} <span class="numbers">${
-		phoneText(phone)}</span></span></a></p>`;
+/** What it is, and what it came in as when that was something else (D10). @param {Case} c */
+function kind(c) {
+	const first = c.kind_first && c.kind_first !== c.kind ? say('case.kind.first', { kind: clean(c.kind_first_label).toLowerCase() }) : '';
+	return maybe(c.kind, () => html`<span>${clean(c.kind_label)}${maybe(first, (text) => html` <span class="quiet">(${text})</span>`)}</span>`);
+}
+
+/** Whose it is now. @param {Case} c */
+function owner(c) {
+	const whose = c.owner ? own(c.owner) : say('row.noowner');
+	return html`<span class="with-icon case__owner">${icon('user')}<span>${whose}${maybe(c.department_label, (label) => html` <span class="quiet">· ${
+		clean(label)}</span>`)}</span></span>`;
+}
+
+/** A colleague has the same case open. @param {Case} c */
+function colleaguesHere(c) {
+	const who = looking.value.nr === c.nr ? looking.value.who : [];
+	return html`<div role="status" class="here-slot">${maybe(who.length, () => html`<p class="here">${icon('eye')}<span>${who.slice(0, 3).map((one, i) => html`${
+		i ? ', ' : ''}<strong>${own(one.name)}</strong> ${say(one.typing ? 'here.typing' : 'here.looking')}`)}</span></p>`)}</div>`;
 }
 
 /** What came of the last act. */
@@ -115,27 +127,4 @@ function ownWords(words, lang) {
 /** Civil dates inside an answer, the way people write them. @param {string} text */
 function withDays(text) {
 	return clean(text).replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => wishDay(date, now.value));
-}
-
-/* ---- what happened ---- */
-
-/** @param {Case} c */
-function timeline(c) {
-	const events = [...(c.events ?? [])].sort((a, b) => b.n - a.n);
-	return html`<section class="card card--plain" aria-labelledby="events-title">
-		<h3 class="utrecht-heading-3" id="events-title">${say('events.title')}</h3>
-		<ol class="timeline">${events.map((e) => html`<li class="timeline__item">
-			<p class="timeline__what">${eventText(e)}</p>
-			<p class="quiet">${at(e.t)}${maybe(e.who, (who) => html` · ${word('who', who, clean(who))}`)}</p></li>`)}</ol>
-		${events.length ? nothing : html`<p class="quiet">${say('events.none')}</p>`}
-	</section>`;
-}
-
-/** What happened in a word or two, then what somebody said about it. @param {import('../types.js').CaseEvent} e */
-function eventText(e) {
-	const called = e.what === 'called' && e.detail;
-	const known = called ? say(e.detail?.['reached'] ? 'event.called.reached' : 'event.called.not_reached')
-		: word('event', e.what, clean(e.text) || clean(e.what));
-	const extra = e.detail ? e.detail['note'] : e.text !== known && e.text;
-	return html`<strong>${known}</strong>${maybe(extra, (text) => html` <span>${own(text)}</span>`)}`;
 }

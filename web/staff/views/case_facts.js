@@ -7,6 +7,7 @@ import { clean, language, moment, phoneText, span, wishDay } from '../format.js'
 import { icon } from '../icons.js';
 import { now } from '../state.js';
 import { count, say, word } from '../words.js';
+import { clocksCard, findingCard, othersCard, referralCard, tasksCard } from './case_work.js';
 import { at, badge, channel, fact, isLate, left, maybe, own, phoneLink, quiet, warn, yesNo } from './parts.js';
 
 /** @typedef {import('../types.js').Case} Case */
@@ -14,7 +15,7 @@ import { at, badge, channel, fact, isLate, left, maybe, own, phoneLink, quiet, w
 
 /** @param {Case} c */
 export function factCards(c) {
-	return html`${deadline(c)}${routeCard(c)}${confirmations(c)}${caller(c)}${wishes(c)}${addressCard(c)}${origin(c)}`;
+	return html`${tasksCard(c)}${referralCard(c)}${c.clocks?.length ? clocksCard(c) : deadline(c)}${routeCard(c)}${findingCard(c)}${othersCard(c)}${confirmations(c)}${caller(c)}${wishes(c)}${addressCard(c)}${origin(c)}`;
 }
 
 /** @param {string} id @param {import('./parts.js').Sign} sign @param {string} title @param {unknown} body @param {string} [extra] */
@@ -49,7 +50,9 @@ function routeCard(c) {
 	const reason = r?.reason ? own(r.reason) : party ? '' : say('route.none.text');
 	return card('route', 'route', say('route.title'), html`
 		<p class="route__party">${party ? html`<strong>${party}</strong>` : warn(say('route.none'))}</p>
-		${maybe(r?.party_phone, (phone) => html`<p>${phoneLink(phone)}</p>`)}
+		<dl class="facts">${fact(say('caller.phone'), maybe(r?.party_phone, phoneLink))}${fact(say('referral.hours'), r?.party_hours ? own(r.party_hours) : '')}
+			${fact(say('route.contract'), r?.party_contract ? html`${own(r.party_contract)} ${maybe(r.party_until, (day) => quiet(say('route.until', { day: wishDay(day, now.value) })))}` : '')}
+			${fact(say('route.sla'), r?.party_sla ? own(r.party_sla) : '')}</dl>
 		${maybe(reason, (text) => html`<p>${text}</p>`)}
 		${maybe(r, whyParty)}`, party ? '' : 'card--late');
 }

@@ -1,10 +1,9 @@
-/* What a person can do on a case now: log the call that waits, give a party to a case no rule matched.
+/* The call that waits: who must be called before when, and what came of it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
-import { assignCase, logCall } from '../acts.js';
-import { clean } from '../format.js';
-import { now, parties } from '../state.js';
+import { logCall } from '../acts.js';
+import { now } from '../state.js';
 import { count, say } from '../words.js';
 import { card, openCall } from './case_facts.js';
 import { at, left, maybe, submitButton } from './parts.js';
@@ -40,29 +39,4 @@ async function submitCall(event, id) {
 	if (!await logCall(id, result, note)) return;
 	form.reset();
 	document.getElementById('case-title')?.focus();
-}
-
-/** No rule matched: a person chooses the party, with a reason. @param {Case} c */
-export function assignForm(c) {
-	if (c.state !== 'exception') return nothing;
-	const options = parties.value.map((p) => html`<option value=${p.key}>${clean(p.name)}</option>`);
-	return card('assign', 'route', say('assign.title'), html`<p>${say('assign.text')}</p>
-		<form class="call" @submit=${(/** @type {SubmitEvent} */ e) => submitAssign(e, c.nr)}>
-			<label class="utrecht-form-label" for="assign-party">${say('assign.party')}</label>
-			<select class="utrecht-select" id="assign-party" name="party" required>
-				<option value="">${say('assign.choose')}</option>${options}</select>
-			<label class="utrecht-form-label" for="assign-note">${say('assign.note')}</label>
-			<input class="utrecht-textbox" id="assign-note" name="note" required maxlength=${NOTE} autocomplete="off">
-			<div class="buttons">${submitButton('primary-action', 'check', say('assign.go'))}</div>
-		</form>`, 'card--do');
-}
-
-/** @param {SubmitEvent} event @param {number} nr */
-async function submitAssign(event, nr) {
-	event.preventDefault();
-	const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-	const key = String(data.get('party'));
-	const name = clean(parties.value.find((p) => p.key === key)?.name ?? key);
-	const note = String(data.get('note') ?? '').trim();
-	if (await assignCase(nr, key, note, name)) document.getElementById('case-title')?.focus();
 }

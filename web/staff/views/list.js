@@ -1,7 +1,7 @@
 /* The middle pane: search, filters and the live list of cases, late first and with its reason.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { moment, sameDay } from '../format.js';
 import { icon } from '../icons.js';
@@ -9,6 +9,7 @@ import { loadList, loadMore, setFilter } from '../inbox.js';
 import { arrived, filter, fresh, list, now, place, shown, views } from '../state.js';
 import { count, say, word } from '../words.js';
 import { bones, button, channel, isLate, maybe, oldNews, own, paneError, paneState, tick, warn } from './parts.js';
+import { bulkBar } from './bulk.js';
 import { behindDot, caseRow } from './rows.js';
 
 /** @typedef {import('../types.js').Row} Row */
@@ -23,7 +24,7 @@ export function listPane() {
 				<p class="quiet" role="status">${list.value.state === 'ready' ? count('list.count', rows.length) : ''}</p></div>
 			${searchBar()}
 		</div>
-		<div class="list__body">${listBody(rows)}</div>
+		${bulkBar()}<div class="list__body">${listBody(rows)}</div>
 	</section>`;
 }
 
@@ -89,6 +90,20 @@ function groupOf(row) {
 	return sameDay(row.due, now.value) ? 'today' : 'later';
 }
 
+/** The kind in one word, and whether it came back (D8). @param {Row} row */
+function kindOf(row) {
+	const back = maybe(row.reopened, (n) => html`<span class="row__back">${icon('reopened')}<span>${count('row.reopened', n)}</span></span>`);
+	return html`${word('kind', row.kind, row.kind_label)}${back}`;
+}
+
+/* In these states the row says so already: by its dot, or by the view it stands in. */
+const PLAIN = ['new', 'seen'];
+
+/** @param {Row} row */
+function stateOf(row) {
+	return row.state && !PLAIN.includes(row.state) ? html`<span class="row__state">${word('state', row.state, row.state_label)}</span>` : nothing;
+}
+
 /** @param {Row} row */
 function rowItem(row) {
 	const party = row.party ? own(row.party) : warn(say('row.noparty'));
@@ -97,7 +112,9 @@ function rowItem(row) {
 		unread: Boolean(row.unread),
 		fresh: fresh.value.has(row.nr),
 		where: html`${own(row.address || say('row.noaddress'))}${behindDot(party)}`,
-		side: html`${channel(row.channel)}${owner}`,
+		picks: true,
+		kind: kindOf(row),
+		side: html`${stateOf(row)}${channel(row.channel)}${owner}`,
 		why: isLate(row) && say('late.why', { at: moment(row.due ?? 0, now.value) }),
 	});
 }

@@ -4,23 +4,26 @@
 import { html, nothing } from 'lit-html';
 import { clean } from '../format.js';
 import { hrefOf } from '../router.js';
-import { drawer, faults, help, openAlarms, place, prefs, views } from '../state.js';
+import { drawer, faults, help, me, openAlarms, place, prefs, views } from '../state.js';
 import { count, say, word } from '../words.js';
 import { button, maybe } from './parts.js';
 
 /** @typedef {import('../types.js').View} View */
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
-	['cases', ['late', 'urgent', 'new', 'mine', 'open', 'phone', 'all']],
-	['work', ['addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
-	['house', ['register', 'outgoing', 'devices']],
+	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],
+	['work', ['tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
+	['house', ['register', 'outgoing', 'devices', 'leaders']],
 ]);
 /* Pages of this app that are not among central's views. */
 const OURS = ['addresses', 'alarms', 'register', 'outgoing', 'devices'];
+/* Who may say who leads. */
+const MANAGES = ['manager', 'admin'];
 const ALERTING = ['late', 'alarms', 'exceptions', 'quarantine', 'reception'];
 
 export function viewsNav() {
 	const known = new Map(OURS.map((key) => [key, /** @type {View} */ ({ key, count: -1 })]));
+	if (me.value && MANAGES.includes(me.value.role ?? '')) known.set('leaders', { key: 'leaders', count: -1 });
 	for (const view of views.value) known.set(view.key, view);
 	const listed = new Set(GROUPS.flatMap(([, keys]) => keys));
 	const loose = [...known.keys()].filter((key) => !listed.has(key));

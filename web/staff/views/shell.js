@@ -38,7 +38,7 @@ export function topBar(wires) {
 		<h1 class="brand top__brand">${mark()}<span>${clean(s.corporation.value) || say('app')}</span></h1>
 		${lineState(wires)}
 		<div class="top__end">
-			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" data-keys="m"
+			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" data-keys="i"
 				>${icon('phone')}<span>${say('intake')}</span><span class="visually-hidden"> ${say('newtab')}</span></a>
 			${ownMenu()}
 		</div>

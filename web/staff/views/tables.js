@@ -1,5 +1,5 @@
-/* The lists that are not cases: call tasks, alarms, exceptions, quarantine, reception, outgoing mail,
- * kiosks.
+/* The lists that are not cases: tasks, call tasks, alarms, exceptions, quarantine, reception, outgoing
+ * mail, kiosks.
  * Calls and exceptions keep the three panes (their rows open a case); the others use the full width.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -18,10 +18,10 @@ import { alarmTable, deviceTable, outgoingTable, quarantineTable } from './wide.
 /** @typedef {import('../types.js').Row} Row */
 
 /** Pages whose rows open a case in the right pane. */
-export const BESIDE_CASE = ['calls', 'exceptions'];
+export const BESIDE_CASE = ['tasks', 'calls', 'exceptions'];
 
 const BODIES = /** @type {Record<string, (rows: any[]) => unknown>} */ ({
-	calls: callRows, exceptions: exceptionRows,
+	tasks: taskRows, calls: callRows, exceptions: exceptionRows,
 	alarms: alarmTable, quarantine: quarantineTable, reception: receptionTable, outgoing: outgoingTable, devices: deviceTable,
 });
 
@@ -61,6 +61,15 @@ function callRow(row) {
 		side: row.attempts ? count('call.tries', row.attempts) : say('call.notries'),
 		why: isLate(row) && say('late.why.call'),
 	});
+}
+
+/** What I promised to do, by day. @param {Row[]} rows */
+function taskRows(rows) {
+	return html`<ul class="rows" aria-label=${say('view.tasks')}>${repeat(rows, (row) => row.task?.id, (row) => caseRow('tasks', {
+		...row, due: row.task?.due, state: 'task', subject: row.task?.what || say('row.nosubject') }, {
+		where: html`${own(row.subject)}${behindDot(own(row.address || say('row.noaddress')))}`,
+		side: maybe(row.task?.made_by, (who) => say('tasks.by', { who: clean(who) })),
+	}))}</ul>`;
 }
 
 /** @param {Row[]} rows */

@@ -1,0 +1,240 @@
+/* Taking a step with a case: its form is opened, filled in, sent, and kept while people look at other
+ * cases. What is asked comes from central; the only thing made up here are sensible first values.
+ *
+ * A form knows the version of the case it was begun with. When somebody else did something since, the
+ * person is shown what, and nothing typed is lost.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+import { get, post } from './api.js';
+import { clean } from './format.js';
+import { loadCase, loadParties, refresh } from './load.js';
+import { asApiError, noteFailure } from './outcome.js';
+import * as s from './state.js';
+import { say, word } from './words.js';
+
+/** @typedef {import('./types.js').Case} Case */
+/** @typedef {import('./types.js').Draft} Draft */
+/** @typedef {import('./types.js').Field} Field */
+/** @typedef {import('./types.js').Step} Step */
+
+const DAY = 86_400_000;
+const civil = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
+const bytes = new TextEncoder();
+
+/** Steps that the page takes by itself or from a place of their own. */
+const ELSEWHERE = ['see', 'task_done'];
+
+/** @param {Case} c */
+export function stepsOf(c) {
+	return (c.steps ?? []).filter((step) => !ELSEWHERE.includes(step.action));
+}
+
+/** @param {number|string} nr @returns {Draft} */
+export function draftOf(nr) {
+	return s.drafts.value[String(nr)] ?? { action: '', seen: 0, state: '', texts: {}, errors: {}, problem: '' };
+}
+
+/** @param {number|string} nr @param {Partial<Draft>} change */
+function setDraft(nr, change) {
+	s.drafts.value = { ...s.drafts.value, [String(nr)]: { ...draftOf(nr), ...change } };
+}
+
+/** The step whose form is open, also when the case does not offer it any more. @param {Case} c */
+export function openStepOf(c) {
+	const draft = draftOf(c.nr);
+	const now = (c.steps ?? []).find((step) => step.action === draft.action && step.ready);
+	return { draft, step: now ?? draft.step, gone: Boolean(draft.action) && !now };
+}
+
+/** @param {Case} c @param {Step} step */
+export function openStep(c, step) {
+	s.stepsOpen.value = false;
+	s.picking.value = null;
+	if (!step.ready) return;
+	const texts = draftOf(c.nr).texts;
+	const kept = texts[step.action] ?? firstValues(c, step);
+	setDraft(c.nr, {
+		action: step.action, seen: c.version ?? 0, state: c.state ?? '', errors: {}, problem: '', step,
+		texts: { ...texts, [step.action]: kept },
+	});
+	s.notice.value = null;
+	void lookUp(c, step.fields);
+	focusSoon('.step__field input:not([type="hidden"]), .step__field textarea, .step__field select');
+}
+
+/** Closed, not thrown away: the same step opens with the same text. @param {number} nr */
+export function closeStep(nr) {
+	s.picking.value = null;
+	setDraft(nr, { action: '', errors: {}, problem: '' });
+	focusSoon('.case__act button, #case-title');
+}
+
+/** @param {number} nr @param {string} name @param {string} value */
+export function setValue(nr, name, value) {
+	const draft = draftOf(nr);
+	const errors = { ...draft.errors };
+	delete errors[name];
+	setDraft(nr, { errors, texts: { ...draft.texts, [draft.action]: { ...draft.texts[draft.action], [name]: value } } });
+}
+
+/** What pickers choose from, asked for when a form needs it. @param {Case} c @param {Field[]} fields */
+async function lookUp(c, fields) {
+	const types = new Set(fields.map((field) => field.type));
+	if (types.has('party')) void loadParties();
+	if (types.has('staff') && !s.colleagues.value.length) {
+		s.colleagues.value = (await get('staff').catch(() => ({}))).staff ?? [];
+	}
+	const version = c.catalogue ?? '';
+	if (types.has('code') && version && !s.catalogues.value[version]) {
+		const found = await get(`catalogue/${encodeURIComponent(version)}`).catch(() => null);
+		if (found) s.catalogues.value = { ...s.catalogues.value, [version]: found };
+	}
+}
+
+/* ---- first values ---- */
+
+/** The civil day after so many working days. @param {number} n */
+export function workday(n) {
+	let t = s.now.value;
+	for (let left = n; left > 0;) {
+		t += DAY;
+		if (![0, 6].includes(new Date(`${civil.format(t)}T12:00:00Z`).getUTCDay())) left -= 1;
+	}
+	return civil.format(t);
+}
+
+/** @param {Case} c @param {Step} step @returns {Record<string, string>} */
+function firstValues(c, step) {
+	const slots = /** @type {[string, string][]} */ (c.when?.slots ?? c.report?.['when']?.slots ?? []);
+	const wish = slots.find(([day]) => day > civil.format(s.now.value));
+	const party = c.route?.party?.startsWith('dept:') ? '' : c.route?.party ?? '';
+	const me = s.me.value ? s.me.value.name : '';
+	const guess = /** @type {Record<string, string>} */ ({
+		due: workday(5), when: civil.format(s.now.value), day: wish?.[0] ?? workday(2), part: wish?.[1] ?? '',
+		by: party ? clean(c.route?.party_label) : me, owner: me, party: step.action === 'assign' ? '' : party,
+		room: c.report?.['room'] ?? '', object: c.report?.['object'] ?? '', fault: c.report?.['fault'] ?? '',
+		found: c.found ?? '', medium: step.fields.find((f) => f.name === 'medium')?.choices?.[0]?.value ?? '',
+	});
+	return Object.fromEntries(step.fields.map((field) => [field.name, guess[field.name] ?? '']));
+}
+
+/* ---- what happened meanwhile ---- */
+
+/** Events that a form need not know of: one's own, and what the house does by itself. */
+const HARMLESS = ['see', 'confirmed'];
+
+/** What others did since the form was opened. @param {Case} c @param {Draft} draft */
+export function meanwhile(c, draft) {
+	const me = s.me.value ? s.me.value.name : '';
+	return (c.events ?? []).filter((e) => e.n > draft.seen && e.who !== me && !HARMLESS.includes(e.what));
+}
+
+/** Seen: go on with the case as it is now. @param {Case} c */
+export function acknowledge(c) {
+	setDraft(c.nr, { seen: c.version ?? 0 });
+}
+
+/* ---- sending ---- */
+
+/**
+ * What is missing or too long, per field.
+ * @param {Field[]} fields @param {Record<string, string>} values
+ */
+export function mistakes(fields, values) {
+	/** @type {Record<string, string>} */
+	const errors = {};
+	for (const field of fields) {
+		const text = (values[field.name] ?? '').trim();
+		if (field.required && !text) errors[field.name] = say(`field.missing.${field.type}`);
+		else if (field.type === 'text' && field.cap && bytes.encode(text).length > field.cap) errors[field.name] = say('field.long');
+	}
+	return errors;
+}
+
+/** Only what was filled in. @param {Field[]} fields @param {Record<string, string>} values */
+export function filledIn(fields, values) {
+	return Object.fromEntries(fields.map((f) => [f.name, (values[f.name] ?? '').trim()]).filter(([, text]) => text));
+}
+
+/** @param {Case} c */
+export async function sendStep(c) {
+	const { draft, step, gone } = openStepOf(c);
+	if (!step || gone || s.busy.value) return;
+	const values = draft.texts[draft.action] ?? {};
+	const errors = mistakes(step.fields, values);
+	if (Object.keys(errors).length) return refuse(c.nr, errors, '');
+	s.busy.value = `step-${c.nr}`;
+	try {
+		await take(c, draft.action, filledIn(step.fields, values), draft.seen);
+		const texts = { ...draft.texts };
+		delete texts[draft.action];
+		setDraft(c.nr, { action: '', texts, errors: {}, problem: '' });
+		s.notice.value = { kind: 'ok', text: say('step.done', { label: clean(step.label) }) };
+		await loadCase(String(c.nr), { quiet: true });
+		focusSoon('#case-title');
+	} catch (error) {
+		await refused(c, step, asApiError(error));
+	} finally {
+		s.busy.value = '';
+		void refresh();
+	}
+}
+
+/** Asked with the version it was begun with; a newer one that is only our own doing is no conflict.
+ * @param {Case} c @param {string} action @param {Record<string, unknown>} body @param {number} seen */
+async function take(c, action, body, seen) {
+	try {
+		await post(`cases/${c.nr}/${action}`, body, seen);
+	} catch (error) {
+		if (asApiError(error).status !== 412) throw error;
+		const fresh = await get(`cases/${c.nr}`);
+		if (meanwhile(fresh, { ...draftOf(c.nr), seen }).length || fresh.state !== draftOf(c.nr).state) throw error;
+		await post(`cases/${c.nr}/${action}`, body, fresh.version);
+	}
+}
+
+/** @param {Case} c @param {Step} step @param {import('./api.js').ApiError} refusal */
+async function refused(c, step, refusal) {
+	noteFailure(refusal);
+	if (refusal.status === 412 || refusal.status === 409) {
+		await loadCase(String(c.nr), { quiet: true });
+		return focusSoon('#step-stale, #step-problem');
+	}
+	const field = step.fields.some((f) => f.name === refusal.field) ? refusal.field : '';
+	const text = refusal.detail || word('error', refusal.code, say('error.other'));
+	const type = step.fields.find((f) => f.name === field)?.type ?? 'text';
+	refuse(c.nr, field ? { [field]: refusal.code === 'incomplete' ? text : say(`field.wrong.${type}`) } : {}, field ? '' : text);
+}
+
+/** @param {number} nr @param {Record<string, string>} errors @param {string} problem */
+function refuse(nr, errors, problem) {
+	setDraft(nr, { errors, problem });
+	focusSoon('#step-problem');
+}
+
+/** A task is done, from its own button. @param {Case} c @param {import('./types.js').Task} task */
+export async function finishTask(c, task) {
+	if (s.busy.value) return;
+	s.busy.value = `task-${task.id}`;
+	try {
+		await post(`cases/${c.nr}/task_done`, { task: task.id });
+		s.notice.value = { kind: 'ok', text: say('tasks.finished', { what: clean(task.what) }) };
+	} catch (error) {
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		s.notice.value = { kind: 'error', text: refusal.detail || word('error', refusal.code, say('error.other')) };
+	} finally {
+		s.busy.value = '';
+		await refresh();
+	}
+}
+
+/** After the next drawing. @param {string} selector */
+export function focusSoon(selector) {
+	requestAnimationFrame(() => {
+		for (const one of selector.split(', ')) {
+			const found = /** @type {HTMLElement|null} */ (document.querySelector(one));
+			if (found) return found.focus();
+		}
+	});
+}
