@@ -50,6 +50,8 @@ static void add_part(char *out, size_t cap, const char *between, const char *tex
 static void home_subject(const struct catalogue *c, const struct case_row *k, char *out, size_t cap)
 {
 	char key[160];
+	if (!strcmp(k->branch, "energy") && !k->room[0])
+		add_part(out, cap, "", "Energie en monitoring");
 	snprintf(key, sizeof key, "home.%s", k->room);
 	add_part(out, cap, "", k->room[0] ? catalogue_text(c, "nl", key) : "");
 	snprintf(key, sizeof key, "home.%s.%s", k->room, k->object);

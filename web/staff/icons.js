@@ -23,7 +23,6 @@ import mail from 'lucide-static/icons/mail.svg';
 import menu from 'lucide-static/icons/menu.svg';
 import monitor from 'lucide-static/icons/monitor.svg';
 import octagon from 'lucide-static/icons/octagon-alert.svg';
-import pencil from 'lucide-static/icons/pencil.svg';
 import phone from 'lucide-static/icons/phone.svg';
 import phoneCall from 'lucide-static/icons/phone-call.svg';
 import phoneMissed from 'lucide-static/icons/phone-missed.svg';
@@ -45,7 +44,7 @@ import x from 'lucide-static/icons/x.svg';
 
 const ICONS = {
 	arrowLeft, arrowRight, calendar, check, chevronDown, circle, clock, external, eye, globe, house, inbox, keyboard, languages, list, logOut,
-	mail, menu, monitor, octagon, pencil, phone, phoneCall, phoneMissed, plus, printer, refresh, reopened, route, search, shield, siren, tablet,
+	mail, menu, monitor, octagon, phone, phoneCall, phoneMissed, plus, printer, refresh, reopened, route, search, shield, siren, tablet,
 	triangle, user, volume, volumeOff, wifiOff, x,
 };
 

@@ -31,7 +31,7 @@ export function stepsOf(c) {
 
 /** @param {number|string} nr @returns {Draft} */
 export function draftOf(nr) {
-	return s.drafts.value[String(nr)] ?? { action: '', seen: 0, state: '', texts: {}, errors: {}, problem: '' };
+	return s.drafts.value[String(nr)] ?? { action: '', seen: 0, texts: {}, errors: {}, problem: '' };
 }
 
 /** @param {number|string} nr @param {Partial<Draft>} change */
@@ -43,7 +43,7 @@ function setDraft(nr, change) {
 export function openStepOf(c) {
 	const draft = draftOf(c.nr);
 	const now = (c.steps ?? []).find((step) => step.action === draft.action && step.ready);
-	return { draft, step: now ?? draft.step, gone: Boolean(draft.action) && !now };
+	return { draft, step: now ?? draft.step, gone: Boolean(draft.action) && !now && s.busy.value !== `step-${c.nr}` };
 }
 
 /** @param {Case} c @param {Step} step */
@@ -54,7 +54,7 @@ export function openStep(c, step) {
 	const texts = draftOf(c.nr).texts;
 	const kept = texts[step.action] ?? firstValues(c, step);
 	setDraft(c.nr, {
-		action: step.action, seen: c.version ?? 0, state: c.state ?? '', errors: {}, problem: '', step,
+		action: step.action, seen: c.version ?? 0, errors: {}, problem: '', step,
 		texts: { ...texts, [step.action]: kept },
 	});
 	s.notice.value = null;
@@ -166,11 +166,11 @@ export async function sendStep(c) {
 	s.busy.value = `step-${c.nr}`;
 	try {
 		await take(c, draft.action, filledIn(step.fields, values), draft.seen);
+		await loadCase(String(c.nr), { quiet: true });
 		const texts = { ...draft.texts };
 		delete texts[draft.action];
 		setDraft(c.nr, { action: '', texts, errors: {}, problem: '' });
 		s.notice.value = { kind: 'ok', text: say('step.done', { label: clean(step.label) }) };
-		await loadCase(String(c.nr), { quiet: true });
 		focusSoon('#case-title');
 	} catch (error) {
 		await refused(c, step, asApiError(error));
@@ -188,7 +188,7 @@ async function take(c, action, body, seen) {
 	} catch (error) {
 		if (asApiError(error).status !== 412) throw error;
 		const fresh = await get(`cases/${c.nr}`);
-		if (meanwhile(fresh, { ...draftOf(c.nr), seen }).length || fresh.state !== draftOf(c.nr).state) throw error;
+		if (meanwhile(fresh, { ...draftOf(c.nr), seen }).length) throw error;
 		await post(`cases/${c.nr}/${action}`, body, fresh.version);
 	}
 }
@@ -198,7 +198,9 @@ async function refused(c, step, refusal) {
 	noteFailure(refusal);
 	if (refusal.status === 412 || refusal.status === 409) {
 		await loadCase(String(c.nr), { quiet: true });
-		return focusSoon('#step-stale, #step-problem');
+		s.busy.value = '';
+		const { draft, gone } = openStepOf(s.open.value.data ?? c);
+		if (gone || meanwhile(s.open.value.data ?? c, draft).length) return focusSoon('#step-stale');
 	}
 	const field = step.fields.some((f) => f.name === refusal.field) ? refusal.field : '';
 	const text = refusal.detail || word('error', refusal.code, say('error.other'));

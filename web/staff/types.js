@@ -174,7 +174,6 @@
  * @typedef {object} Draft
  * @property {string} action "" when the form is closed
  * @property {number} seen version of the case it was begun with
- * @property {string} state of the case then
  * @property {Record<string, Record<string, string>>} texts what was filled in, per action
  * @property {Record<string, string>} errors per field
  * @property {string} problem a sentence about the whole form

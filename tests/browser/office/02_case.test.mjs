@@ -162,7 +162,7 @@ check('[R8] a case no rule matched waits in its own queue until a person gives i
 	await page.locator('.case__act [data-step="assign"]').click();
 	const form = page.locator('.step');
 	await form.getByLabel('Partij').fill('reparatie');
-	await page.getByRole('option').first().click();
+	await page.locator('.picker__list li').first().click();
 	await form.getByLabel('Toelichting').fill('Past bij geen enkele regel.');
 	await form.getByRole('button', { name: 'Wijs toe' }).click();
 	await page.getByText('Vastgelegd: Wijs toe').waitFor();

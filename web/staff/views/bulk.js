@@ -9,18 +9,16 @@ import { count, say } from '../words.js';
 import { fieldRow } from './fields.js';
 import { button } from './parts.js';
 
-const SIGNS = /** @type {Record<string, import('./parts.js').Sign>} */ ({ start: 'check', assign: 'route', note: 'pencil' });
-
 export function bulkBar() {
 	const n = picked.value.size;
 	const { action, busy } = bulk.value;
 	if (!n) return nothing;
 	return html`<section class="bulk" aria-label=${say('bulk.title')}>
-		<div class="bulk__bar"><strong role="status">${count('bulk.picked', n)}</strong>${BULK.map((key) => html`<button type="button"
+		<div class="bulk__bar"><strong role="status">${count('bulk.picked', n)}</strong>${button('subtle', 'x', say('bulk.none'), pickNone)}</div>
+		<div class="bulk__bar">${BULK.map((key) => html`<button type="button"
 			class="utrecht-button utrecht-button--secondary-action" aria-disabled=${busy ? 'true' : nothing}
 			aria-expanded=${key === 'start' ? nothing : key === action ? 'true' : 'false'}
-			@click=${() => chooseBulk(key === action ? '' : key)}>${icon(SIGNS[key] ?? 'check')}${say(`bulk.${key}`)}</button>`)}
-			${button('subtle', 'x', say('bulk.none'), pickNone)}</div>
+			@click=${() => chooseBulk(key === action ? '' : key)}>${say(`bulk.${key}`)}</button>`)}</div>
 		${action && action !== 'start' ? form(n) : nothing}</section>`;
 }
 

@@ -33,7 +33,7 @@ export function slipSheet() {
 			${maybe(r.hours, (hours) => html`<p class="slip__line">${say('slip.hours', { hours: clean(hours) })}</p>`)}
 			<p class="slip__line">${say('slip.about')} <strong>${own(c.subject || say('row.nosubject'))}</strong></p>
 			<p class="slip__number"><span>${say('slip.number')}</span> <strong class="receipt">${clean(c.receipt)}</strong></p>
-			<p class="slip__line">${say('slip.back')}${maybe(s.corporationPhone.value, (phone) => html` <strong class="numbers">${phoneText(phone)}</strong>`)}</p>
+			${maybe(s.corporationPhone.value, (phone) => html`<p class="slip__line">${say('slip.back')} <strong class="numbers">${phoneText(phone)}</strong></p>`)}
 			<p class="slip__date">${day(r.t, s.now.value)}</p>
 		</div>
 		<div class="buttons slip__buttons">${button('primary-action', 'printer', say('slip.print'), () => print())}
