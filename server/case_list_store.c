@@ -29,6 +29,8 @@
 #define LED \
 	DEPARTMENT("dept:energy") " UNION ALL " DEPARTMENT("dept:repair") " UNION ALL " \
 	DEPARTMENT("dept:living") " UNION ALL " DEPARTMENT("dept:phone")
+#define IN_DEPARTMENT \
+	"c.department IN ('dept:energy', 'dept:repair', 'dept:living', 'dept:phone') AND c.department <> ''"
 #define STATE(n) PART_OF("c.state = " n)
 #define WAITING STATE("11") " UNION ALL " STATE("14") " UNION ALL " STATE("15") " UNION ALL " STATE("19")
 /* Repairs on a desk, not planned yet: looked for among the DEPTH most urgent of each state. */
@@ -49,7 +51,7 @@ static const struct view_row {
 	[VIEW_URGENT] = { LIST("c.open = 1 AND c.urgency >= 2"), COUNT("c.open = 1 AND c.urgency >= 2") },
 	[VIEW_EXCEPTIONS] = { LIST("c.state = 2"), COUNT("c.state = 2") },
 	[VIEW_MINE] = { LIST("c.open = 1 AND c.owner = ?5"), COUNT("c.open = 1 AND c.owner = ?3") },
-	[VIEW_LED] = { MERGED(LED), COUNT("c.open = 1 AND c.department <> ''") },
+	[VIEW_LED] = { MERGED(LED), COUNT("c.open = 1 AND " IN_DEPARTMENT) },
 	[VIEW_REFERRED] = { LIST("c.open = 1 AND c.state = 5"), COUNT("c.open = 1 AND c.state = 5") },
 	[VIEW_WAITING] = { MERGED(WAITING), COUNT("c.open = 1 AND c.state IN (11, 14, 15, 19)") },
 	[VIEW_TO_PLAN] = { MERGED(TO_PLAN), TO_PLAN_COUNT },
