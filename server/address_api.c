@@ -14,8 +14,10 @@
 #include "server/case_view.h"
 #include "server/civil.h"
 #include "server/login.h"
+#include "server/referral_store.h"
 #include "server/register.h"
 #include "server/register_party.h"
+#include "server/routing.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
 
@@ -44,18 +46,21 @@ static bool put_tenant(void *ctx, const struct tenant *t)
 	return true;
 }
 
+/* The newest referral about an address: who was sent to whom, and whether they came back (R15). */
 static void put_referral(struct app *app, const char *dwelling, struct val *row)
 {
-	struct referral_hint r;
-	if (!app->referral_of || !app->referral_of(app, dwelling, &r)) {
+	struct referral r;
+	char party[120];
+	if (!referral_of_unit(app->db, dwelling, app_now(app) - REFERRAL_MS, &r)) {
 		val_put_null(row, "referral");
 		return;
 	}
 	struct val *v = val_put_object(row, "referral");
+	routing_party_label(app, r.party, party, sizeof party);
 	val_put_int(v, "nr", r.nr);
-	val_put_str(v, "party", r.party);
+	val_put_str(v, "party", party);
 	val_put_int(v, "t", r.t);
-	val_put_bool(v, "open", r.open);
+	val_put_bool(v, "open", !r.returned);
 }
 
 /* Provider or supplier as they answer for this home, null when none is named. */

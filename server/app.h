@@ -27,7 +27,6 @@ struct live;
 struct loop;
 struct notify;
 struct reception;
-struct referral_hint;
 struct rules;
 struct sync_desk;
 struct tenants;
@@ -57,8 +56,6 @@ struct app {
 	struct login_limits logins;
 	struct login_limits links; /* wrong personal links, by address */
 	int64_t links_refused;     /* since start */
-	/* Newest referral of an address for the phone desk; NULL while nobody keeps referrals. */
-	bool (*referral_of)(struct app *app, const char *dwelling, struct referral_hint *ret);
 	struct looking looking;
 
 	/* Only while serving: */

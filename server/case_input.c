@@ -8,6 +8,8 @@
 
 #include "server/app.h"
 #include "server/case_act_inside.h"
+#include "server/civil.h"
+#include "server/register_party.h"
 #include "server/register_store.h"
 #include "server/staff_store.h"
 
@@ -128,13 +130,20 @@ int act_read(struct run *r)
 	return OK;
 }
 
+/* Can this party be reached today? A department always can; others by a contact that is neither empty
+ * nor out of date (R7). */
+static bool reachable(struct app *app, const char *party)
+{
+	struct contact contact;
+	char today[CIVIL_TEXT], date[CIVIL_TEXT];
+	if (!party[0] || !strncmp(party, "dept:", 5))
+		return party[0];
+	civil_today(app, today);
+	return register_contact_for(app->db, party, ROLE_GENERAL, today, &contact, date) == PARTY_CONTRACT;
+}
+
 unsigned act_facts(const struct run *r)
 {
-	struct party p;
-	const char *party = act_text(r, "party");
 	unsigned facts = act_text(r, "note")[0] ? G_NOTE : 0;
-	if (!strncmp(party, "dept:", 5) ||
-	    (party[0] && party_find(r->app->db, party, &p) && (p.phone[0] || p.mail[0])))
-		facts |= G_PARTY;
-	return facts;
+	return facts | (reachable(r->app, act_text(r, "party")) ? G_PARTY : 0);
 }

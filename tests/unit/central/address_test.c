@@ -6,6 +6,7 @@
 #include "server/address_api.h"
 #include "server/address_find.h"
 #include "server/address_store.h"
+#include "server/referral_store.h"
 #include "shared/io/http.h"
 
 #define HOMES 100000
@@ -137,13 +138,6 @@ static void words_are_made_again_for_a_register_that_has_none(void **state)
 	PROVES("R10");
 }
 
-static bool one_referral(struct app *app, const char *dwelling, struct referral_hint *ret)
-{
-	(void)app;
-	*ret = (struct referral_hint){ .nr = 7, .party = "Zonzeker", .t = START_MS, .open = true };
-	return !strcmp(dwelling, "N-1");
-}
-
 static void a_row_carries_what_a_caller_asks_for(void **state)
 {
 	struct office *o = *state;
@@ -154,8 +148,10 @@ static void a_row_carries_what_a_caller_asks_for(void **state)
 	office_must_import(o, "tenants", TENANTS_HEAD "1,Anna,06 7,,no,N-1\n");
 	office_report(&r, 1);
 	strcpy(r.unit, "N-1");
-	office_case(o, &r, 1);
-	o->app.referral_of = one_referral;
+	const struct referral sent = { .nr = office_case(o, &r, 1), .party = "zon", .t = START_MS, .unit = "N-1" };
+	db_event_begin(o->app.db);
+	assert_int_equal(referral_add(o->app.db, &sent), OK);
+	db_event_end(o->app.db, true);
 	assert_int_equal(address_search(&o->app, &rq, &rp), OK);
 	assert_int_equal(val_parse(rp.body.data, rp.body.len, NULL, &v, NULL), OK);
 	const struct val *row = val_first(val_get(v, "dwellings"));

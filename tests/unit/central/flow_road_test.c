@@ -330,6 +330,20 @@ static void a_partner_takes_over_and_the_answer_comes_back(void **state)
 	PROVES("R48");
 }
 
+static void nobody_is_sent_to_a_party_that_cannot_be_reached(void **state)
+{
+	struct road r = begin();
+	(void)state;
+	office_must_import(r.o, "suppliers", SUPPLIERS_HEAD
+		"oud,Oud,supplier,C9,,,088 9,,,2020-01-01,2021-01-01\nstil,Stil,supplier,C8,,,,,,,\n");
+	assert_int_equal(step(&r, BY_PHONE, "kcc", AC_REFER, "{\"party\":\"oud\",\"medium\":\"print\"}"), ERR_INCOMPLETE);
+	assert_int_equal(r.answer.missing, G_PARTY);
+	assert_int_equal(step(&r, BY_PHONE, "kcc", AC_REFER, "{\"party\":\"stil\",\"medium\":\"mail\"}"), ERR_INCOMPLETE);
+	MUST(&r, BY_PHONE, "kcc", AC_REFER, REFER);
+	end(&r);
+	PROVES("R7");
+}
+
 static void the_history_tells_every_step_and_holds(void **state)
 {
 	struct road r = begin();
@@ -355,6 +369,7 @@ int main(void)
 		cmocka_unit_test(a_request_becomes_a_complaint_in_the_same_thread),
 		cmocka_unit_test(staff_code_own_words_change_urgency_and_share_work),
 		cmocka_unit_test(a_partner_takes_over_and_the_answer_comes_back),
+		cmocka_unit_test(nobody_is_sent_to_a_party_that_cannot_be_reached),
 		cmocka_unit_test(the_history_tells_every_step_and_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
