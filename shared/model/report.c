@@ -22,6 +22,7 @@ static const char *const KINDS[] = { "repair", "question", "complaint", "nuisanc
 				     "area",   "alarm",	   NULL };
 static const char *const CAUSES[] = { "people", "object", NULL };
 static const char *const VIAS[] = { "mail", "phone", NULL };
+static const char *const REASONS[] = { "not_taken_up", "dissatisfied", NULL };
 
 static const struct report_row ACTOR[] = {
 	{ "kind", &KIND_CHOICE, AT(actor_kind), .choices = ACTORS },
@@ -43,6 +44,11 @@ static const struct report_row CONTACT[] = {
 	{ "phone", &KIND_PHONE, AT(phone) },
 	{ "mail", &KIND_MAIL, AT(mail) },
 	{ "via", &KIND_CHOICE, AT(via), .choices = VIAS },
+	{ 0 },
+};
+static const struct report_row BEFORE[] = {
+	{ "party", &KIND_LINE, AT(before_party) },
+	{ "reason", &KIND_CHOICE, AT(before_reason), .choices = REASONS },
 	{ 0 },
 };
 
@@ -68,6 +74,7 @@ const struct report_row REPORT_ROWS[] = {
 	{ "when", .members = WHEN },
 	{ "contact", .members = CONTACT },
 	{ "first_contact", &KIND_BOOL, AT(first_contact) },
+	{ "before", .members = BEFORE },
 	{ "follow", &KIND_HEX, AT(follow) },
 	{ "t", &KIND_TIME, AT(t) },
 	{ 0 },

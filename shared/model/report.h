@@ -4,7 +4,8 @@
  *    "unit","place":{"code","text"},"cause","room","object","fault","words",
  *    "suspect":{"code","room","object"}|"unknown","answers":{"<question>":"<answer>"},
  *    "when":{"slots":[["2026-11-25","OCH"]],"call":false},
- *    "contact":{"name","phone","mail","via"},"first_contact":true,"follow","t"}
+ *    "contact":{"name","phone","mail","via"},"first_contact":true,
+ *    "before":{"party","reason":"not_taken_up|dissatisfied"}|null,"follow","t"}
  *
  * Anything but schema, id, branch and kind may be absent, null or "" when it is read; whether
  * enough is there, report_judge says.
@@ -71,7 +72,9 @@ struct report {
 	char phone[24];
 	char mail[200];
 	char via[6];                   /* mail phone */
-	bool first_contact;            /* R5 */
+	bool first_contact;            /* R5: nobody was told before */
+	char before_party[64];         /* else whom: a party key or "corporation"; "" for not said */
+	char before_reason[16];        /* and why again: not_taken_up (R12), dissatisfied (R13) */
 	char follow[65];               /* salted hash of the follow code, hex: all of it, or its
 	                                * first REPORT_FOLLOW digits */
 	int64_t t;                     /* capture time, ms since 1970 UTC */
@@ -102,11 +105,13 @@ bool mail_valid(const char *mail) MUST_USE;
  *                            when the fault offers suspicions; answers to all its questions; slots
  *                            or call; contact
  *                 question   unit; object or words; fault or words; contact
- *                 complaint  words; contact
+ *   home          complaint  words; contact
+ *   energy        complaint  as its question: who told it by pictures need not write
  *   surroundings  nuisance, area   cause, fault (kind) or words, place; contact
  *                 question, complaint   words; contact
  *   alarm         alarm      fault = code of a sign, nothing else
- * and always channel, language, kind of actor and capture time.
+ * and always channel, language, kind of actor and capture time. What was tried before needs its
+ * reason and goes with a return contact only (R15).
  * Contact: a name, and phone or mail; via mail needs mail, via phone needs phone; urgent needs a
  * phone and via phone (R42). ERR_CATALOGUE: other version than c; ERR_INPUT: code not in the
  * catalogue, or kind not of this branch; ERR_INCOMPLETE: something the rules ask for is missing. */

@@ -35,7 +35,7 @@ static const struct need {
 	{ "home", "complaint", ASK_WORDS | ASK_CONTACT },
 	{ "energy", "repair", ASK_REPAIR },
 	{ "energy", "question", ASK_UNIT | ASK_SUBJECT | ASK_CONTACT },
-	{ "energy", "complaint", ASK_WORDS | ASK_CONTACT },
+	{ "energy", "complaint", ASK_UNIT | ASK_SUBJECT | ASK_CONTACT },
 	{ "surroundings", "nuisance", ASK_CAUSE | ASK_PLACE | ASK_CONTACT },
 	{ "surroundings", "area", ASK_CAUSE | ASK_PLACE | ASK_CONTACT },
 	{ "surroundings", "question", ASK_WORDS | ASK_CONTACT },
@@ -238,6 +238,18 @@ static int ask_all(struct judge *j, unsigned asked)
 	return rc;
 }
 
+/* A return contact says why; a first one has nothing to say (R12, R13, R15). */
+static int check_before(struct judge *j)
+{
+	const struct report *r = j->r;
+
+	if (!*r->before_party && !*r->before_reason)
+		return OK;
+	if (!*r->before_reason)
+		return missing(j, "before/reason");
+	return r->first_contact ? say(j, ERR_INPUT, "first_contact", "was told before") : OK;
+}
+
 static int check_head(struct judge *j)
 {
 	const struct report *r = j->r;
@@ -250,7 +262,7 @@ static int check_head(struct judge *j)
 		return missing(j, "lang");
 	if (!*r->actor_kind)
 		return missing(j, "actor/kind");
-	return r->t > 0 ? OK : missing(j, "t");
+	return r->t > 0 ? check_before(j) : missing(j, "t");
 }
 
 static const struct need *find_need(const struct report *r)

@@ -164,6 +164,34 @@ static void test_questions_and_complaints_are_kinds_of_their_own(void **state)
 	PROVES("R4 R40");
 }
 
+/* A question about the energy meters, told by pictures. */
+#define MONITORING \
+	"{\"schema\":1,\"id\":\"" ID "\",\"catalogue\":\"VERSION\",\"channel\":\"kiosk\",\"lang\":\"nl\"," \
+	"\"actor\":{\"kind\":\"guest\"},\"branch\":\"energy\",\"kind\":\"question\",\"unit\":\"N-1\"," \
+	"\"room\":\"TRI\",\"object\":\"MONITORING\",\"fault\":\"GEEN-DATA\",\"words\":null," \
+	"\"contact\":{\"name\":\"A\",\"phone\":\"010 123 45 67\",\"via\":\"phone\"}," \
+	"\"first_contact\":true,\"before\":null,\"t\":1795560000000}"
+#define FIRST "\"first_contact\":true,\"before\":null"
+
+static void test_a_return_contact_says_why_and_a_first_one_does_not(void **state)
+{
+	static const struct judge_case cases[] = {
+		{ FIRST, FIRST, OK, "" },
+		{ "\"kind\":\"question\"", "\"kind\":\"complaint\"", OK, "" },
+		{ "\"unit\":\"N-1\"", "\"unit\":null", ERR_INCOMPLETE, "unit" },
+		{ "\"fault\":\"GEEN-DATA\"", "\"fault\":null", ERR_INCOMPLETE, "fault" },
+		{ FIRST, "\"first_contact\":false,\"before\":{\"party\":\"meet\",\"reason\":\"not_taken_up\"}", OK, "" },
+		{ FIRST, "\"first_contact\":false,\"before\":{\"reason\":\"dissatisfied\"}", OK, "" },
+		{ FIRST, "\"first_contact\":false", OK, "" },
+		{ FIRST, "\"first_contact\":false,\"before\":{\"party\":\"meet\"}", ERR_INCOMPLETE,
+		  "before/reason" },
+		{ FIRST, "\"first_contact\":true,\"before\":{\"party\":\"meet\",\"reason\":\"dissatisfied\"}", ERR_INPUT,
+		  "first_contact" },
+	};
+	judge_all(*state, MONITORING, cases, COUNT_OF(cases));
+	PROVES("R5 R12 R13 R40");
+}
+
 /* ---- urgency and follow code -------------------------------------------------------------- */
 
 static void test_urgency_of_a_report(void **state)
@@ -200,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_surroundings_need_cause_kind_and_place),
 		cmocka_unit_test(test_an_alarm_needs_its_sign_only),
 		cmocka_unit_test(test_questions_and_complaints_are_kinds_of_their_own),
+		cmocka_unit_test(test_a_return_contact_says_why_and_a_first_one_does_not),
 		cmocka_unit_test(test_urgency_of_a_report),
 	};
 

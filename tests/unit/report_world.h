@@ -24,7 +24,7 @@
 	"\"when\":{\"slots\":[[\"2026-11-25\",\"OCH\"],[\"2026-11-25\",\"AVO\"]],\"call\":false}," \
 	"\"contact\":{\"name\":\"J. de Vries\",\"phone\":\"+31612345678\"," \
 	"\"mail\":\"j.devries@example.nl\",\"via\":\"mail\"},\"first_contact\":true," \
-	"\"follow\":null,\"t\":1795560000000}"
+	"\"before\":null,\"follow\":null,\"t\":1795560000000}"
 
 struct world {
 	struct val *doc;
