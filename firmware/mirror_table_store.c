@@ -11,7 +11,8 @@
 
 static const char PUT_DWELLING[] =
 	"INSERT OR REPLACE INTO dwelling (key, street, number, suffix, postcode, city, complex, riser,"
-	" type, parent, kind, nom, rooms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	" type, parent, kind, provider, supplier, nom, rooms)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char PUT_DIRECTORY[] =
 	"INSERT OR REPLACE INTO directory (idx, record) VALUES (?, ?)";
 static const char PUT_CATALOGUE[] =
@@ -80,9 +81,10 @@ static void plain_text(struct span v, struct buf *out)
 static int put_dwelling(struct db *db, const char *key, struct span body)
 {
 	static const char *const NAMES[] = { "street", "number", "suffix", "postcode", "city",
-		"complex", "riser", "type", "parent", "kind", "nom", "rooms", NULL };
-	enum { TEXTS = 10, NOM = 10, ROOMS = 11 };
-	struct span f[12];
+		"complex", "riser", "type", "parent", "kind", "provider", "supplier", "nom", "rooms",
+		NULL };
+	enum { TEXTS = 12, NOM = 12, ROOMS = 13 };
+	struct span f[14];
 	struct buf texts[TEXTS] = { { 0 } };
 	DB_STMT(st) = db_prepare(db, PUT_DWELLING);
 	int err;

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DWELLING_COLUMNS "key, street, number, suffix, postcode, city, type, kind, rooms"
+#define DWELLING_COLUMNS "key, street, number, suffix, postcode, city, type, kind, rooms, nom," \
+	" provider, supplier"
 
 static const char CURRENT[] = "SELECT version FROM catalogue WHERE current = 1";
 static const char ACCEPTED[] =
@@ -19,6 +20,7 @@ static const char DOC[] =
 	" '$.texts', json_object('nl', json_extract(doc, '$.texts.nl'))) AS doc"
 	" FROM catalogue WHERE version = ?";
 static const char CONFIG[] = "SELECT body FROM config WHERE key = ?";
+static const char PARTY[] = "SELECT body FROM party WHERE key = ?";
 static const char DIRECTORY[] = "SELECT record FROM directory WHERE idx = ?";
 static const char BY_STREET[] =
 	"SELECT " DWELLING_COLUMNS " FROM dwelling"
@@ -71,6 +73,13 @@ struct val *reference_config(struct db *db, const char *key)
 	return db_step(st) ? parse(db_col_text(st, "body")) : NULL;
 }
 
+struct val *reference_party(struct db *db, const char *key)
+{
+	DB_STMT(st) = db_prepare(db, PARTY);
+	db_bind_text(st, key);
+	return db_step(st) ? parse(db_col_text(st, "body")) : NULL;
+}
+
 bool reference_directory(struct db *db, const uint8_t index[32], struct buf *out)
 {
 	size_t n;
@@ -95,6 +104,9 @@ static void read_dwelling(struct db_stmt *st, struct dwelling *d)
 	text_copy(d->type, sizeof d->type, db_col_text(st, "type"));
 	text_copy(d->kind, sizeof d->kind, db_col_text(st, "kind"));
 	text_copy(d->rooms, sizeof d->rooms, db_col_text(st, "rooms"));
+	d->nom = db_col_int(st, "nom") != 0;
+	text_copy(d->provider, sizeof d->provider, db_col_text(st, "provider"));
+	text_copy(d->supplier, sizeof d->supplier, db_col_text(st, "supplier"));
 }
 
 static void take_each(struct db_stmt *st, bool (*take)(void *ctx, const struct dwelling *d),

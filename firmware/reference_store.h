@@ -22,6 +22,9 @@ bool reference_catalogue_doc(struct db *db, const char *version, struct buf *out
 /* A config row as JSON, NULL when absent; the caller frees it. */
 struct val *reference_config(struct db *db, const char *key) MUST_USE;
 
+/* The body of a party as the feed carried it, NULL when unknown; the caller frees it. */
+struct val *reference_party(struct db *db, const char *key) MUST_USE;
+
 /* The box of a directory index (32 bytes), appended to out. false: unknown. */
 bool reference_directory(struct db *db, const uint8_t index[32], struct buf *out);
 
@@ -35,6 +38,9 @@ struct dwelling {
 	char type[32];
 	char kind[12];        /* dwelling parking storage */
 	char rooms[400];      /* JSON array, "[]" when unknown */
+	bool nom;             /* zero-energy home */
+	char provider[64];    /* party keys, "" for none */
+	char supplier[64];
 };
 
 /* Dwellings of a street (part of its name, or a postcode) and house number ("12", "12a", "12-2"),

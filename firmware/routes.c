@@ -5,6 +5,7 @@
 
 #include "firmware/cases.h"
 #include "firmware/dwellings.h"
+#include "firmware/energy.h"
 #include "firmware/health.h"
 #include "firmware/intake.h"
 #include "firmware/pages.h"
@@ -24,6 +25,8 @@ const struct route ROUTES[] = {
 	{ HTTP_DELETE, "/api/v1/session", WHO_ANYONE, 0, TX_NONE, signin_delete, "sign out" },
 	{ HTTP_GET, "/api/v1/dwellings", WHO_ANYONE, 0, TX_READ, dwellings_get,
 	  "find a home by street and number" },
+	{ HTTP_GET, "/api/v1/energy", WHO_ANYONE, 0, TX_READ, energy_get,
+	  "whom a home calls first about its energy" },
 	{ HTTP_POST, "/api/v1/cases", WHO_ANYONE, SMALL, TX_READ, cases_post,
 	  "how a report stands, by receipt and follow code" },
 	{ HTTP_GET, "/api/v1/kiosk", WHO_ANYONE, 0, TX_READ, health_kiosk,

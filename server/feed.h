@@ -7,13 +7,17 @@
  * Bodies by feed (JSON objects):
  *   dwelling   key = dwelling key, scope = complex key
  *              {"street","number","suffix","postcode","city","complex","riser","type",
- *               "nom":bool,"parent":key|null,"kind":"dwelling|parking|storage","rooms":[codes]}
- *   party      key = party key, scope "" or complex; any members
+ *               "nom":bool,"parent":key|null,"kind":"dwelling|parking|storage",
+ *               "provider":party key|null,"supplier":party key|null,"rooms":[codes]}
+ *   party      key = party key, scope "" or complex; {"name","kind","phone","mail","hours",
+ *               "first_contact":""|"corporation"|"party","valid_from","valid_until"} (civil dates, "" = open)
  *   directory  key = 64 hex digits, scope = complex; {"record": base64}
  *   catalogue  key = version, scope ""; the merged catalogue document itself; the last put is current
  *   text       key, scope ""; any members
  *   config     key, scope ""; intake_keys, dict.<n>, directory, corporation {"name","phone",…,
  *              "promises"} …;
+ *              energy {"supplier_objects":[codes],"other_party":key,"other_name","other_text":
+ *              {"<lang>":text}|null}: whom the door "energy" names; complaint {"after_days"};
  *              kiosk.<uuid>, scope "device:<uuid>": {"place"}
  *   site       key "current", scope ""; {"version","size","sha256","minisig"}
  *   case       key = receipt (printed form), scope = complex or "device:<uuid>"; {"state", …}

@@ -12,12 +12,15 @@
 #include "server/app.h"
 #include "server/catalogues.h"
 #include "server/command.h"
+#include "server/energy.h"
 #include "server/feed.h"
 #include "server/keys.h"
 #include "server/pages.h"
+#include "server/register.h"
 #include "server/site_store.h"
 #include "server/tenants.h"
 #include "shared/base/text.h"
+#include "shared/io/db.h"
 #include "web/site/build.h"
 
 #define ARCHIVE_CAP (64u << 20)
@@ -91,7 +94,23 @@ void publish_config(struct app *app)
 {
 	VAL(v) = corporation(app);
 	feed_put_val(app->db, "config", "corporation", "", v);
+	energy_publish(app);
 	tenants_publish_parameters(app);
+}
+
+/* Raised when rows of the register get new members: an installation that told its kiosks an older
+ * shape tells them once again. */
+#define REGISTER_SHAPE 1
+
+int publish_refresh(struct app *app)
+{
+	db_event_begin(app->db);
+	publish_config(app);
+	if (db_meta_int(app->db, "feed.register", 0) < REGISTER_SHAPE) {
+		register_publish_all(app);
+		db_meta_set_int(app->db, "feed.register", REGISTER_SHAPE);
+	}
+	return db_event_commit(app->db, true);
 }
 
 /* ---- building ----------------------------------------------------------------------------- */

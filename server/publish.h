@@ -21,4 +21,9 @@ bool publish_current(struct app *app, char path[PATH_CAP]);
 /* Tell the kiosks the corporation's own words and the sign-in parameters. In an event. */
 void publish_config(struct app *app);
 
+/* At the start of serve: portiek.conf may have changed since, so kiosks hear of it without a new
+ * site; and once per new shape of the register all of it again. In an event of its own.
+ * ERR_STORAGE. */
+int publish_refresh(struct app *app) MUST_USE;
+
 #endif

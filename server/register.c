@@ -72,6 +72,8 @@ void register_publish_dwelling(struct app *app, const struct dwelling *d)
 	val_put_bool(v, "nom", d->nom);
 	val_put_str(v, "parent", d->parent[0] ? d->parent : NULL);
 	val_put_str(v, "kind", d->kind);
+	val_put_str(v, "provider", d->provider[0] ? d->provider : NULL);
+	val_put_str(v, "supplier", d->supplier[0] ? d->supplier : NULL);
 	val_put(v, "rooms", register_rooms(app, d));
 	feed_put_val(app->db, "dwelling", d->key, d->complex, v);
 }
@@ -84,12 +86,12 @@ static const char *earlier(const char *a, const char *b)
 	return strcmp(a, b) < 0 ? a : b;
 }
 
-void register_publish_party(struct app *app, const struct party *p)
+struct val *register_party(struct app *app, const struct party *p)
 {
 	char today[CIVIL_TEXT], date[CIVIL_TEXT];
 	struct contract contract;
 	struct contact contact;
-	VAL(v) = val_object();
+	struct val *v = val_object();
 	civil_today(app, today);
 	bool agreed = register_contract_for(app->db, p->key, KIOSK_ROLE, today, &contract, date) <=
 		      PARTY_CONTRACT_GENERAL;
@@ -101,8 +103,15 @@ void register_publish_party(struct app *app, const struct party *p)
 	val_put_str(v, "mail", known ? contact.mail : "");
 	val_put_str(v, "hours", known ? contact.hours : "");
 	val_put_str(v, "first_contact", agreed ? contract.first_contact : p->first_contact);
+	val_put_str(v, "valid_from", known ? contact.valid_from : "");
 	/* how long a kiosk without a line may say this */
 	val_put_str(v, "valid_until", known ? earlier(contact.valid_until, contract.valid_until) : "");
+	return v;
+}
+
+void register_publish_party(struct app *app, const struct party *p)
+{
+	VAL(v) = register_party(app, p);
 	feed_put_val(app->db, "party", p->key, "", v);
 }
 

@@ -17,6 +17,9 @@ void register_withdraw(struct app *app, const char *key);
 /* All of them again: after a catalogue whose dwelling types changed. */
 void register_publish_all(struct app *app);
 
+/* A party as the feed carries it. */
+struct val *register_party(struct app *app, const struct party *p) MUST_USE;
+
 /* Room codes of an object: its own, else those of its type, into a new array. */
 struct val *register_rooms(struct app *app, const struct dwelling *d) MUST_USE;
 

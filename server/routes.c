@@ -8,6 +8,7 @@
 #include "server/evidence.h"
 #include "server/link_api.h"
 #include "server/catalogue_api.h"
+#include "server/energy.h"
 #include "server/login.h"
 #include "server/notices_api.h"
 #include "server/pages.h"
@@ -73,6 +74,7 @@ const struct route ROUTES[] = {
 	{ HTTP_POST,   "/melden/api/v1/session",   WHO_STAFF, 1 * KIB, TX_WRITE, phone_session_post, "open a tenant by number" },
 	{ HTTP_DELETE, "/melden/api/v1/session",   WHO_STAFF, 0,       TX_WRITE, phone_session_delete, "next caller" },
 	{ HTTP_GET,    "/melden/api/v1/dwellings", WHO_STAFF, 0,       TX_READ,  phone_dwellings,   "find an address" },
+	{ HTTP_GET,    "/melden/api/v1/energy",    WHO_STAFF, 0,       TX_READ,  energy_get,        "whom a home calls first about its energy" },
 	{ HTTP_POST,   "/melden/api/v1/cases",     WHO_STAFF, 1 * KIB, TX_READ,  phone_case,        "how a case stands, by receipt" },
 	{ HTTP_GET,    "/melden/api/v1/kiosk",     WHO_STAFF, 0,       TX_READ,  phone_kiosk,       "whose pages these are" },
 	{ HTTP_GET,    "/melden/",                 WHO_STAFF, 0,       TX_NONE,  pages_melden,      "to the start page" },

@@ -147,14 +147,6 @@ static int check_after_crash(struct app *app)
 	return db_event_commit(app->db, true);
 }
 
-/* portiek.conf may have changed since: kiosks hear of it without a new site. */
-static int publish_settings(struct app *app)
-{
-	db_event_begin(app->db);
-	publish_config(app);
-	return db_event_commit(app->db, true);
-}
-
 static int open_all(struct app *app, const struct args *a, const char *listen)
 {
 	struct loop_options o = { .turn_end = turn_end, .ctx = app };
@@ -167,7 +159,7 @@ static int open_all(struct app *app, const struct args *a, const char *listen)
 	if (!err)
 		err = check_after_crash(app);
 	if (!err)
-		err = publish_settings(app);
+		err = publish_refresh(app);
 	if (!err)
 		err = open_sync(app);
 	if (!err)

@@ -6,7 +6,8 @@
 #include "firmware/dwellings.h"
 
 #define DWELLING(key, street, number, suffix, postcode, type, parent, kind, rooms)                 \
-	"INSERT INTO dwelling VALUES ('" key "','" street "','" number "','" suffix "','" postcode \
+	"INSERT INTO dwelling (key, street, number, suffix, postcode, city, complex, riser, type, nom,"     \
+	" parent, kind, rooms) VALUES ('" key "','" street "','" number "','" suffix "','" postcode \
 	"','Rotterdam','C1','R1','" type "',0,'" parent "','" kind "','" rooms "');"
 
 static void open_street(struct kiosk *k)
