@@ -57,6 +57,10 @@ const API = {
 		const doors = query.get('number') === '12' ? ['', ' A', ' B'] : [''];
 		return [200, { dwellings: doors.map((door) => ({ ...HOME, key: HOME.key + door, label: `Lindestraat ${query.get('number')}${door}`, units: [] })) }];
 	},
+	'GET energy': () => [200, {
+		nom: true, role: 'provider', why: 'sla', first: 'party', text: null, corporation: { name: 'Woonstichting De Linde', phone: '010 123 45 67' },
+		party: { key: 'zon', name: 'Zonzeker', phone: '088 123 45 67', mail: 'hulp@zon.example', hours: 'ma-vr 8:00-17:00', department: false },
+	}],
 	'POST reports': (body) => {
 		const known = state.reports.get(body.id);
 		if (known) return [200, { ...known, follow: null }];

@@ -7,6 +7,7 @@
 
 #define HOME "home"
 #define SURROUNDINGS "surroundings"
+#define ENERGY "energy"
 #define TILES "tiles"
 #define FORM "form"
 
@@ -26,8 +27,6 @@ static const struct page_row PAGES[PAGE_MAX] = {
 			 .back = "woning/", .branch = HOME, .step = 2, .view = view_rooms },
 	[PAGE_OBJECTS] = { .name = "objects", .group = TILES, .branch = HOME, .step = 3,
 			   .view = view_objects },
-	[PAGE_ENERGY] = { .name = "energy", .group = TILES, .path = "energie/", .back = "",
-			  .branch = "energy", .step = 3, .view = view_energy },
 	[PAGE_FAULTS] = { .name = "faults", .group = TILES, .branch = HOME, .step = 4,
 			  .view = view_faults },
 	[PAGE_WORDS] = { .name = "words", .group = FORM, .next = "dagdelen/", .branch = HOME,
@@ -38,6 +37,29 @@ static const struct page_row PAGES[PAGE_MAX] = {
 			    .view = view_question },
 	[PAGE_PAYER] = { .name = "payer", .group = FORM, .next = "dagdelen/", .branch = HOME,
 			 .step = 5, .view = view_payer },
+	[PAGE_ENERGY] = { .name = "energy", .group = TILES, .path = "energie/", .back = "",
+			  .branch = ENERGY, .view = view_energy },
+	[PAGE_BROKEN] = { .name = "broken", .group = TILES, .path = "energie/kapot/",
+			  .back = "energie/", .branch = ENERGY, .step = 3, .view = view_broken },
+	[PAGE_TOPICS] = { .name = "topics", .group = TILES, .path = "energie/over/",
+			  .back = "energie/", .branch = ENERGY, .step = 2, .view = view_topics },
+	[PAGE_SYMPTOMS] = { .name = "symptoms", .group = TILES, .back = "energie/over/",
+			    .branch = ENERGY, .step = 3, .view = view_symptoms },
+	[PAGE_BEFORE] = { .name = "before", .group = TILES, .path = "energie/eerder/",
+			  .back = "energie/over/", .branch = ENERGY, .step = 4,
+			  .view = view_before },
+	[PAGE_TROUBLE] = { .name = "trouble", .group = TILES, .path = "energie/moeite/",
+			   .back = "energie/eerder/", .branch = ENERGY, .step = 4,
+			   .view = view_trouble },
+	[PAGE_PARTY] = { .name = "party", .group = TILES, .path = "energie/partij/",
+			 .back = "energie/eerder/", .branch = ENERGY, .step = 5,
+			 .view = view_party },
+	[PAGE_SELF] = { .name = "self", .group = FORM, .path = "energie/zelf/",
+			.back = "energie/partij/", .next = "energie/woorden/", .branch = ENERGY,
+			.is_end = true },
+	[PAGE_ENERGY_WORDS] = { .name = "energy_words", .group = FORM, .path = "energie/woorden/",
+				.back = "energie/partij/", .next = "contact/naam/",
+				.branch = ENERGY, .step = 6 },
 	[PAGE_OUTSIDE] = { .name = "outside", .group = TILES, .path = "omgeving/", .back = "",
 			   .branch = SURROUNDINGS, .step_outside = 1, .view = view_outside },
 	[PAGE_KINDS] = { .name = "kinds", .group = TILES, .back = "omgeving/",

@@ -182,6 +182,33 @@ static int count_energy(const struct catalogue *c)
 	return count;
 }
 
+static bool is_energy_page(const struct page_row *row)
+{
+	return row->branch && strcmp(row->branch, "energy") == 0;
+}
+
+/* What can be the matter, per thing a provider looks after. */
+static void tree_symptoms(struct tree *w, const struct catalogue *c, const struct page *topics)
+{
+	int n = 0;
+
+	for (int i = 0; i < catalogue_area_count(c); i++) {
+		const struct area *a = catalogue_area(c, i);
+		for (int k = 0; k < a->object_count; k++) {
+			const struct object *o = &a->objects[k];
+			char folder[PATH_MAX_BYTES];
+			if (!tree_is_energy(c, o))
+				continue;
+			snprintf(folder, sizeof(folder), "%s%s/", topics->path, a->slug);
+			const struct page *topic = tree_showing(topics, n++);
+			struct page *p = add_below(w, PAGE_SYMPTOMS, topic, folder, o->slug);
+			p->area = a;
+			p->object = o;
+			add_more(w, p, o->fault_count);
+		}
+	}
+}
+
 /* ---- the rest ----------------------------------------------------------------------------- */
 
 static void tree_kinds(struct tree *w, const struct catalogue *c, const char *source,
@@ -224,7 +251,7 @@ static void tree_list(struct tree *w, const struct catalogue *c, enum page_type 
 static int rows_of(const struct catalogue *c, enum page_type type)
 {
 	return type == PAGE_ROOMS       ? catalogue_area_count(c)
-	       : type == PAGE_ENERGY      ? count_energy(c)
+	       : type == PAGE_BROKEN || type == PAGE_TOPICS ? count_energy(c)
 	       : type == PAGE_EMERGENCIES ? val_count(val_get(catalogue_doc(c), "emergencies"))
 					  : 0;
 }
@@ -241,8 +268,9 @@ static void set_parents(struct tree *w)
 void tree_catalogue(const struct catalogue *c, struct tree *ret)
 {
 	*ret = (struct tree){0};
+	int energy = count_energy(c);
 	for (enum page_type t = 0; t < PAGE_MAX; t++) {
-		if (!pages_row(t)->path || (t == PAGE_ENERGY && !count_energy(c)))
+		if (!pages_row(t)->path || (!energy && is_energy_page(pages_row(t))))
 			continue;
 		struct page *p = add(ret, t, NULL, pages_row(t)->path);
 		if (rows_of(c, t))
@@ -252,6 +280,8 @@ void tree_catalogue(const struct catalogue *c, struct tree *ret)
 	const struct page *rooms = tree_find(ret, pages_row(PAGE_ROOMS)->path);
 	for (int i = 0; i < catalogue_area_count(c); i++)
 		tree_area(ret, c, tree_showing(rooms, i), catalogue_area(c, i));
+	if (energy)
+		tree_symptoms(ret, c, tree_find(ret, pages_row(PAGE_TOPICS)->path));
 	tree_kinds(ret, c, "people", "people", "mensen");
 	tree_kinds(ret, c, "object", "things", "dingen");
 	tree_list(ret, c, PAGE_QUESTION, "questions", "vraag/");
@@ -267,34 +297,4 @@ void tree_free(struct tree *w)
 	}
 	free(w->pages);
 	*w = (struct tree){0};
-}
-
-/* ---- links -------------------------------------------------------------------------------- */
-
-void tree_up(const char *path, int more, char *out, size_t cap)
-{
-	int depth = more;
-	size_t len = 0;
-
-	for (; *path; path++)
-		depth += *path == '/';
-	if (depth == 0)
-		text_copy(out, cap, "./");
-	for (out[0] = depth ? '\0' : out[0]; depth > 0 && len + 4 < cap; depth--, len += 3)
-		memcpy(out + len, "../", 4);
-}
-
-void tree_link(const char *from, const char *to, char *out, size_t cap)
-{
-	size_t same = 0;
-
-	for (size_t i = 0; from[i] && from[i] == to[i]; i++)
-		if (from[i] == '/')
-			same = i + 1;
-	tree_up(from + same, 0, out, cap);
-	size_t len = strlen(out);
-	if (len == 2 && to[same]) /* below the page itself: no "./" needed */
-		len = 0;
-	if (text_copy(out + len, cap - len, to + same) < 0)
-		die("site.link", "link too long to %s", to);
 }

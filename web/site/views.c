@@ -87,9 +87,11 @@ const char *view_label(struct site *s, const struct page *p, int lang)
 		return site_message(s, lang, "crumb.outside");
 	if (page_is(p, PAGE_EMERGENCIES))
 		return site_message(s, lang, "crumb.emergency");
+	if (page_is(p, PAGE_ENERGY))
+		return site_message(s, lang, "crumb.energy");
 	if (page_is(p, PAGE_OBJECTS))
 		return site_text(s, lang, "home.%s", p->area->code);
-	if (page_is(p, PAGE_FAULTS))
+	if (page_is(p, PAGE_FAULTS) || page_is(p, PAGE_SYMPTOMS))
 		return site_text(s, lang, "home.%s.%s", p->area->code, p->object->code);
 	if (page_is(p, PAGE_SUSPECTS))
 		return site_text(s, lang, "home.%s.%s.%s", p->area->code, p->object->code,

@@ -44,6 +44,11 @@ void view_put_tile(struct site *s, const struct page *p, struct val *tiles, cons
 /* A tile of which label and picture go by its name: message "tile.<name>", icon <name>. */
 void view_put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
 		    const char *name, const char *to, enum tile_kind kind);
+/* One object of the catalogue, one fault of the page's object; a fault that is a sign leads there. */
+void view_put_object(struct site *s, const struct page *p, int lang, struct val *tiles,
+		     const struct area *a, const struct object *o, const char *to);
+void view_put_fault(struct site *s, const struct page *p, int lang, struct val *tiles,
+		    const struct fault *f, const char *to);
 /* A row of a catalogue list: to the sign it names, else to the page given. */
 void view_put_row(struct site *s, const struct page *p, struct val *tiles, const struct val *row,
 		  const char *label, const char *to);
@@ -74,6 +79,12 @@ void view_who(struct site *s, const struct page *p, int lang, struct val *v);
 void view_rooms(struct site *s, const struct page *p, int lang, struct val *v);
 void view_objects(struct site *s, const struct page *p, int lang, struct val *v);
 void view_energy(struct site *s, const struct page *p, int lang, struct val *v);
+void view_broken(struct site *s, const struct page *p, int lang, struct val *v);
+void view_topics(struct site *s, const struct page *p, int lang, struct val *v);
+void view_symptoms(struct site *s, const struct page *p, int lang, struct val *v);
+void view_before(struct site *s, const struct page *p, int lang, struct val *v);
+void view_trouble(struct site *s, const struct page *p, int lang, struct val *v);
+void view_party(struct site *s, const struct page *p, int lang, struct val *v);
 void view_faults(struct site *s, const struct page *p, int lang, struct val *v);
 void view_suspects(struct site *s, const struct page *p, int lang, struct val *v);
 void view_question(struct site *s, const struct page *p, int lang, struct val *v);

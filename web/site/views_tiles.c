@@ -46,7 +46,7 @@ void view_put_columns(struct val *v, const struct val *tiles)
 }
 
 void view_put_named(struct site *s, const struct page *p, int lang, struct val *tiles,
-		      const char *name, const char *to, enum tile_kind kind)
+		    const char *name, const char *to, enum tile_kind kind)
 {
 	char key[40];
 
@@ -134,23 +134,40 @@ void view_rooms(struct site *s, const struct page *p, int lang, struct val *v)
 	view_put_columns(v, tiles);
 }
 
-static void put_object(struct site *s, const struct page *p, int lang, struct val *tiles,
-		       const struct area *a, const struct object *o)
+void view_put_object(struct site *s, const struct page *p, int lang, struct val *tiles,
+		     const struct area *a, const struct object *o, const char *to)
 {
-	char to[LINK_CAP];
-
-	snprintf(to, sizeof(to), "woning/%s/%s/", a->slug, o->slug);
 	view_put_tile(s, p, tiles,
 		      &(struct tile){ .label = site_text(s, lang, "home.%s.%s", a->code, o->code),
 				      .to = to, .icon = o->icon, .code = o->code });
 }
 
 void view_put_other(struct site *s, const struct page *p, int lang, struct val *v,
-		      struct val *tiles, const char *to)
+		    struct val *tiles, const char *to)
 {
 	view_put_more(s, p, p, lang, tiles);
 	view_put_named(s, p, lang, tiles, "other", to, TILE_OTHER);
 	view_put_columns(v, tiles);
+}
+
+void view_put_fault(struct site *s, const struct page *p, int lang, struct val *tiles,
+		    const struct fault *f, const char *to)
+{
+	char sign[LINK_CAP];
+	bool danger = tree_is_emergency(f) && view_sign_path(s, f->emergency, sign, sizeof(sign));
+
+	view_put_tile(s, p, tiles,
+		      &(struct tile){ .label = site_text(s, lang, "home.%s.%s.%s", p->area->code,
+							 p->object->code, f->code),
+				      .to = danger ? sign : to, .icon = f->icon, .code = f->code,
+				      .kind = danger ? TILE_DANGER : TILE_CHOICE });
+}
+
+static void put_below(struct site *s, const struct page *p, int lang, struct val *tiles,
+		      const struct object *o)
+{
+	BELOW(to, view_first(p), o->slug);
+	view_put_object(s, p, lang, tiles, p->area, o, to);
 }
 
 void view_objects(struct site *s, const struct page *p, int lang, struct val *v)
@@ -160,23 +177,8 @@ void view_objects(struct site *s, const struct page *p, int lang, struct val *v)
 
 	for (int i = 0; i < p->area->object_count; i++)
 		if (page_shows(p, i))
-			put_object(s, p, lang, tiles, p->area, &p->area->objects[i]);
+			put_below(s, p, lang, tiles, &p->area->objects[i]);
 	view_put_other(s, p, lang, v, tiles, other);
-}
-
-void view_energy(struct site *s, const struct page *p, int lang, struct val *v)
-{
-	struct val *tiles = val_put_array(v, "tiles");
-	int n = 0;
-
-	for (int i = 0; i < catalogue_area_count(s->catalogue); i++) {
-		const struct area *a = catalogue_area(s->catalogue, i);
-		for (int k = 0; k < a->object_count; k++)
-			if (tree_is_energy(s->catalogue, &a->objects[k]) && page_shows(p, n++))
-				put_object(s, p, lang, tiles, a, &a->objects[k]);
-	}
-	view_put_more(s, p, p, lang, tiles);
-	view_put_columns(v, tiles);
 }
 
 void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
@@ -185,20 +187,13 @@ void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
 
 	for (int i = 0; i < p->object->fault_count; i++) {
 		const struct fault *f = &p->object->faults[i];
+		bool asks = val_count(f->suspects) > 0;
+		char to[LINK_CAP];
 		if (!page_shows(p, i))
 			continue;
-		bool danger = tree_is_emergency(f);
-		char to[LINK_CAP];
-		if (!danger || !view_sign_path(s, f->emergency, to, sizeof(to)))
-			snprintf(to, sizeof(to), "%s%s/%s%s", view_first(p)->path, f->slug,
-				 val_count(f->suspects) ? "" : SLUG_UNKNOWN,
-				 val_count(f->suspects) ? "" : "/");
-		view_put_tile(s, p, tiles,
-			      &(struct tile){ .label = site_text(s, lang, "home.%s.%s.%s",
-								 p->area->code, p->object->code,
-								 f->code),
-					      .to = to, .icon = f->icon, .code = f->code,
-					      .kind = danger ? TILE_DANGER : TILE_CHOICE });
+		snprintf(to, sizeof(to), "%s%s/%s%s", view_first(p)->path, f->slug,
+			 asks ? "" : SLUG_UNKNOWN, asks ? "" : "/");
+		view_put_fault(s, p, lang, tiles, f, to);
 	}
 	BELOW(other, view_first(p), SLUG_OTHER);
 	view_put_other(s, p, lang, v, tiles, other);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { addDays, dayName, easter, isHoliday, isWorkingDay, today, workingDays } from '../../../web/kiosk/js/calendar.js';
 import { makeId } from '../../../web/kiosk/js/draft.js';
-import { isMail, isPhone, nextPath, previousPath, reportOf, urgencyOf } from '../../../web/kiosk/js/flow.js';
+import { isMail, isPhone, nextPath, previousPath, reportOf, unitsFor, urgencyOf } from '../../../web/kiosk/js/flow.js';
 import { stepsOf } from '../../../web/kiosk/js/promises.js';
 import { check } from './lobby.mjs';
 
@@ -18,7 +18,8 @@ function draft(changes) {
 	return {
 		id: makeId(), branch: 'home', energy: false, actor: 'guest', number: '', street: '', house: '', units: [], unit: null,
 		subscription: false, path: '', area: '', object: '', fault: '', suspect: '', questions: [], answers: {}, urgency: '',
-		words: '', wordsAsked: false, source: '', kind: '', place: '', placeText: '', slots: [], call: false, name: '', via: '',
+		words: '', wordsAsked: false, source: '', kind: '', place: '', placeText: '', ask: '', other: false, again: '', trouble: '', party: '',
+		through: false, slots: [], call: false, name: '', via: '',
 		phone: '', mail: '', ...changes,
 	};
 }
@@ -42,7 +43,7 @@ check('[R39 R60] today is the day in Amsterdam, whatever the clock of the machin
 });
 
 check('[R1 R41 R42 R54] the receipt dates what this corporation promises, and nothing of its own', async () => {
-	const words = Object.fromEntries(['now', 'confirm_phone', 'confirm_mail', 'confirm_urgent', 'fitter', 'fitter_urgent', 'planned', 'outside']
+	const words = Object.fromEntries(['now', 'confirm_phone', 'confirm_mail', 'confirm_urgent', 'fitter', 'fitter_urgent', 'planned', 'outside', 'energy']
 		.map((key) => [`receipt.${key}`, key]));
 	const promises = { confirm_days: 1, fitter_days: 3, planned_days: 20, outside_days: 4, urgent_hours: 6 };
 	const t = Date.parse('2026-11-26T13:05:00Z'); /* a Thursday, 14:05 in Amsterdam */
@@ -52,6 +53,7 @@ check('[R1 R41 R42 R54] the receipt dates what this corporation promises, and no
 	assert.deepEqual(steps({}), [now, 'Vr 27 nov confirm_phone', 'Di 1 dec fitter']);
 	assert.deepEqual(steps({ via: 'mail', urgency: 'planned' }), [now, 'Vr 27 nov confirm_mail', 'Do 24 dec planned']);
 	assert.deepEqual(steps({ fitter: false }), [now, 'Vr 27 nov confirm_phone', 'Wo 2 dec outside']);
+	assert.deepEqual(steps({ fitter: false, energy: true }), [now, 'Vr 27 nov confirm_phone', 'Wo 2 dec energy']);
 	assert.deepEqual(steps({ urgency: 'urgent' }), [now, 'Do 26 nov 20:05 confirm_urgent', 'Do 26 nov fitter_urgent']);
 	assert.deepEqual(stepsOf({ receipt: '', follow: null, urgency: 'normal', t, via: 'phone', fitter: true }, undefined, words, 'nl').length, 1);
 });
@@ -102,6 +104,40 @@ check('[R40] the next page is the first answer that is missing; Back goes the sa
 		'contact/via/', 'contact/telefoon/']);
 	assert.equal(previousPath(one, 'controle/'), 'contact/telefoon/');
 	assert.equal(previousPath(one, 'contact/naam/'), 'omgeving/woorden/');
+});
+
+check('[R4 R5 R40] a question about energy asks its own things, and a return contact says whom and why', async () => {
+	const one = draft({ energy: true, ask: 'question' });
+	const road = [];
+	const answers = [
+		{ units: [{ key: 'N-1', kind: 'dwelling' }], unit: { key: 'N-1', kind: 'dwelling' } }, { area: 'TRI', object: 'MONITORING', path: 'energie/over/x/' },
+		{ fault: 'GEEN-DATA' }, { again: 'party', party: 'meet' }, { trouble: 'dissatisfied' }, { through: true }, { wordsAsked: true }, { name: 'A. de Vries' },
+		{ via: 'phone' }, { phone: '0612345678' },
+	];
+	for (const answer of answers) {
+		road.push(nextPath(one));
+		Object.assign(one, answer);
+	}
+	assert.deepEqual(road, ['woning/', 'energie/over/', 'energie/over/x/', 'energie/eerder/', 'energie/moeite/', 'energie/partij/', 'energie/woorden/',
+		'contact/naam/', 'contact/via/', 'contact/telefoon/']);
+	assert.equal(nextPath(one), 'controle/');
+	assert.equal(previousPath(one, 'energie/partij/'), 'energie/moeite/');
+	assert.equal(previousPath({ ...one, again: 'no' }, 'energie/partij/'), 'energie/eerder/');
+	const again = reportOf(one, 'nl', '2026.1', 'kiosk');
+	assert.deepEqual([again.branch, again.kind, again.first_contact, again.before, again.suspect],
+		['energy', 'question', false, { party: 'meet', reason: 'dissatisfied' }, null]);
+	const first = reportOf({ ...one, ask: 'complaint', again: 'no' }, 'nl', '2026.1', 'kiosk');
+	assert.deepEqual([first.kind, first.first_contact, first.before], ['complaint', true, undefined]);
+	assert.equal(reportOf({ ...one, again: 'us' }, 'nl', '2026.1', 'kiosk').before.party, 'corporation');
+});
+
+check('[R40 R36] what is not in the list needs words, and a parking place has no meters', async () => {
+	const one = draft({ energy: true, ask: 'complaint', unit: { key: 'x' }, other: true, again: 'no', through: true, wordsAsked: true });
+	assert.equal(nextPath(one), 'energie/woorden/');
+	assert.equal(nextPath({ ...one, words: 'te duur' }), 'contact/naam/');
+	const units = [{ key: 'a', kind: 'dwelling' }, { key: 'b', kind: 'parking' }];
+	assert.deepEqual(unitsFor(one, units), [units[0]]);
+	assert.deepEqual(unitsFor(draft({}), units), units);
 });
 
 check('[R26] what a kiosk page loads stays within its budget', async () => {

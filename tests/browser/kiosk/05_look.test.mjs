@@ -7,9 +7,11 @@ import {
 } from './lobby.mjs';
 
 let draft;
+let meadow;
 const lobby = lobbyOfThisFile(async (opened) => {
 	const reply = await (await fetch(`${opened.url}api/v1/dwellings?street=l&number=1`)).json();
 	draft = draftWith(reply.dwellings[0]);
+	[meadow] = (await (await fetch(`${opened.url}api/v1/dwellings?street=zonneweide&number=1`)).json()).dwellings;
 });
 
 const SIZES = {
@@ -21,11 +23,13 @@ const PAGES = {
 	start: '', who: 'woning/', number: 'woning/nummer/', code: 'woning/code/', address: 'woning/adres/', units: 'woning/object/',
 	rooms: 'woning/ruimte/', rooms_more: 'woning/ruimte/meer/', objects: 'woning/badkamer/', faults: 'woning/badkamer/douchekraan/', suspects: 'woning/woonkamer/plafond/lekt/',
 	payer: 'woning/badkamer/douchekraan/kalk/weet-niet/', question: 'vraag/extra-zorg/', words: 'woning/badkamer/anders/',
-	energy: 'energie/', days: 'dagdelen/', name: 'contact/naam/', phone: 'contact/telefoon/', mail: 'contact/mail/', via: 'contact/via/',
+	energy: 'energie/', broken: 'energie/kapot/', topics: 'energie/over/', symptoms: 'energie/over/verwarming-energie/energiemeting/', before: 'energie/eerder/',
+	trouble: 'energie/moeite/', party: 'energie/partij/', self: 'energie/zelf/', energy_words: 'energie/woorden/', days: 'dagdelen/', name: 'contact/naam/', phone: 'contact/telefoon/', mail: 'contact/mail/', via: 'contact/via/',
 	check: 'controle/', receipt: 'klaar/', follow: 'volgen/', outside: 'omgeving/', people: 'omgeving/mensen/', people_more: 'omgeving/mensen/meer/', people_last: 'omgeving/mensen/meer-2/', things: 'omgeving/dingen/',
 	places: 'omgeving/mensen/geluid/', places_more: 'omgeving/mensen/geluid/meer/', place: 'omgeving/plek/', outside_words: 'omgeving/woorden/', emergencies: 'noodgeval/', emergencies_more: 'noodgeval/meer/',
 	emergency: 'noodgeval/gaslucht/', storing: 'storing/', status: 'beheer/',
 };
+const ENERGY = ['topics', 'symptoms', 'before', 'trouble', 'party', 'self', 'energy_words'];
 const OUTSIDE = ['outside', 'people', 'people_more', 'people_last', 'things', 'places', 'places_more', 'place', 'outside_words'];
 /** Page type where it is not the name before any "_more". */
 const TYPES = { people: 'kinds', people_more: 'kinds', people_last: 'kinds', things: 'kinds' };
@@ -35,15 +39,15 @@ function draftWith(unit) {
 		id: '0198c0de-0000-7000-8000-000000000001', branch: 'home', actor: 'guest', number: '', street: 'Lindestraat', house: '1',
 		units: [unit, { key: 'x', kind: 'parking', label: 'Plaats 7', rooms: [] }], unit, subscription: false,
 		path: 'woning/badkamer/douchekraan/kalk/weet-niet/', area: 'BAD', object: 'DOUCHEKRAAN', fault: 'KAL', suspect: 'WEET-NIET',
-		questions: [], answers: {}, urgency: 'normal', words: '', wordsAsked: false, source: '', kind: '', place: '', placeText: '',
-		slots: [], call: true, name: 'A. de Vries', via: 'phone', phone: '0612345678', mail: '',
+		questions: [], answers: {}, urgency: 'normal', words: '', wordsAsked: false, source: '', kind: '', place: '', placeText: '', ask: '', other: false, again: '',
+		trouble: '', party: '', through: false, slots: [], call: true, name: 'A. de Vries', via: 'phone', phone: '0612345678', mail: '',
 	};
 }
 
 async function stand(page, name, lang) {
-	const memory = {
-		'portiek.draft': JSON.stringify(OUTSIDE.includes(name) ? { ...draft, branch: 'surroundings', source: 'people' } : draft),
-	};
+	const meter = { energy: true, ask: 'question', unit: meadow, units: [meadow], area: 'TRI', object: 'MONITORING', fault: 'GEEN-DATA', again: 'no' };
+	const own = OUTSIDE.includes(name) ? { branch: 'surroundings', source: 'people' } : ENERGY.includes(name) ? meter : {};
+	const memory = { 'portiek.draft': JSON.stringify({ ...draft, ...own }) };
 	if (name === 'receipt')
 		memory['portiek.receipt'] = JSON.stringify({
 			receipt: 'K7QD-4M2XR-0', follow: 'HK42WM', urgency: 'normal', t: Date.now(), via: 'phone', fitter: true,

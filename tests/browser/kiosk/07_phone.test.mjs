@@ -48,6 +48,40 @@ check('[R26 R49 R50] the operator uses the same wizard, by keyboard alone', asyn
 	await leave(page);
 }, needed);
 
+check('[R3 R49] the desk asks the same about energy and sees the same party', async () => {
+	const page = await operator();
+	page.byKeys = true;
+	await press(page, '.door[href^="energie/"]');
+	await arrive(page, /energie\/$/);
+	await press(page, '[data-code="question"]');
+	await arrive(page, /woning\/$/);
+	await press(page, 'a[href="adres/"]');
+	await arrive(page, /woning\/adres\/$/);
+	await type(page, 'Zonneweide');
+	await arrive(page, /#nummer$/);
+	await type(page, '3');
+	await press(page, page.locator('[data-found] .tile').first());
+	await arrive(page, /energie\/over\/$/);
+	await press(page, '[data-code="MONITORING"]');
+	await arrive(page, /energiemeting\/$/);
+	await press(page, '[data-code="GEEN-TOEGANG"]');
+	await arrive(page, /energie\/eerder\/$/);
+	await page.locator('[data-code="before_party"]', { hasText: 'Meetwijzer' }).waitFor();
+	await press(page, '[data-code="before_party"]');
+	await arrive(page, /energie\/moeite\/$/);
+	await press(page, '[data-code="dissatisfied"]');
+	await arrive(page, /energie\/partij\/$/);
+	await page.locator('.party__card').nth(1).waitFor();
+	await shot(page, 'desk-party');
+	await press(page, '[data-code="send_us"]');
+	await arrive(page, /energie\/woorden\/$/);
+	await press(page, '[data-skip]');
+	await giveContact(page);
+	const { receipt } = await send(page);
+	assert.match(receipt, /-/);
+	await leave(page);
+}, needed);
+
 check('[R49 R51] the desk has the same emergency script', async () => {
 	const page = await operator();
 	await press(page, '.door--danger');

@@ -4,7 +4,7 @@
 import { ask } from './api.js';
 import { saveDraft } from './draft.js';
 import { field, hideProblem, markField, showProblem } from './fields.js';
-import { nextPath } from './flow.js';
+import { nextPath, unitsFor } from './flow.js';
 import { fill, find, go, row, show } from './page.js';
 
 /** @import { Draft, Unit } from "./types.js" */
@@ -116,7 +116,8 @@ async function search(draft) {
 function choose(draft, found) {
 	const { key, label, rooms } = found;
 	const home = { key, kind: found.kind ?? 'dwelling', label, rooms: rooms ?? [] };
-	draft.units = [home, ...(found.units ?? []).filter((unit) => unit.key !== key)];
+	draft.units = unitsFor(draft, [home, ...(found.units ?? []).filter((unit) => unit.key !== key)]);
+	draft.through = false;
 	draft.unit = draft.units.length === 1 ? home : null;
 	saveDraft(draft);
 	go(draft.unit ? nextPath(draft) : 'woning/object/');
@@ -131,8 +132,8 @@ export function startUnits(draft) {
 		const tile = /** @type {HTMLElement} */ (find('button', item));
 		if (draft.unit?.key === unit.key) tile.setAttribute('aria-current', 'true');
 		tile.addEventListener('click', () => {
-			if (draft.unit?.key !== unit.key && draft.unit) draft.area = '';
-			draft.unit = unit;
+			if (draft.unit?.key !== unit.key && draft.unit && !draft.ask) draft.area = '';
+			Object.assign(draft, { unit, through: false });
 			saveDraft(draft);
 			go(nextPath(draft));
 		});

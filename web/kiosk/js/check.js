@@ -6,6 +6,7 @@ import { ask, loadPlace } from './api.js';
 import { dayName } from './calendar.js';
 import { dropDraft, saveReceipt } from './draft.js';
 import { backFrom, hideProblem, showProblem } from './fields.js';
+import { answerOf, askEnergy } from './energy.js';
 import { faultOf, isUrgent, nextPath, reportOf } from './flow.js';
 import { all, catalogue, fill, find, instead, linkTo, messages, page, row, show, textOf } from './page.js';
 
@@ -17,12 +18,12 @@ export async function startCheck(draft) {
 	const missing = nextPath(draft);
 	if (missing !== 'controle/') return instead(missing);
 	const [words, doc] = await Promise.all([messages(), catalogue()]);
-	const lines = draft.branch === 'home' ? homeLines(draft, doc, words) : outsideLines(draft, doc, words);
+	const lines = draft.ask ? await energyLines(draft, doc, words) : draft.branch === 'home' ? homeLines(draft, doc, words) : outsideLines(draft, doc, words);
 	lines.push(...contactLines(draft, words));
 	find('[data-rows]')?.replaceChildren(...lines.map((line) => lineRow(line, words)));
 	show('[data-urgent]', isUrgent(draft));
 	backFrom(draft);
-	if (draft.branch === 'home') showPayer(draft, words);
+	if (draft.branch === 'home' && !draft.ask) showPayer(draft, words);
 	const button = /** @type {HTMLButtonElement} */ (find('[data-send] button'));
 	button.disabled = false;
 	find('[data-send]')?.addEventListener('submit', (event) => {
@@ -67,6 +68,20 @@ function homeLines(draft, doc, words) {
 	for (const line of lines) if (!words[line.key]) words[line.key] = textOf(doc, line.key);
 	lines.push({ key: 'check.when', value: whenText(draft, words), path: isUrgent(draft) ? '' : 'dagdelen/' });
 	return lines;
+}
+
+/** @param {Draft} draft @param {any} doc @param {Record<string, string>} words @returns {Promise<Line[]>} */
+async function energyLines(draft, doc, words) {
+	const name = `home.${draft.area}.${draft.object}`;
+	const what = [draft.object && textOf(doc, name), draft.fault && textOf(doc, `${name}.${draft.fault}`)].filter(Boolean).join(': ');
+	const told = answerOf(draft, await askEnergy(draft), words);
+	return [
+		{ key: 'check.unit', value: draft.unit?.label ?? '', path: draft.units.length > 1 ? 'woning/object/' : 'woning/' },
+		{ key: 'check.kind', value: words[`check.${draft.ask}_kind`], path: 'energie/' },
+		{ key: 'check.what', value: what || words['tile.other'], path: 'energie/over/' },
+		{ key: 'check.before', value: told, path: 'energie/eerder/' },
+		{ key: 'check.words', value: draft.words, path: 'energie/woorden/' },
+	];
 }
 
 /** @param {Draft} draft @param {any} doc @param {Record<string, string>} words */
@@ -133,6 +148,7 @@ async function showPayer(draft, words) {
 const PLACES = {
 	'contact/name': 'contact/naam/', 'contact/phone': 'contact/telefoon/', 'contact/mail': 'contact/mail/',
 	'contact/via': 'contact/via/', when: 'dagdelen/', 'when/slots': 'dagdelen/', unit: 'woning/', room: 'woning/ruimte/',
+	'before/reason': 'energie/eerder/', words: 'energie/woorden/',
 };
 
 /** @param {string} field of the report, as the problem names it */
@@ -160,7 +176,7 @@ async function send(draft, button, words) {
 	}
 	saveReceipt({
 		receipt: answer.data.receipt, follow: answer.data.follow, urgency: answer.data.urgency ?? draft.urgency,
-		t: answer.data.t ?? Date.now(), via: report.contact.via, fitter: draft.branch === 'home',
+		t: answer.data.t ?? Date.now(), via: report.contact.via, fitter: draft.branch === 'home' && !draft.ask, energy: draft.ask !== '',
 	});
 	dropDraft();
 	instead('klaar/');

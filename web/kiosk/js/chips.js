@@ -5,14 +5,17 @@ import { catalogue, find, linkTo, messages, page, textOf } from './page.js';
 
 /** @import { Draft } from "./types.js" */
 
+/** Pages of the energy door, and those it shares, whose chips the answers decide. */
+const ENERGY = ['who', 'number', 'code', 'address', 'units', 'topics', 'before', 'trouble', 'party', 'self', 'energy_words',
+	'name', 'phone', 'mail', 'via'];
 const WITH = ['days', 'name', 'phone', 'mail', 'via', 'question', 'outside_words'];
 
 /** @param {Draft} draft */
 export async function startChips(draft) {
 	const list = find('[data-fill="chips"]');
-	if (!list || !WITH.includes(page.type)) return;
+	if (!list || !(draft.ask ? ENERGY : WITH).includes(page.type)) return;
 	const [words, doc] = await Promise.all([messages(), catalogue()]);
-	const chips = draft.branch === 'home' ? homeChips(draft, doc, words) : outsideChips(draft, doc, words);
+	const chips = draft.ask ? energyChips(draft, doc, words) : draft.branch === 'home' ? homeChips(draft, doc, words) : outsideChips(draft, doc, words);
 	list.replaceChildren(...chips.map(([label, path]) => {
 		const item = document.createElement('li');
 		const link = document.createElement('a');
@@ -44,5 +47,15 @@ function outsideChips(draft, doc, words) {
 	const group = draft.source === 'people' ? 'people' : 'thing';
 	if (draft.kind) chips.push([textOf(doc, `${group}.${draft.kind}`), folder]);
 	if (draft.place) chips.push([textOf(doc, `place.${draft.place}`), draft.path]);
+	return chips;
+}
+
+/** @param {Draft} draft @param {any} doc @param {Record<string, string>} words @returns {[string, string][]} */
+function energyChips(draft, doc, words) {
+	const name = `home.${draft.area}.${draft.object}`;
+	/** @type {[string, string][]} */
+	const chips = [[words['crumb.energy'], 'energie/']];
+	if (draft.object) chips.push([textOf(doc, name), 'energie/over/']);
+	if (draft.fault) chips.push([textOf(doc, `${name}.${draft.fault}`), draft.path]);
 	return chips;
 }

@@ -34,7 +34,7 @@ export function recordPath(draft) {
 }
 
 /** Show which tile was chosen before. @param {string} code */
-function markChosen(code) {
+export function markChosen(code) {
 	for (const tile of all('[data-tiles] [data-code]'))
 		if (code && tile.dataset.code === code) tile.setAttribute('aria-current', 'true');
 }

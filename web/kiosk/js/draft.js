@@ -28,7 +28,7 @@ function blank(branch) {
 		id: makeId(), branch, energy: false, actor: 'guest', number: '', street: '', house: '', units: [], unit: null,
 		subscription: false, path: '', area: '', object: '', fault: '', suspect: '', questions: [],
 		answers: {}, urgency: '', words: '', wordsAsked: false, source: '', kind: '', place: '',
-		placeText: '', slots: [], call: false, name: '', via: '', phone: '', mail: '',
+		placeText: '', ask: '', other: false, again: '', trouble: '', party: '', through: false, slots: [], call: false, name: '', via: '', phone: '', mail: '',
 	};
 }
 

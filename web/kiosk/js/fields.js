@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { ask, loadPlace } from './api.js';
 import { saveDraft } from './draft.js';
-import { isMail, isPhone, nextPath, previousPath } from './flow.js';
+import { isMail, isPhone, needsWords, nextPath, previousPath, unitsFor } from './flow.js';
 import { recordPath } from './choose.js';
 import { all, fill, find, go, messages, page, pathOf, show } from './page.js';
 
@@ -57,6 +57,7 @@ const FIELDS = {
 	words: { key: 'words', good: (/** @type {string} */ v) => v.trim().length > 2 },
 	place: { key: 'placeText', good: (/** @type {string} */ v) => v.trim().length > 2 },
 	outside_words: { key: 'words', good: () => true },
+	energy_words: { key: 'words', good: (/** @type {string} */ v, /** @type {Draft} */ draft) => !needsWords(draft) || v.trim().length > 2 },
 	name: { key: 'name', good: (/** @type {string} */ v) => v.trim().length > 1 },
 	phone: { key: 'phone', good: isPhone },
 	mail: { key: 'mail', good: isMail },
@@ -68,6 +69,7 @@ export function startField(draft) {
 	const key = /** @type {"name"} */ (rule.key);
 	const input = field('[data-form] .field__input');
 	if (page.type === 'words') recordOwnWords(draft);
+	if (page.type === 'energy_words' && needsWords(draft)) askForWords();
 	input.value = draft[key];
 	input.addEventListener('input', () => {
 		draft[key] = input.value;
@@ -78,8 +80,8 @@ export function startField(draft) {
 	const onward = () => (page.type === 'number' ? fromNumber(draft) : go(nextPath(draft)));
 	find('[data-form]')?.addEventListener('submit', (event) => {
 		event.preventDefault();
-		if (!rule.good(input.value)) return markField(input, true);
-		if (page.type === 'outside_words') draft.wordsAsked = true;
+		if (!rule.good(input.value, draft)) return markField(input, true);
+		if (find('[data-skip]')) draft.wordsAsked = true;
 		if (page.type === 'place') placeKnown(draft);
 		saveDraft(draft);
 		onward();
@@ -91,6 +93,12 @@ export function startField(draft) {
 		onward();
 	});
 	input.focus();
+}
+
+/** Nothing was named by a picture, so words are needed. */
+async function askForWords() {
+	show('[data-skip]', false);
+	fill('.ask__question', (await messages())['energy_words.must']);
 }
 
 /** The phone desk knows its caller and needs no code. @param {Draft} draft */
@@ -121,7 +129,7 @@ function placeKnown(draft) {
 export function backFrom(draft) {
 	const back = /** @type {HTMLAnchorElement|null} */ (find('[data-back]'));
 	const path = pathOf(location.href);
-	const inFlow = path.startsWith('contact/') || path === 'dagdelen/' || path === 'controle/' || path === 'omgeving/woorden/';
+	const inFlow = path.startsWith('contact/') || path.startsWith('energie/') || path === 'dagdelen/' || path === 'controle/' || path === 'omgeving/woorden/';
 	if (path === 'omgeving/woorden/') show('.ask__progress', draft.branch === 'surroundings');
 	if (back && inFlow) back.href = new URL(previousPath(draft, path), page.home).href;
 }
@@ -151,10 +159,11 @@ async function signIn(draft, code) {
 	const session = answer.ok ? (answer.data?.units ? answer : await ask('GET', 'session')) : answer;
 	button.disabled = false;
 	if (!session.ok) return showProblem(session.problem ?? { code: 'internal' });
-	const { name, phone, mail, units, subscription } = session.data;
+	const { name, phone, mail, subscription } = session.data;
+	const units = unitsFor(draft, session.data.units ?? []);
 	Object.assign(draft, {
-		actor: 'tenant', name: name ?? '', phone: phone ?? '', mail: mail ?? '', units: units ?? [],
-		unit: units?.length === 1 ? units[0] : null, subscription: Boolean(subscription),
+		actor: 'tenant', name: name ?? '', phone: phone ?? '', mail: mail ?? '', units, through: false,
+		unit: units.length === 1 ? units[0] : null, subscription: Boolean(subscription),
 	});
 	saveDraft(draft);
 	go(draft.unit ? nextPath(draft) : 'woning/object/');

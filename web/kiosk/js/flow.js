@@ -51,35 +51,75 @@ export function openQuestion(draft) {
 	return draft.questions.find((one) => !draft.answers[one.code])?.path ?? '';
 }
 
-/** @param {Draft} draft @returns {[boolean, string][]} is it answered, and where it is asked */
-function subjectSteps(draft) {
-	if (draft.branch === 'surroundings') {
-		const own = draft.placeText.trim() !== '';
-		return [
-			[draft.source !== '', 'omgeving/'],
-			[draft.kind !== '' || own, draft.source === 'people' ? 'omgeving/mensen/' : 'omgeving/dingen/'],
-			[draft.place !== '' || own, draft.path || 'omgeving/plek/'],
-			[draft.wordsAsked, 'omgeving/woorden/'],
-		];
-	}
+/** What a question or complaint about energy still lacks words for: it named no symptom. @param {Draft} draft */
+export function needsWords(draft) {
+	return draft.ask !== '' && draft.fault === '';
+}
+
+/** Energy hangs on the home, not on its parking place. @template {{ kind: string }} T @param {Draft} draft @param {T[]} units @returns {T[]} */
+export function unitsFor(draft, units) {
+	const homes = units.filter((unit) => unit.kind === 'dwelling');
+	return draft.ask && homes.length ? homes : units;
+}
+
+/** @typedef {[done: boolean, path: string, asked?: boolean]} Step is it answered, where, and is it asked at all */
+
+/** @param {Draft} draft @returns {Step} */
+function unitStep(draft) {
+	return [draft.unit !== null, draft.units.length > 1 ? 'woning/object/' : 'woning/'];
+}
+
+/** @param {Draft} draft @returns {Step[]} */
+function energySteps(draft) {
 	return [
-		[draft.unit !== null, draft.units.length > 1 ? 'woning/object/' : 'woning/'],
-		[draft.area !== '', 'woning/ruimte/'],
-		[draft.fault !== '' || draft.words.trim() !== '', draft.path || 'woning/ruimte/'],
-		[openQuestion(draft) === '', openQuestion(draft)],
-		[draft.slots.length > 0 || draft.call || isUrgent(draft), 'dagdelen/'],
+		unitStep(draft),
+		[draft.object !== '' || draft.other, 'energie/over/'],
+		[draft.fault !== '' || draft.other, draft.path, draft.object !== ''],
+		[draft.again !== '', 'energie/eerder/'],
+		[draft.again === 'no' || draft.trouble !== '', 'energie/moeite/', draft.again !== 'no'],
+		[draft.through, 'energie/partij/'],
+		[needsWords(draft) ? draft.words.trim() !== '' : draft.wordsAsked, 'energie/woorden/'],
 	];
 }
 
-/** @param {Draft} draft @returns {[boolean, string][]} */
+/** @param {Draft} draft @returns {Step[]} */
+function outsideSteps(draft) {
+	const own = draft.placeText.trim() !== '';
+	return [
+		[draft.source !== '', 'omgeving/'],
+		[draft.kind !== '' || own, draft.source === 'people' ? 'omgeving/mensen/' : 'omgeving/dingen/'],
+		[draft.place !== '' || own, draft.path || 'omgeving/plek/'],
+		[draft.wordsAsked, 'omgeving/woorden/'],
+	];
+}
+
+/** @param {Draft} draft @returns {Step[]} */
+function repairSteps(draft) {
+	return [
+		unitStep(draft),
+		[draft.area !== '', 'woning/ruimte/'],
+		[draft.fault !== '' || draft.words.trim() !== '', draft.path || 'woning/ruimte/'],
+		[openQuestion(draft) === '', openQuestion(draft), openQuestion(draft) !== ''],
+		[draft.slots.length > 0 || draft.call || isUrgent(draft), 'dagdelen/', !isUrgent(draft)],
+	];
+}
+
+/** @param {Draft} draft @returns {Step[]} */
+function subjectSteps(draft) {
+	if (draft.branch === 'surroundings') return outsideSteps(draft);
+	return draft.ask ? energySteps(draft) : repairSteps(draft);
+}
+
+/** @param {Draft} draft @returns {Step[]} */
 function steps(draft) {
-	const phone = isUrgent(draft) || draft.via === 'phone';
+	const urgent = isUrgent(draft);
+	const phone = urgent || draft.via === 'phone';
 	return [
 		...subjectSteps(draft),
 		[draft.name.trim() !== '', 'contact/naam/'],
-		[isUrgent(draft) || draft.via !== '', 'contact/via/'],
-		[!phone || isPhone(draft.phone), 'contact/telefoon/'],
-		[phone || isMail(draft.mail), 'contact/mail/'],
+		[urgent || draft.via !== '', 'contact/via/', !urgent],
+		[!phone || isPhone(draft.phone), 'contact/telefoon/', urgent || draft.via !== 'mail'],
+		[phone || isMail(draft.mail), 'contact/mail/', !phone],
 	];
 }
 
@@ -90,17 +130,21 @@ export function nextPath(draft) {
 
 /** @param {Draft} draft @param {string} path @returns {string} the step asked before this one */
 export function previousPath(draft, path) {
-	const order = steps(draft).map(([, where]) => where);
-	const mine = path === 'controle/' ? order.length : order.indexOf(path);
+	const order = steps(draft);
+	const mine = path === 'controle/' ? order.length : order.findIndex(([, where]) => where === path);
 	if (mine < 0) return nextPath(draft);
 	for (let i = mine - 1; i >= 0; i--) {
-		if (order[i] === 'contact/mail/' && (isUrgent(draft) || draft.via === 'phone')) continue;
-		if (order[i] === 'contact/telefoon/' && !isUrgent(draft) && draft.via === 'mail') continue;
-		if (order[i] === 'contact/via/' && isUrgent(draft)) continue;
-		if (order[i] === 'dagdelen/' && isUrgent(draft)) continue;
-		if (order[i]) return order[i];
+		const [, where, asked = true] = order[i];
+		if (asked && where) return where;
 	}
-	return draft.path;
+	return draft.ask ? 'energie/' : draft.path;
+}
+
+/** R5: was somebody told already, whom, and why does the tenant come back? @param {Draft} draft */
+function toldBefore(draft) {
+	if (!draft.ask || draft.again === 'no') return { first_contact: true };
+	const party = draft.again === 'us' ? 'corporation' : draft.party || null;
+	return { first_contact: false, before: { party, reason: draft.trouble } };
 }
 
 /** The draft as the report the API takes. @param {Draft} draft @param {string} lang @param {string} version @param {string} channel */
@@ -116,25 +160,25 @@ export function reportOf(draft, lang, version, channel) {
 		lang,
 		actor: { kind: draft.actor, ref: draft.actor === 'tenant' ? draft.number : null },
 		branch: home && draft.energy ? 'energy' : draft.branch,
-		kind: home ? 'repair' : draft.source === 'people' ? 'nuisance' : 'area',
+		kind: draft.ask ? draft.ask : home ? 'repair' : draft.source === 'people' ? 'nuisance' : 'area',
 		unit: draft.unit?.key ?? null,
 		place: home ? null : { code: draft.place || null, text: draft.placeText.trim() || null },
 		cause: home ? null : draft.source,
-		room: home ? draft.area : null,
+		room: (home && draft.area) || null,
 		object: (home && draft.object) || null,
 		fault: (home ? draft.fault : draft.kind) || null,
 		words: own || null,
-		suspect: !home || !draft.fault ? null : draft.suspect === 'WEET-NIET' || !draft.suspect ? 'unknown'
+		suspect: !home || draft.ask || !draft.fault ? null : draft.suspect === 'WEET-NIET' || !draft.suspect ? 'unknown'
 			: { code: draft.suspect },
 		answers: draft.answers,
-		when: { slots: urgent ? [] : draft.slots, call: home && (draft.call || urgent) },
+		when: { slots: urgent ? [] : draft.slots, call: home && !draft.ask && (draft.call || urgent) },
 		contact: {
 			name: draft.name.trim(),
 			phone: draft.phone.trim() || null,
 			mail: draft.mail.trim() || null,
 			via: urgent ? 'phone' : draft.via || 'phone',
 		},
-		first_contact: true,
+		...toldBefore(draft),
 		t: Date.now(),
 	};
 }

@@ -11,8 +11,11 @@ import {
 	startEntry, startKinds, startPayer, startPlaces, startQuestion, startRooms, startTiles,
 } from './choose.js';
 import { startDays } from './days.js';
-import { dropEverything, loadDraft, openDraft, saveDraft } from './draft.js';
+import { dropEverything, loadDraft } from './draft.js';
 import { startCode, startField, startVia } from './fields.js';
+import {
+	startBefore, startBroken, startEnergy, startParty, startSelf, startSymptoms, startTopics, startTrouble, startWho,
+} from './energy.js';
 import { startFollow } from './follow.js';
 import { startAttract, startIdle, startStop } from './idle.js';
 import { fill, find, page } from './page.js';
@@ -31,27 +34,22 @@ const LATER = {
 	number: startField, code: startCode, address: startAddress, units: startUnits, rooms: startRooms,
 	objects: startTiles, faults: startTiles, suspects: startTiles, payer: startPayer, question: startQuestion,
 	words: startField, kinds: startKinds, places: startPlaces, place: startField, outside_words: startField,
-	days: startDays, name: startField, phone: startField, mail: startField, via: startVia, check: startCheck,
+	topics: startTopics, symptoms: startSymptoms, before: startBefore, trouble: startTrouble, party: startParty, self: startSelf,
+	energy_words: startField, days: startDays, name: startField, phone: startField, mail: startField, via: startVia, check: startCheck,
 };
 
 /** Pages anybody may open first. @type {Record<string, () => unknown>} */
 const FIRST = {
 	start: startFresh,
-	who: () => startEntry('home'),
+	who: startWho,
 	energy: startEnergy,
+	broken: startBroken,
 	outside: () => startEntry('surroundings'),
 	receipt: startReceipt,
 	follow: startFollow,
 	status: startStatus,
 	storing: startStoring,
 };
-
-/** Energy and meters: a problem at home, told apart for whoever handles it. */
-function startEnergy() {
-	const draft = openDraft('home');
-	draft.energy = true;
-	saveDraft(draft);
-}
 
 /** The start page is for the next person. */
 function startFresh() {
@@ -84,7 +82,7 @@ async function startFrame() {
 	const place = await loadPlace(page.type === 'start');
 	const channel = place?.channel ?? 'kiosk';
 	if (page.type === 'start') startAttract(channel);
-	else if (!['storing', 'receipt', 'status'].includes(page.type)) startIdle(channel, page.type.startsWith('emergenc') ? 3 : 1);
+	else if (!['storing', 'receipt', 'self', 'status'].includes(page.type)) startIdle(channel, page.type.startsWith('emergenc') ? 3 : 1);
 	fill('[data-fill="place"]', place?.place ?? '');
 	if (channel === 'kiosk' && innerWidth >= 700 && find('[data-keyboard]')) await (await import('./keyboard.js')).startKeyboard();
 }

@@ -24,7 +24,7 @@ export function stepsOf(receipt, promises, words, lang) {
 	}
 	/** @type {[string, string]} */
 	const confirm = [after(promises.confirm_days), words[receipt.via === 'mail' ? 'receipt.confirm_mail' : 'receipt.confirm_phone']];
-	if (!receipt.fitter) return [now, confirm, [after(promises.outside_days), words['receipt.outside']]];
+	if (!receipt.fitter) return [now, confirm, [after(promises.outside_days), words[receipt.energy ? 'receipt.energy' : 'receipt.outside']]];
 	return receipt.urgency === 'planned'
 		? [now, confirm, [after(promises.planned_days), words['receipt.planned']]]
 		: [now, confirm, [after(promises.fitter_days), words['receipt.fitter']]];

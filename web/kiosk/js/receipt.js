@@ -29,11 +29,11 @@ export async function startReceipt() {
 		return item;
 	}));
 	startCountdown(place?.channel === 'kiosk' || !place);
-	drawCode(receipt, String(place?.corporation.name ?? ''));
+	drawCode([place?.corporation.name, receipt.receipt, receipt.follow].filter(Boolean).join('\n'));
 }
 
-/** @param {boolean} kiosk elsewhere the page may stay open */
-function startCountdown(kiosk) {
+/** "Klaar" that counts down. @param {boolean} kiosk elsewhere the page may stay open */
+export function startCountdown(kiosk) {
 	show('.count', kiosk);
 	if (!kiosk) return;
 	let left = REST;
@@ -53,12 +53,11 @@ function startCountdown(kiosk) {
 	}, 1000);
 }
 
-/** @param {Receipt} receipt @param {string} corporation */
-async function drawCode(receipt, corporation) {
+/** A QR code in its box. @param {string} text */
+export async function drawCode(text) {
 	const box = find('[data-qr]');
 	if (!box) return;
 	const [{ generate, correction }, { toSvg }] = await Promise.all([import('lean-qr'), import('lean-qr/extras/svg')]);
-	const text = [corporation, receipt.receipt, receipt.follow].filter(Boolean).join('\n');
 	const svg = toSvg(generate(text, { minCorrectionLevel: correction.M }), document, { on: '#000000', off: '#ffffff' });
 	svg.setAttribute('aria-hidden', 'true');
 	box.replaceChildren(svg);

@@ -11,6 +11,12 @@
  * @property {string} id UUIDv7 made at the first touch; names the report for ever
  * @property {"home"|"surroundings"} branch
  * @property {boolean} energy came in by the door of energy and meters
+ * @property {""|"question"|"complaint"} ask about energy; "" for something that is broken
+ * @property {boolean} other what it is about is not in the list
+ * @property {""|"no"|"party"|"us"} again told before, and whom
+ * @property {""|"not_taken_up"|"dissatisfied"} trouble why the tenant comes back
+ * @property {string} party key of the party of this home
+ * @property {boolean} through the corporation passes it on
  * @property {"tenant"|"guest"} actor
  * @property {string} number tenant number as typed
  * @property {string} street
@@ -46,6 +52,12 @@
  * @property {number} t
  * @property {"phone"|"mail"} via
  * @property {boolean} fitter a fitter comes (problem at home)
+ * @property {boolean} [energy] a question or complaint about energy
+ *
+ * Whom a home calls first (GET energy).
+ * @typedef {{ name: string, phone: string, mail?: string, hours?: string, department?: boolean, key?: string }} Party
+ * @typedef {{ nom: boolean, why: "sla"|"own_path"|"no_party"|"out_of_date", first: "party"|"corporation", party: Party|null,
+ *   text: Record<string, string>|null, corporation: { name: string, phone: string } }} Referral
  *
  * @typedef {object} Place where this page runs
  * @property {{name: string, phone?: string, [key: string]: unknown}} corporation
