@@ -83,7 +83,7 @@ const struct report_row REPORT_ROWS[] = {
 /* ---- reading ------------------------------------------------------------------------------ */
 
 struct reader {
-	struct report *r;
+	void *r;
 	struct report_fault *fault;
 	bool strict;
 };
@@ -132,22 +132,28 @@ static int read_rows(struct reader *rd, const struct val *v, const struct report
 	return OK;
 }
 
-int report_read(const struct val *v, bool strict, struct report *ret, struct report_fault *fault)
+int report_rows_read(const struct val *v, const struct report_row *rows, bool strict, void *ret,
+		     struct report_fault *fault)
 {
 	struct reader rd = { ret, fault, strict };
 
-	memset(ret, 0, sizeof(*ret));
 	memset(fault, 0, sizeof(*fault));
+	return read_rows(&rd, v, rows, "");
+}
+
+int report_read(const struct val *v, bool strict, struct report *ret, struct report_fault *fault)
+{
+	memset(ret, 0, sizeof(*ret));
 	text_copy(ret->lang, sizeof(ret->lang), "nl");
 	ret->first_contact = true;
-	return read_rows(&rd, v, REPORT_ROWS, "");
+	return report_rows_read(v, REPORT_ROWS, strict, ret, fault);
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-static bool is_empty(const struct report_row *rows, const struct report *r)
+static bool is_empty(const struct report_row *rows, const void *r)
 {
-	const char *base = (const char *)r;
+	const char *base = r;
 
 	for (; rows->name; rows++)
 		if (base[rows->offset] != '\0')
@@ -155,13 +161,13 @@ static bool is_empty(const struct report_row *rows, const struct report *r)
 	return true;
 }
 
-static void write_rows(struct val *into, const struct report_row *rows, const struct report *r)
+void report_rows_write(struct val *into, const struct report_row *rows, const void *r)
 {
 	for (const struct report_row *row = rows; row->name; row++) {
 		if (row->kind)
 			row->kind->write(into, row, r);
 		else if (row->always || !is_empty(row->members, r))
-			write_rows(val_put_object(into, row->name), row->members, r);
+			report_rows_write(val_put_object(into, row->name), row->members, r);
 		else
 			val_put_null(into, row->name);
 	}
@@ -171,7 +177,7 @@ struct val *report_write(const struct report *r)
 {
 	struct val *v = val_object();
 
-	write_rows(v, REPORT_ROWS, r);
+	report_rows_write(v, REPORT_ROWS, r);
 	return v;
 }
 

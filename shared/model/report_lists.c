@@ -15,21 +15,20 @@ static const char *const PARTS[] = { "OCH", "MID", "AVO" }; /* 8-12, 12-18, 18-2
 
 /* ---- numbers and truth values ------------------------------------------------------------- */
 
-static const char *read_schema(const struct val *v, const struct report_row *row,
-			       struct report *r)
+static const char *read_schema(const struct val *v, const struct report_row *row, void *r)
 {
 	(void)row;
 	(void)r;
 	return val_is_int(v) && val_int(v, 0) == REPORT_SCHEMA ? NULL : "schema not known";
 }
 
-static void write_schema(struct val *into, const struct report_row *row, const struct report *r)
+static void write_schema(struct val *into, const struct report_row *row, const void *r)
 {
 	(void)r;
 	val_put_int(into, row->name, REPORT_SCHEMA);
 }
 
-static const char *read_bool(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_bool(const struct val *v, const struct report_row *row, void *r)
 {
 	if (!val_is_bool(v))
 		return "must be true or false";
@@ -37,25 +36,24 @@ static const char *read_bool(const struct val *v, const struct report_row *row, 
 	return NULL;
 }
 
-static void write_bool(struct val *into, const struct report_row *row, const struct report *r)
+static void write_bool(struct val *into, const struct report_row *row, const void *r)
 {
 	val_put_bool(into, row->name, *(const bool *)((const char *)r + row->offset));
 }
 
-static const char *read_time(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_time(const struct val *v, const struct report_row *row, void *r)
 {
 	int64_t t = val_int(v, -1);
 
-	(void)row;
 	if (!val_is_int(v) || t < 0 || t > T_MAX)
 		return "must be milliseconds since 1970";
-	r->t = t;
+	*(int64_t *)((char *)r + row->offset) = t;
 	return NULL;
 }
 
-static void write_time(struct val *into, const struct report_row *row, const struct report *r)
+static void write_time(struct val *into, const struct report_row *row, const void *r)
 {
-	val_put_int(into, row->name, r->t);
+	val_put_int(into, row->name, *(const int64_t *)((const char *)r + row->offset));
 }
 
 /* ---- suspicion (R37, R38) ----------------------------------------------------------------- */
@@ -74,9 +72,10 @@ static bool knows_suspect_member(const char *name)
 	return !strcmp(name, "code") || !strcmp(name, "room") || !strcmp(name, "object");
 }
 
-static const char *read_suspect(const struct val *v, const struct report_row *row,
-				struct report *r)
+static const char *read_suspect(const struct val *v, const struct report_row *row, void *of)
 {
+	struct report *r = of;
+
 	(void)row;
 	if (val_is_string(v)) {
 		const char *s = val_text(v, "");
@@ -100,8 +99,9 @@ static const char *read_suspect(const struct val *v, const struct report_row *ro
 	return *r->suspect_code || *r->suspect_room ? NULL : "names nothing";
 }
 
-static void write_suspect(struct val *into, const struct report_row *row, const struct report *r)
+static void write_suspect(struct val *into, const struct report_row *row, const void *of)
 {
+	const struct report *r = of;
 	if (r->suspect_unknown) {
 		val_put_str(into, row->name, "unknown");
 		return;
@@ -125,9 +125,10 @@ static int compare_answers(const void *a, const void *b)
 	return strcmp(x->question, y->question);
 }
 
-static const char *read_answers(const struct val *v, const struct report_row *row,
-				struct report *r)
+static const char *read_answers(const struct val *v, const struct report_row *row, void *of)
 {
+	struct report *r = of;
+
 	(void)row;
 	if (!val_is_object(v))
 		return "must be an object";
@@ -148,8 +149,9 @@ static const char *read_answers(const struct val *v, const struct report_row *ro
 	return NULL;
 }
 
-static void write_answers(struct val *into, const struct report_row *row, const struct report *r)
+static void write_answers(struct val *into, const struct report_row *row, const void *of)
 {
+	const struct report *r = of;
 	struct val *v = val_put_object(into, row->name);
 
 	for (int i = 0; i < r->answer_count; i++)
@@ -188,9 +190,10 @@ static bool read_slot(const struct val *pair, struct report_slot *slot)
 	return true;
 }
 
-static const char *read_slots(const struct val *v, const struct report_row *row,
-			      struct report *r)
+static const char *read_slots(const struct val *v, const struct report_row *row, void *of)
 {
+	struct report *r = of;
+
 	(void)row;
 	if (!val_is_array(v))
 		return "must be a list";
@@ -206,8 +209,9 @@ static const char *read_slots(const struct val *v, const struct report_row *row,
 	return NULL;
 }
 
-static void write_slots(struct val *into, const struct report_row *row, const struct report *r)
+static void write_slots(struct val *into, const struct report_row *row, const void *of)
 {
+	const struct report *r = of;
 	struct val *list = val_put_array(into, row->name);
 
 	for (int i = 0; i < r->slot_count; i++) {

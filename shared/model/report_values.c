@@ -12,12 +12,12 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
 
-static char *place_of(struct report *r, const struct report_row *row)
+static char *place_of(void *r, const struct report_row *row)
 {
 	return (char *)r + row->offset;
 }
 
-static const char *text_of(const struct report *r, const struct report_row *row)
+static const char *text_of(const void *r, const struct report_row *row)
 {
 	return (const char *)r + row->offset;
 }
@@ -27,7 +27,7 @@ static bool made_of(const char *s, const char *allowed)
 	return s[strspn(s, allowed)] == '\0';
 }
 
-static void write_text(struct val *into, const struct report_row *row, const struct report *r)
+static void write_text(struct val *into, const struct report_row *row, const void *r)
 {
 	const char *s = text_of(r, row);
 
@@ -35,7 +35,7 @@ static void write_text(struct val *into, const struct report_row *row, const str
 }
 
 /* Take over a text that needs no change. */
-static const char *keep(const char *s, const struct report_row *row, struct report *r)
+static const char *keep(const char *s, const struct report_row *row, void *r)
 {
 	return text_copy(place_of(r, row), row->cap, s) == OK ? NULL : "too long";
 }
@@ -47,7 +47,7 @@ bool code_valid(const char *s)
 	return *s && strlen(s) <= 24 && made_of(s, UPPER DIGITS "-");
 }
 
-static const char *read_code(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_code(const struct val *v, const struct report_row *row, void *r)
 {
 	const char *s = val_text(v, NULL);
 
@@ -57,7 +57,7 @@ static const char *read_code(const struct val *v, const struct report_row *row, 
 }
 
 static const char *read_choice(const struct val *v, const struct report_row *row,
-			       struct report *r)
+			       void *r)
 {
 	const char *s = val_text(v, NULL);
 
@@ -70,7 +70,7 @@ static const char *read_choice(const struct val *v, const struct report_row *row
 }
 
 /* UUIDv7 (RFC 9562): version 7, variant 10. */
-static const char *read_id(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_id(const struct val *v, const struct report_row *row, void *r)
 {
 	const char *s = val_text(v, "");
 
@@ -80,7 +80,7 @@ static const char *read_id(const struct val *v, const struct report_row *row, st
 }
 
 static const char *read_receipt(const struct val *v, const struct report_row *row,
-				struct report *r)
+				void *r)
 {
 	const char *s = val_text(v, NULL);
 	char printed[RECEIPT_TEXT];
@@ -93,14 +93,14 @@ static const char *read_receipt(const struct val *v, const struct report_row *ro
 }
 
 static const char *read_version(const struct val *v, const struct report_row *row,
-				struct report *r)
+				void *r)
 {
 	const char *s = val_text(v, NULL);
 
 	return s && made_of(s, LOWER DIGITS ".-") ? keep(s, row, r) : "must be a version";
 }
 
-static const char *read_lang(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_lang(const struct val *v, const struct report_row *row, void *r)
 {
 	const char *s = val_text(v, NULL);
 
@@ -111,7 +111,7 @@ static const char *read_lang(const struct val *v, const struct report_row *row, 
 	return keep(s, row, r);
 }
 
-static const char *read_hex(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_hex(const struct val *v, const struct report_row *row, void *r)
 {
 	const char *s = val_text(v, NULL);
 	uint8_t bytes[32];
@@ -131,7 +131,7 @@ static bool is_control(const unsigned char *p)
 }
 
 static const char *read_own(const char *s, bool lines, const struct report_row *row,
-			    struct report *r)
+			    void *r)
 {
 	char *out = place_of(r, row);
 	size_t n = 0;
@@ -155,13 +155,13 @@ static const char *read_own(const char *s, bool lines, const struct report_row *
 	return NULL;
 }
 
-static const char *read_line(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_line(const struct val *v, const struct report_row *row, void *r)
 {
 	return read_own(val_text(v, NULL), false, row, r);
 }
 
 static const char *read_words(const struct val *v, const struct report_row *row,
-			      struct report *r)
+			      void *r)
 {
 	return read_own(val_text(v, NULL), true, row, r);
 }
@@ -256,7 +256,7 @@ bool mail_valid(const char *mail)
 }
 
 static const char *read_phone(const struct val *v, const struct report_row *row,
-			      struct report *r)
+			      void *r)
 {
 	const char *s = val_text(v, NULL);
 
@@ -267,7 +267,7 @@ static const char *read_phone(const struct val *v, const struct report_row *row,
 	return NULL;
 }
 
-static const char *read_mail(const struct val *v, const struct report_row *row, struct report *r)
+static const char *read_mail(const struct val *v, const struct report_row *row, void *r)
 {
 	const char *why = read_line(v, row, r);
 
