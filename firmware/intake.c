@@ -104,7 +104,7 @@ static int queue(struct app *app, const struct report *r, const char *kind, bool
 }
 
 /* The queue may hold so many items and take so much of its partition (protocol.md section 8). */
-static int room_left(struct app *app)
+int intake_room(struct app *app)
 {
 	struct outbox_totals q;
 	outbox_totals(app->db, &q);
@@ -139,7 +139,7 @@ static int take_new(struct app *app, struct report *r, const struct session *who
 	if (!err)
 		err = report_judge(r, c, fault);
 	if (!err)
-		err = room_left(app);
+		err = intake_room(app);
 	if (!err)
 		err = give_receipt(app, r, ret->follow);
 	if (err)
@@ -165,7 +165,8 @@ int intake_accept(struct app *app, const char *json, size_t len, const struct se
 	if (err == ERR_NOT_FOUND)
 		err = take_new(app, &r, who, ret, fault);
 	else if (!err)
-		err = same_answer(app, &r, &before, ret);
+		err = strcmp(before.kind, "report.new") ? ERR_CONFLICT
+							: same_answer(app, &r, &before, ret);
 	crypt_wipe(&r, sizeof r);
 	return err;
 }

@@ -21,6 +21,8 @@ static const char DOC[] =
 	" FROM catalogue WHERE version = ?";
 static const char CONFIG[] = "SELECT body FROM config WHERE key = ?";
 static const char PARTY[] = "SELECT body FROM party WHERE key = ?";
+static const char PARTY_OF[] =
+	"SELECT body FROM party WHERE key = ?1 OR (?1 = '' AND json_extract(body, '$.name') = ?2) LIMIT 2";
 static const char DIRECTORY[] = "SELECT record FROM directory WHERE idx = ?";
 static const char BY_STREET[] =
 	"SELECT " DWELLING_COLUMNS " FROM dwelling"
@@ -78,6 +80,20 @@ struct val *reference_party(struct db *db, const char *key)
 	DB_STMT(st) = db_prepare(db, PARTY);
 	db_bind_text(st, key);
 	return db_step(st) ? parse(db_col_text(st, "body")) : NULL;
+}
+
+struct val *reference_party_of(struct db *db, const char *key, const char *name)
+{
+	DB_STMT(st) = db_prepare(db, PARTY_OF);
+	db_bind_text(st, key);
+	db_bind_text(st, name);
+	if (!db_step(st))
+		return NULL;
+	struct val *first = parse(db_col_text(st, "body"));
+	if (!db_step(st))
+		return first;
+	val_free(first);
+	return NULL;
 }
 
 bool reference_directory(struct db *db, const uint8_t index[32], struct buf *out)

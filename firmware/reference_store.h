@@ -25,6 +25,9 @@ struct val *reference_config(struct db *db, const char *key) MUST_USE;
 /* The body of a party as the feed carried it, NULL when unknown; the caller frees it. */
 struct val *reference_party(struct db *db, const char *key) MUST_USE;
 
+/* The party with that key; with key "" the only one of that name. NULL else; the caller frees it. */
+struct val *reference_party_of(struct db *db, const char *key, const char *name) MUST_USE;
+
 /* The box of a directory index (32 bytes), appended to out. false: unknown. */
 bool reference_directory(struct db *db, const uint8_t index[32], struct buf *out);
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "firmware/routes.h"
 
+#include "firmware/answers.h"
 #include "firmware/cases.h"
 #include "firmware/dwellings.h"
 #include "firmware/energy.h"
@@ -29,6 +30,8 @@ const struct route ROUTES[] = {
 	  "whom a home calls first about its energy" },
 	{ HTTP_POST, "/api/v1/cases", WHO_ANYONE, SMALL, TX_READ, cases_post,
 	  "how a report stands, by receipt and follow code" },
+	{ HTTP_POST, "/api/v1/cases/answer", WHO_ANYONE, ANSWER_CAP, TX_WRITE, answers_post,
+	  "is it solved? or a complaint; 201 once it is durable" },
 	{ HTTP_GET, "/api/v1/kiosk", WHO_ANYONE, 0, TX_READ, health_kiosk,
 	  "whose kiosk this is and where" },
 	{ HTTP_GET, "/api/v1/status", WHO_LOCAL, 0, TX_READ, health_status,

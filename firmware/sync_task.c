@@ -266,10 +266,15 @@ int sync_task_where(struct sync_task *t, const char *receipt, struct outbox_entr
 {
 	int err = outbox_find_receipt(t->o.db, receipt, ret);
 
-	if (err == OK && ret->state == OUTBOX_KIOSK &&
-	    device_underway(&t->device, outbox_entry_seq(ret)))
-		ret->state = OUTBOX_UNDERWAY;
+	if (err == OK)
+		sync_task_locate(t, ret);
 	return err;
+}
+
+void sync_task_locate(struct sync_task *t, struct outbox_entry *e)
+{
+	if (e->state == OUTBOX_KIOSK && device_underway(&t->device, outbox_entry_seq(e)))
+		e->state = OUTBOX_UNDERWAY;
 }
 
 /* ---- sync --once --------------------------------------------------------------------------------- */

@@ -68,6 +68,8 @@ void sync_status_read(struct db *db, struct sync_status *ret);
 
 /* outbox_find_receipt, with OUTBOX_UNDERWAY for an item in an unanswered batch. */
 int sync_task_where(struct sync_task *t, const char *receipt, struct outbox_entry *ret) MUST_USE;
+/* The same for an item known already: OUTBOX_KIOSK becomes OUTBOX_UNDERWAY while it is. */
+void sync_task_locate(struct sync_task *t, struct outbox_entry *e);
 
 /* `sync --once`: deliver all that is pending now, without pauses between batches; runs the loop
  * itself. OK: everything acknowledged. ERR_NETWORK: central not reached or no valid reply within

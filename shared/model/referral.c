@@ -29,18 +29,15 @@ static const char *home_party(const struct referral_ask *a, const char **ret_rol
 	return supplier ? a->supplier : a->provider;
 }
 
-static bool is_filled(const struct val *party)
-{
-	return *val_str_of(party, "phone", "") || *val_str_of(party, "mail", "");
-}
-
 /* Civil dates compare as text; an open end has none. */
-static bool holds_today(const struct val *party, const char *today)
+bool referral_holds(const struct val *party, const char *today)
 {
 	const char *from = val_str_of(party, "valid_from", "");
 	const char *until = val_str_of(party, "valid_until", "");
+	bool filled = *val_str_of(party, "phone", "") || *val_str_of(party, "mail", "");
 
-	return (!*from || strcmp(from, today) <= 0) && (!*until || strcmp(until, today) >= 0);
+	return filled && (!*from || strcmp(from, today) <= 0) &&
+	       (!*until || strcmp(until, today) >= 0);
 }
 
 static void put_party(struct val *v, const char *key, const char *name, const char *phone,
@@ -68,7 +65,7 @@ static void put_registered(const struct referral_ask *a, const char *key, const 
 {
 	VAL(body) = *key ? a->party(a->ctx, key) : NULL;
 
-	if (!body || !is_filled(body) || !holds_today(body, a->today)) {
+	if (!body || !referral_holds(body, a->today)) {
 		put_why(v, body ? "out_of_date" : "no_party", "corporation");
 		val_put_null(v, "party");
 		return;

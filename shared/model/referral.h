@@ -36,4 +36,8 @@ struct referral_ask {
  * corporation. A department of the corporation has the corporation's number. */
 struct val *referral_answer(const struct referral_ask *a) MUST_USE;
 
+/* May these contact data of a party be shown today: there is a phone or mail, and today lies within
+ * the dates (R7)? */
+bool referral_holds(const struct val *party, const char *today);
+
 #endif
