@@ -16,10 +16,13 @@
 #include "server/device_store.h"
 #include "server/live.h"
 #include "server/projection.h"
+#include "server/register.h"
 #include "server/routing.h"
 #include "shared/base/val.h"
 #include "shared/io/db.h"
 #include "shared/io/http.h"
+#include "shared/model/answer.h"
+#include "shared/model/referral.h"
 
 #define RECEIPT_TRIES 32
 
@@ -164,6 +167,25 @@ int phone_alarm(struct app *app, const struct request *rq, struct reply *rp)
 
 /* ---- how a case stands -------------------------------------------------------------------- */
 
+/* How to reach the party it is with, unless its data do not hold today (R7, R64). */
+static void put_contact(struct app *app, const char *key, struct val *into)
+{
+	struct party p;
+	char today[21];
+	VAL(body) = key[0] && party_find(app->db, key, &p) ? register_party(&p) : NULL;
+	clock_rfc3339(app_now(app), today);
+	today[10] = '\0';
+	if (!body || !referral_holds(body, today)) {
+		val_put_null(into, "contact");
+		return;
+	}
+	struct val *contact = val_put_object(into, "contact");
+	val_put_str(contact, "name", p.name);
+	val_put_str(contact, "phone", p.phone);
+	val_put_str(contact, "mail", p.mail);
+	val_put_str(contact, "hours", p.hours);
+}
+
 int phone_case(struct app *app, const struct request *rq, struct reply *rp)
 {
 	char receipt[RECEIPT_TEXT], party[120];
@@ -189,6 +211,12 @@ int phone_case(struct app *app, const struct request *rq, struct reply *rp)
 	val_put_str(state, "urgency", urgency_name(c.urgency));
 	val_put_str(state, "party", party);
 	val_put_int(state, "due", c.due);
+	val_put_bool(state, "ask", !flow_open(c.state));
+	put_contact(app, c.party, state);
+	val_put_bool(v, "may_complain",
+		     answer_may_complain(flow_state_name(c.state), false, c.captured, app_now(app),
+					 app->settings.complaint_days));
+	val_put_null(v, "answered");
 	val_put_int(v, "t", c.captured);
 	val_print(v, &rp->body);
 	return OK;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/answers.h"
 #include "server/app.h"
 #include "server/case_store.h"
 #include "server/case_view.h"
@@ -196,6 +197,7 @@ int projection_apply(struct app *app, const struct raw_item *it, char code[INGES
 	} kinds[] = {
 		{ "report.new", REPORT_SCHEMA, apply_report },
 		{ "alarm.new", REPORT_SCHEMA, apply_alarm },
+		{ "case.answer", ANSWER_SCHEMA, answers_project },
 	};
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		if (strcmp(kinds[i].kind, it->kind))

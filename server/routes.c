@@ -4,6 +4,7 @@
 #include "server/routes.h"
 
 #include "server/address_api.h"
+#include "server/answers.h"
 #include "server/cases_api.h"
 #include "server/evidence.h"
 #include "server/link_api.h"
@@ -76,6 +77,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,    "/melden/api/v1/dwellings", WHO_STAFF, 0,       TX_READ,  phone_dwellings,   "find an address" },
 	{ HTTP_GET,    "/melden/api/v1/energy",    WHO_STAFF, 0,       TX_READ,  energy_get,        "whom a home calls first about its energy" },
 	{ HTTP_POST,   "/melden/api/v1/cases",     WHO_STAFF, 1 * KIB, TX_READ,  phone_case,        "how a case stands, by receipt" },
+	{ HTTP_POST,   "/melden/api/v1/cases/answer", WHO_STAFF, ANSWER_CAP, TX_WRITE, answers_phone, "what a tenant says about a report" },
 	{ HTTP_GET,    "/melden/api/v1/kiosk",     WHO_STAFF, 0,       TX_READ,  phone_kiosk,       "whose pages these are" },
 	{ HTTP_GET,    "/melden/",                 WHO_STAFF, 0,       TX_NONE,  pages_melden,      "to the start page" },
 	{ HTTP_GET,    "/melden/*",                WHO_STAFF, 0,       TX_NONE,  pages_melden,      "the published pages" },

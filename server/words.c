@@ -77,6 +77,8 @@ static const struct word WORDS[] = {
 	{ "quarantine", "unknown_catalogue", "Onbekende catalogus" },
 	{ "quarantine", "unknown_key", "Verzegeld met een onbekende sleutel" },
 	{ "quarantine", "unknown_dict", "Onbekend woordenboek" },
+	{ "quarantine", "unknown_case", "Antwoord op een onbekende melding" },
+	{ "quarantine", "wrong_proof", "Antwoord met een verkeerde code" },
 	{ "quarantine", "cannot_open", "Kan niet worden geopend" },
 	{ "quarantine", "bad_body", "Inhoud is beschadigd" },
 	{ "weekday", "1", "maandag" },

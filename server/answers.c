@@ -1,0 +1,179 @@
+/* Answers become events of their case.
+ *
+ * Owns nothing: the history is server/event_store's. Promises: only who holds the receipt is heard, an
+ * answer counts once, and none is dropped: what finds no case waits in the quarantine.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/answers.h"
+
+#include <string.h>
+
+#include "server/answer_store.h"
+#include "server/app.h"
+#include "server/case_view.h"
+#include "server/device_store.h"
+#include "server/live.h"
+#include "server/login.h"
+#include "shared/base/crash.h"
+#include "shared/base/val.h"
+#include "shared/io/http.h"
+
+/* ---- history ------------------------------------------------------------------------------ */
+
+struct seeking {
+	const char *id;
+	bool found;
+};
+
+static void look_for(void *ctx, const struct case_event *e)
+{
+	struct seeking *s = ctx;
+	VAL(detail) = NULL;
+	if (strcmp(e->what, "answer") && strcmp(e->what, "complain"))
+		return;
+	if (!val_parse(e->detail, strlen(e->detail), NULL, &detail, NULL) &&
+	    !strcmp(val_str_of(detail, "id", ""), s->id))
+		s->found = true;
+}
+
+static void put_detail(const struct answer *a, struct buf *out)
+{
+	VAL(v) = val_object();
+	val_put_str(v, "id", a->id);
+	val_put_str(v, "answer", a->answer);
+	val_put_str(v, "words", a->words[0] ? a->words : NULL);
+	val_put_int(v, "t", a->t);
+	val_put_str(v, "channel", a->channel);
+	val_put_str(v, "lang", a->lang);
+	val_print(v, out);
+}
+
+int answers_record(struct app *app, const struct case_row *c, const struct answer *a, const char *who)
+{
+	struct seeking s = { a->id, false };
+	BUF(detail);
+	event_each(app->db, c->nr, look_for, &s);
+	if (s.found)
+		return ERR_CONFLICT;
+	put_detail(a, &detail);
+	int err = event_add(app->db, c->nr, app_now(app), who,
+			    answer_complains(a) ? "complain" : "answer", buf_text(&detail));
+	crash_point("central.answer.stored");
+	return err ? err : answers_apply(app, c, a);
+}
+
+int answers_apply(struct app *app, const struct case_row *c, const struct answer *a)
+{
+	(void)app;
+	(void)c;
+	(void)a;
+	return OK;
+}
+
+/* ---- items of devices --------------------------------------------------------------------- */
+
+struct proving {
+	struct app *app;
+	const struct answer *a;
+	struct case_row row; /* the case that was meant */
+	int seen;            /* cases of this receipt */
+	bool proved;
+};
+
+/* Does this case carry the hash the answer brings? */
+static bool proves(void *ctx, int64_t nr)
+{
+	struct proving *p = ctx;
+	BUF(json);
+	VAL(report) = NULL;
+	p->seen++;
+	if (!case_find(p->app->db, nr, &p->row) || case_report_json(p->app, &p->row, &json) ||
+	    val_parse(buf_text(&json), json.len, NULL, &report, NULL))
+		return true;
+	const char *follow = val_str_of(report, "follow", "");
+	size_t n = strlen(follow);
+	p->proved = n >= REPORT_FOLLOW && n == strlen(p->a->follow) &&
+		    crypt_equal(follow, p->a->follow, n);
+	return !p->proved;
+}
+
+static int refuse(char *code, char *path, const char *why_code, const char *why_path)
+{
+	text_copy(code, INGEST_CODE, why_code);
+	text_copy(path, INGEST_PATH, why_path);
+	return ERR_INPUT;
+}
+
+/* Receipts of the kiosk it was said at begin so; "" when the device is not known any more. */
+static void device_prefix(struct app *app, const char *device, char out[5])
+{
+	struct device_row d;
+	text_copy(out, 5, device_find(app->db, device, &d) ? "" : d.prefix);
+}
+
+int answers_project(struct app *app, const struct raw_item *it, char code[INGEST_CODE],
+		    char path[INGEST_PATH])
+{
+	struct answer a;
+	struct report_fault fault;
+	char who[5];
+	if (answer_read(it->body, false, &a, &fault) || answer_judge(&a, true, &fault))
+		return refuse(code, path, "bad_field", fault.field);
+	if (strcmp(a.id, it->id))
+		return refuse(code, path, "bad_field", "id");
+	struct proving p = { .app = app, .a = &a };
+	answer_cases(app->db, a.receipt, proves, &p);
+	if (!p.proved)
+		return refuse(code, path, p.seen ? "wrong_proof" : "unknown_case",
+			      p.seen ? "follow" : "receipt");
+	a.t = it->t;
+	device_prefix(app, it->device, who);
+	int err = answers_record(app, &p.row, &a, who);
+	return err == ERR_CONFLICT ? OK : err;
+}
+
+/* ---- phone desk --------------------------------------------------------------------------- */
+
+static int read_told(struct app *app, const struct request *rq, struct answer *a, struct reply *rp)
+{
+	struct report_fault fault = { .why = "" };
+	VAL(v) = NULL;
+	int err = val_parse(rq->body, rq->body_len, NULL, &v, NULL);
+	if (err)
+		return err;
+	if (!val_get(v, "schema") && val_is_object(v))
+		val_put_int(v, "schema", ANSWER_SCHEMA);
+	err = answer_read(v, true, a, &fault);
+	text_copy(a->channel, sizeof a->channel, "phone");
+	a->follow[0] = '\0';
+	a->t = app_now(app);
+	if (!err)
+		err = answer_judge(a, false, &fault);
+	return err ? reply_field(rp, err, fault.field) : OK;
+}
+
+int answers_phone(struct app *app, const struct request *rq, struct reply *rp)
+{
+	struct answer a;
+	struct case_row c;
+	struct login who;
+	VAL(v) = val_object();
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
+	int err = read_told(app, rq, &a, rp);
+	if (err)
+		return err;
+	if (!case_find_receipt(app->db, a.receipt, &c) || !case_may_see(&c, who.role))
+		return ERR_NOT_FOUND;
+	err = answers_record(app, &c, &a, who.name);
+	if (err && err != ERR_CONFLICT)
+		return err;
+	val_put_str(v, "id", a.id);
+	val_put_str(v, "state", "office");
+	val_put_int(v, "t", a.t);
+	val_print(v, &rp->body);
+	if (err == ERR_CONFLICT)
+		return OK;
+	live_changed(app->live);
+	return OK_CREATED;
+}
