@@ -141,9 +141,12 @@ static int read_told(struct app *app, const struct request *rq, struct answer *a
 	int err = val_parse(rq->body, rq->body_len, NULL, &v, NULL);
 	if (err)
 		return err;
-	if (!val_get(v, "schema") && val_is_object(v))
-		val_put_int(v, "schema", ANSWER_SCHEMA);
-	err = answer_read(v, true, a, &fault);
+	VAL(told) = val_object();
+	val_put_int(told, "schema", ANSWER_SCHEMA);
+	VAL_EACH(member, v) /* the page sends what it sends at a kiosk, the code too */
+		if (strcmp(val_name(member), "code") && strcmp(val_name(member), "schema"))
+			val_put(told, val_name(member), val_copy(member));
+	err = answer_read(told, true, a, &fault);
 	text_copy(a->channel, sizeof a->channel, "phone");
 	a->follow[0] = '\0';
 	a->t = app_now(app);

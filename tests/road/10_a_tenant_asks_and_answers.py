@@ -90,7 +90,7 @@ def an_answer_travels_once_and_stands_in_the_history(s):
     assert staff.get("/api/v1/quarantine")[1]["items"] == []
     desk = stack.Client(s.central.url)
     desk.cookies, desk.csrf = staff.cookies, staff.csrf
-    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "answer": "solved", "words": None, "lang": "nl"}
+    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "answer": "solved", "words": None, "lang": "nl", "code": ""}
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 201
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 200
     assert len(events(staff, saved["receipt"], "answer")) == 2

@@ -72,8 +72,12 @@ const API = {
 	},
 	'POST cases': (body) => {
 		if (body.code !== 'HK42WM') return problem(404, 'not_found', 'code');
-		return [200, { receipt: body.receipt, state: 'underway', case: null, t: Date.now() }];
+		return [200, {
+			receipt: body.receipt, state: 'office', may_complain: true, answered: null, t: Date.now(),
+			case: { state: 'done', party: 'Zonzeker', ask: true, contact: { name: 'Zonzeker', phone: '088 123 45 67', hours: 'ma-vr 8:00-17:00' } },
+		}];
 	},
+	'POST cases/answer': (body) => [201, { id: body.id, state: 'kiosk', t: Date.now() }],
 	'GET status': () => [200, {
 		queue: { pending: 3, bytes: 2114, oldest_s: 840, dead: 0 },
 		sync: { online: false, last_contact: Date.now() - 840_000, last_error: 'no_answer', attempts: 4 },

@@ -164,8 +164,8 @@ function orderOf(draft, referral) {
 	return { first: referral.corporation, also: party };
 }
 
-/** @param {Party} party @param {string} label @param {boolean} first */
-function card(party, label, first) {
+/** @param {Party} party @param {string} label @param {boolean} first @returns {HTMLElement} how to reach somebody */
+export function card(party, label, first) {
 	const item = row('template[data-row="party"]');
 	item.classList.toggle('party__card--first', first);
 	fill('.party__label', label, item);

@@ -89,7 +89,7 @@ async function startFrame() {
 
 /* No form of these pages is sent by the browser itself, not even one tapped before its module is up. */
 addEventListener('submit', (event) => {
-	if (event.target instanceof HTMLElement && event.target.matches('[data-form], [data-send]')) event.preventDefault();
+	if (event.target instanceof HTMLElement && event.target.matches('[data-form], [data-send], [data-say]')) event.preventDefault();
 }, { capture: true });
 /* A page that comes back from the browser's memory may belong to the person before. */
 addEventListener('pageshow', (event) => {
