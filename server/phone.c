@@ -172,7 +172,7 @@ static void put_contact(struct app *app, const char *key, struct val *into)
 {
 	struct party p;
 	char today[21];
-	VAL(body) = key[0] && party_find(app->db, key, &p) ? register_party(&p) : NULL;
+	VAL(body) = key[0] && party_find(app->db, key, &p) ? register_party(app, &p) : NULL;
 	clock_rfc3339(app_now(app), today);
 	today[10] = '\0';
 	if (!body || !referral_holds(body, today)) {

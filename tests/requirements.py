@@ -20,11 +20,9 @@ HEAD = """# Which test proves which requirement
 One row per requirement with the tests that prove it; each test prints its numbers once it has
 passed, and `tests/run` compares that with this table. Written by `tests/requirements.py LOGDIR --write`.
 
-A row says which tests prove what is built of a requirement. Built in part so far: R3 (party in the office's look-up, not yet at
-the kiosk), R4 (kinds kept apart, not yet reported apart), R9 (rules only), R64 (state, not the
-whole case), R67 (two of six languages), R68 (read-aloud only where the browser has a voice), D4 (the ladder as data, its dates
-and its sentence; no clock runs yet), D10 (the date of the six weeks and its warning only), D12 (chain of a case, not yet of an
-archive). Numbers without a row are not built.
+A row says which tests prove what is built of a requirement. Built in part so far: R4 (kinds kept apart, not yet reported apart),
+R67 (two of six languages), R68 (read-aloud only where the browser has a voice), D12 (chain of a case, not yet of an archive).
+Numbers without a row are not built.
 
 | requirement | proved by |
 |---|---|

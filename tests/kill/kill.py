@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Pull the plug 200 times: kiosk and central die at named points and at random while captures and sync
 are in flight. A ledger of what a person was shown, kept outside the product, audits the end: every
-receipt shown is one case in the office, none is lost, none is there twice [R60 R61 R62 D2].
+receipt shown is one case in the office, every answer shown as saved stands once in its history, none is
+lost, none is there twice [R60 R61 R62 D2 D8].
 
   tests/kill/kill.py [--kills N]
 
@@ -16,11 +17,12 @@ import time
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "road"))
-from stack import DEADLINE, Stack, eventually, report, some_unit  # noqa: E402
+from stack import DEADLINE, Stack, eventually, report, some_unit, uuid7  # noqa: E402
 
 KIOSK_POINTS = ["kiosk.commit.before", "kiosk.commit.after", "kiosk.sync.built", "kiosk.sync.sent", "kiosk.sync.replied",
                 "kiosk.sync.stored"]
 CENTRAL_POINTS = ["central.commit.before", "central.commit.after", "central.case.stored", "central.sync.taken"]
+ANSWER_POINTS = ["central.answer.stored"]
 RANDOM = ["kiosk.random", "central.random"]
 MINIMUM = 5  # hits of every point, else the test says it proved nothing
 
@@ -29,11 +31,13 @@ class Ledger:
     """What people were shown. Knows ids and receipts, nothing of the product."""
 
     def __init__(self):
-        self.shown, self.tried = {}, set()
+        self.shown, self.tried, self.codes, self.answers = {}, set(), {}, {}
 
     def saved(self, body, answer):
         before = self.shown.setdefault(body["id"], answer["receipt"])
         assert before == answer["receipt"], f"one report, two receipts: {before} and {answer['receipt']}"
+        if answer["follow"]:
+            self.codes[answer["receipt"]] = answer["follow"]
 
     def audit(self, cases):
         receipts = [case["receipt"] for case in cases]
@@ -43,6 +47,12 @@ class Ledger:
         assert not double, f"stored twice: {sorted(double)[:5]}"
         assert len(set(self.shown.values())) == len(self.shown), "one receipt for two reports"
         assert len(receipts) <= len(self.tried), "more cases than reports"
+
+
+    def audit_answers(self, told):
+        """told: ids of answers in the histories of those cases."""
+        wrong = {i: told.count(i) for i in self.answers if told.count(i) != 1}
+        assert not wrong, f"answers shown as saved, and how often they are there: {wrong}"
 
 
 class Drill:
@@ -69,6 +79,17 @@ class Drill:
         self.ledger.saved(body, answer)
         return answer["receipt"]
 
+    def answer(self, receipt, name):
+        """One tap on "half": taken, or False when the plug was pulled under it."""
+        body = {"id": name, "receipt": receipt, "code": self.ledger.codes[receipt], "answer": "half", "words": None, "lang": "nl"}
+        try:
+            status, told = self.client().post("/api/v1/cases/answer", body)
+        except (OSError, http.client.HTTPException, AttributeError):
+            return False
+        assert status in (200, 201), (status, told)
+        self.ledger.answers[name] = receipt
+        return True
+
     def fresh(self):
         return {**self.pattern, "id": report(_NoVersion, self.unit, catalogue=self.pattern["catalogue"])["id"],
                 "t": int(time.time() * 1000)}
@@ -87,7 +108,20 @@ class Drill:
             raise AssertionError(f"{what} was never reached") from late
         daemon.kill()
 
+    def pull_answer(self, point):
+        side, name = point.split(".")[0], uuid7()
+        receipt = self.send(self.fresh())
+        assert receipt, "nobody pulled a plug yet"
+        self.restart(side, {"PORTIEK_CRASH": point})
+        self.answer(receipt, name)
+        self.wait_dead(side, point)
+        self.restart(side)
+        assert self.answer(receipt, name), "after the restart the same answer must be taken"
+        self.hits[point] = self.hits.get(point, 0) + 1
+
     def pull(self, point):
+        if point in ANSWER_POINTS:
+            return self.pull_answer(point)
         side = point.split(".")[0]
         body = self.fresh()
         if point in RANDOM:
@@ -111,6 +145,14 @@ class Drill:
         status, state = self.client().get("/api/v1/status")
         return status == 200 and state["queue"]["pending"] == 0
 
+    def told(self):
+        """Ids of the answers in the histories of the cases that were answered."""
+        staff, found = self.s.staff("kcc"), []
+        for receipt in set(self.ledger.answers.values()):
+            case = staff.get(f"/api/v1/cases/{receipt}")[1]
+            found += [e["detail"]["id"] for e in case["events"] if e["what"] == "answer"]
+        return found
+
     def cases(self):
         staff, found, after = self.s.staff(), [], ""
         for _ in range(100):
@@ -131,7 +173,7 @@ class _NoVersion:
 def main():
     kills = int(sys.argv[sys.argv.index("--kills") + 1]) if "--kills" in sys.argv else 200
     random.seed(int(time.time()))
-    points = KIOSK_POINTS + CENTRAL_POINTS + RANDOM
+    points = KIOSK_POINTS + CENTRAL_POINTS + ANSWER_POINTS + RANDOM
     s = Stack()
     try:
         drill = Drill(s)
@@ -142,12 +184,14 @@ def main():
             drill.pull(point)
         eventually(drill.drained, "the queue drains after the last kill")
         eventually(lambda: len(drill.cases()) - already >= len(drill.ledger.shown), "all reports are cases")
+        eventually(lambda: len(drill.told()) >= len(drill.ledger.answers), "all answers stand in a history")
+        drill.ledger.audit_answers(drill.told())
         drill.ledger.audit([c for c in drill.cases() if c["receipt"] in set(drill.ledger.shown.values())])
         for i, point in enumerate(points, 1):
             good = drill.hits.get(point, 0) >= min(MINIMUM, kills // len(points))
             print(f"{'ok' if good else 'not ok'} {i} - {point} hit {drill.hits.get(point, 0)} times")
         print(f"ok {len(points) + 1} - {len(drill.ledger.shown)} receipts shown, all in the office once")
-        print("# proves nothing saved is lost or doubled through many kills R60 R61 R62 D2")
+        print("# proves nothing saved is lost or doubled through many kills R60 R61 R62 D2 D8")
     except Exception:
         print("not ok 1 - the drill")
         print("# " + traceback.format_exc().replace("\n", "\n# "))
