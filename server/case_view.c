@@ -1,6 +1,6 @@
-/* Cases as JSON for lists and for kiosks, and the small words they share.
+/* Cases as JSON for lists, and the small words they share.
  *
- * Owns nothing. The page of one case is server/case_page.c.
+ * Owns nothing. The page of one case is server/case_page.c, what kiosks hear server/case_status.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/case_view.h"
@@ -10,8 +10,6 @@
 
 #include "server/app.h"
 #include "server/catalogues.h"
-#include "server/device_store.h"
-#include "server/feed.h"
 #include "server/ingest.h"
 #include "server/ladder.h"
 #include "server/routing.h"
@@ -164,60 +162,4 @@ int case_open_report(struct app *app, const struct case_row *c, struct report *r
 {
 	BUF(json);
 	return case_open_report_json(app, c, &json, ret);
-}
-
-/* ---- status for kiosks -------------------------------------------------------------------- */
-
-/* Which kiosks: those of its complex, else the one it was made at; "" = none. */
-static void put_scope(const struct case_row *c, const char *device, char out[64])
-{
-	if (c->complex[0])
-		text_copy(out, 64, c->complex);
-	else
-		snprintf(out, 64, "%s%s", device[0] ? "device:" : "", device);
-}
-
-static void put_status(struct app *app, const struct case_row *c, const char *follow,
-		       struct buf *body)
-{
-	char party[120];
-	routing_party_label(app, c->party, party, sizeof party);
-	buf_fmt(body, "{\"id\":\"%s\",\"follow\":\"%s\",\"state\":\"%s\",\"party\":", c->id, follow,
-		flow_state_name(c->state));
-	val_quote(party, body);
-	buf_fmt(body, ",\"t\":%lld}", (long long)c->received);
-}
-
-void case_publish_status(struct app *app, const struct case_row *c, const char *follow,
-			 const char *device)
-{
-	char scope[64];
-	BUF(body);
-	put_scope(c, device, scope);
-	if (!scope[0])
-		return; /* made here and about no address: no kiosk shows it */
-	put_status(app, c, follow, &body);
-	feed_add(app->db, "case", c->receipt, scope, buf_text(&body));
-}
-
-void case_publish_step(struct app *app, int64_t nr)
-{
-	struct case_row c;
-	struct device_row d = { .device = "" };
-	char scope[64];
-	BUF(json);
-	BUF(body);
-	VAL(report) = NULL;
-	if (!case_find(app->db, nr, &c) || case_report_json(app, &c, &json) ||
-	    val_parse(buf_text(&json), json.len, NULL, &report, NULL))
-		return;
-	char prefix[5];
-	snprintf(prefix, sizeof prefix, "%.4s", c.receipt);
-	if (device_find(app->db, prefix, &d))
-		d.device[0] = '\0';
-	put_scope(&c, d.device, scope);
-	if (!scope[0])
-		return;
-	put_status(app, &c, val_str_of(report, "follow", ""), &body);
-	feed_put(app->db, "case", c.receipt, scope, buf_text(&body));
 }

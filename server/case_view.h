@@ -49,6 +49,10 @@ int case_open_report_json(struct app *app, const struct case_row *c, struct buf 
 /* "Badkamer – douchekraan: lekt" in Dutch. */
 void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap);
 
+/* How it stands, into an object: "state", "party" and "party_key"; "ask" where its state asks the
+ * tenant whether it is solved (D8): has nobody said so since it got there?; "when" {"day","part"} of
+ * the appointment that stands (PROTOCOL.md section 10). */
+void case_put_status(struct app *app, const struct case_row *c, struct val *into);
 /* Tell the kiosks of its neighbourhood how a new case stands. device: where it was made, or "". */
 void case_publish_status(struct app *app, const struct case_row *c, const char *follow,
 			 const char *device);

@@ -20,7 +20,8 @@
  *              {"<lang>":text}|null}: whom the door "energy" names; complaint {"after_days"};
  *              kiosk.<uuid>, scope "device:<uuid>": {"place"}
  *   site       key "current", scope ""; {"version","size","sha256","minisig"}
- *   case       key = receipt (printed form), scope = complex or "device:<uuid>"; {"state", …}
+ *   case       key = receipt (printed form), scope = complex or "device:<uuid>"; {"id",
+ *              "follow","state","party","party_key","ask","when":{"day","part"},"t"}: case_put_status
  *   outage     key, scope = complex; any members
  *
  * SPDX-License-Identifier: EUPL-1.2 */

@@ -17,7 +17,6 @@
 #include "server/live.h"
 #include "server/projection.h"
 #include "server/register.h"
-#include "server/routing.h"
 #include "shared/base/val.h"
 #include "shared/io/db.h"
 #include "shared/io/http.h"
@@ -188,7 +187,7 @@ static void put_contact(struct app *app, const char *key, struct val *into)
 
 int phone_case(struct app *app, const struct request *rq, struct reply *rp)
 {
-	char receipt[RECEIPT_TEXT], party[120];
+	char receipt[RECEIPT_TEXT];
 	struct case_row c;
 	struct login who;
 	VAL(body) = NULL;
@@ -202,20 +201,17 @@ int phone_case(struct app *app, const struct request *rq, struct reply *rp)
 		return reply_field(rp, ERR_INPUT, "receipt");
 	if (!case_find_receipt(app->db, receipt, &c) || !case_may_see(&c, who.role))
 		return ERR_NOT_FOUND;
-	routing_party_label(app, c.party, party, sizeof party);
 	val_put_str(v, "receipt", c.receipt);
 	val_put_str(v, "state", "office");
 	struct val *state = val_put_object(v, "case");
 	val_put_int(state, "nr", c.nr);
-	val_put_str(state, "state", flow_state_name(c.state));
+	case_put_status(app, &c, state);
 	val_put_str(state, "urgency", urgency_name(c.urgency));
-	val_put_str(state, "party", party);
 	val_put_int(state, "due", c.due);
-	val_put_bool(state, "ask", !flow_open(c.state));
 	put_contact(app, c.party, state);
 	val_put_bool(v, "may_complain",
-		     answer_may_complain(flow_state_name(c.state), false, c.captured, app_now(app),
-					 app->settings.complaint_days));
+		     answer_may_complain(flow_state_name(c.state), val_bool_of(state, "ask", false),
+					 c.captured, app_now(app), app->settings.complaint_days));
 	val_put_null(v, "answered");
 	val_put_int(v, "t", c.captured);
 	val_print(v, &rp->body);
