@@ -1,7 +1,8 @@
 /* Answers become events of their case.
  *
  * Owns nothing: the history is server/event_store's. Promises: only who holds the receipt is heard, an
- * answer counts once, and none is dropped: what finds no case waits in the quarantine.
+ * answer counts once, and none is dropped: what finds no case waits in the quarantine, what comes too
+ * late for a step stands in the history alone.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/answers.h"
@@ -10,10 +11,12 @@
 
 #include "server/answer_store.h"
 #include "server/app.h"
+#include "server/case_act.h"
 #include "server/case_view.h"
 #include "server/device_store.h"
 #include "server/live.h"
 #include "server/login.h"
+#include "server/words.h"
 #include "shared/base/crash.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
@@ -29,7 +32,7 @@ static void look_for(void *ctx, const struct case_event *e)
 {
 	struct seeking *s = ctx;
 	VAL(detail) = NULL;
-	if (strcmp(e->what, "answer") && strcmp(e->what, "complain"))
+	if (strcmp(e->what, "said"))
 		return;
 	if (!val_parse(e->detail, strlen(e->detail), NULL, &detail, NULL) &&
 	    !strcmp(val_str_of(detail, "id", ""), s->id))
@@ -48,7 +51,8 @@ static void put_detail(const struct answer *a, struct buf *out)
 	val_print(v, out);
 }
 
-int answers_record(struct app *app, const struct case_row *c, const struct answer *a, const char *who)
+int answers_record(struct app *app, const struct case_row *c, const struct answer *a, unsigned by,
+		   const char *who)
 {
 	struct seeking s = { a->id, false };
 	BUF(detail);
@@ -56,17 +60,50 @@ int answers_record(struct app *app, const struct case_row *c, const struct answe
 	if (s.found)
 		return ERR_CONFLICT;
 	put_detail(a, &detail);
-	int err = event_add(app->db, c->nr, app_now(app), who,
-			    answer_complains(a) ? "complain" : "answer", buf_text(&detail));
+	int err = event_add(app->db, c->nr, app_now(app), who, "said", buf_text(&detail));
 	crash_point("central.answer.stored");
-	return err ? err : answers_apply(app, c, a);
+	return err ? err : answers_apply(app, c->nr, a, by, who);
 }
 
-int answers_apply(struct app *app, const struct case_row *c, const struct answer *a)
+/* ---- what follows ------------------------------------------------------------------------- */
+
+static enum action step_of(const struct answer *a)
 {
-	(void)app;
-	(void)c;
-	(void)a;
+	static const struct {
+		const char *answer;
+		enum action step;
+	} rows[] = {
+		{ "solved", AC_SOLVED }, { "half", AC_REOPEN }, { "not", AC_REOPEN },
+		{ "complaint", AC_COMPLAIN },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!strcmp(rows[i].answer, a->answer))
+			return rows[i].step;
+	return AC_MAX;
+}
+
+/* The tenant's own words as the note of the step, as far as a note goes; else what the answer means. */
+static void put_note(const struct answer *a, enum action step, struct val *in)
+{
+	char note[sizeof a->words];
+	const struct flow_field *f = flow_fields(step);
+	while (f->name && strcmp(f->name, "note"))
+		f++;
+	size_t cap = f->name && (size_t)f->cap < sizeof note ? (size_t)f->cap + 1 : sizeof note;
+	text_copy(note, cap, a->words[0] ? a->words : words_get("said", a->answer));
+	val_put_str(in, "note", note);
+}
+
+int answers_apply(struct app *app, int64_t nr, const struct answer *a, unsigned by, const char *who)
+{
+	struct act_answer told;
+	VAL(in) = val_object();
+	const struct act act = { .action = step_of(a), .by = by, .who = who, .in = in };
+	put_note(a, act.action, in);
+	int err = case_act(app, nr, &act, &told);
+	if (err != ERR_CONFLICT && err != ERR_ROLE && err != ERR_INCOMPLETE)
+		return err;
+	case_publish_step(app, nr); /* no step from here: heard all the same, and not asked again */
 	return OK;
 }
 
@@ -128,7 +165,7 @@ int answers_project(struct app *app, const struct raw_item *it, char code[INGEST
 			      p.seen ? "follow" : "receipt");
 	a.t = it->t;
 	device_prefix(app, it->device, who);
-	int err = answers_record(app, &p.row, &a, who);
+	int err = answers_record(app, &p.row, &a, BY_TENANT, who);
 	return err == ERR_CONFLICT ? OK : err;
 }
 
@@ -168,7 +205,7 @@ int answers_phone(struct app *app, const struct request *rq, struct reply *rp)
 		return err;
 	if (!case_find_receipt(app->db, a.receipt, &c) || !case_may_see(&c, who.role))
 		return ERR_NOT_FOUND;
-	err = answers_record(app, &c, &a, who.name);
+	err = answers_record(app, &c, &a, BY_PHONE, who.name);
 	if (err && err != ERR_CONFLICT)
 		return err;
 	val_put_str(v, "id", a.id);

@@ -12,20 +12,23 @@ struct app;
 struct reply;
 struct request;
 
-/* An item "case.answer": finds the case by receipt and proof, appends `answer` or `complain` to its
- * history, then answers_apply. Errors as projection_apply, with the codes unknown_case and
+/* An item "case.answer": finds the case by receipt and proof, appends `said` to its history, then
+ * answers_apply. Errors as projection_apply, with the codes unknown_case and
  * wrong_proof of its own; the same id twice has one effect. In an event. */
 int answers_project(struct app *app, const struct raw_item *it, char code[INGEST_CODE],
 		    char path[INGEST_PATH]) MUST_USE;
 
-/* Record an answer about this case. who: receipt prefix of the device, or staff name.
- * ERR_CONFLICT: this answer is in its history already. In an event. */
-int answers_record(struct app *app, const struct case_row *c, const struct answer *a,
+/* Record an answer about this case. by, who: BY_TENANT and the receipt prefix of the device, or
+ * BY_PHONE and the operator who vouches. ERR_CONFLICT: this answer is in its history already. In an
+ * event. */
+int answers_record(struct app *app, const struct case_row *c, const struct answer *a, unsigned by,
 		   const char *who) MUST_USE;
 
-/* What follows from an answer, in the event that recorded it. Nothing yet: it stands in the history
- * and staff read it there. Anything but OK takes the event back. */
-int answers_apply(struct app *app, const struct case_row *c, const struct answer *a) MUST_USE;
+/* What follows from an answer, in the event that recorded it: solved closes what is done, half and not
+ * open it again and count (D8), a complaint turns its kind (D10). Where the flow knows no such step
+ * nothing follows and that is no error. Anything but OK takes the event back. */
+int answers_apply(struct app *app, int64_t nr, const struct answer *a, unsigned by,
+		  const char *who) MUST_USE;
 
 /* POST /melden/api/v1/cases/answer {"id","receipt","answer","words","lang"}: the operator vouches, so
  * there is no code. 201, or 200 for the same id again.

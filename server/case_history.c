@@ -139,6 +139,15 @@ static void put_who(struct app *app, const char *who, struct val *row)
 	val_put_str(row, "who", device ? d.label : who);
 }
 
+/* What happened; of a tenant's answer, what they said. */
+static const char *event_text(const struct case_event *e)
+{
+	VAL(detail) = NULL;
+	if (strcmp(e->what, "said") || val_parse(e->detail, strlen(e->detail), NULL, &detail, NULL))
+		return words_get("event", e->what);
+	return words_get("said", val_str_of(detail, "answer", ""));
+}
+
 static void put_event(void *ctx, const struct case_event *e)
 {
 	const struct history *h = ctx;
@@ -149,7 +158,7 @@ static void put_event(void *ctx, const struct case_event *e)
 	val_put_int(row, "t", e->t);
 	put_who(h->app, e->who, row);
 	val_put_str(row, "what", e->what);
-	val_put_str(row, "text", words_get("event", e->what));
+	val_put_str(row, "text", event_text(e));
 	put_facts(h, e, row);
 	val_put_raw(row, "detail", e->detail);
 	val_put_str(row, "hash", hash);

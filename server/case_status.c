@@ -17,14 +17,13 @@
 /* ---- what is asked and said --------------------------------------------------------------- */
 
 /* Of the answers to "is it solved?" only those count that came since the case got where it is; whoever
- * closed it by saying so is not asked again. The flow's own `answer`, a party's, says nothing of it. */
+ * closed it by saying so is not asked again. */
 static void note_answer(void *ctx, const struct case_event *e)
 {
 	bool *answered = ctx;
 	enum action step = flow_action_from(e->what);
 	VAL(detail) = NULL;
-	if (step == AC_ANSWER && !val_parse(e->detail, strlen(e->detail), NULL, &detail, NULL) &&
-	    val_get(detail, "answer"))
+	if (!strcmp(e->what, "said") && !val_parse(e->detail, strlen(e->detail), NULL, &detail, NULL))
 		*answered |= strcmp(val_str_of(detail, "answer", ""), "complaint") != 0;
 	else if (step < AC_NOTE)
 		*answered = step == AC_SOLVED;

@@ -80,20 +80,20 @@ def an_answer_travels_once_and_stands_in_the_history(s):
     assert kiosk.post("/api/v1/cases", pair)[1]["answered"]["state"] in ("kiosk", "underway")
     s.start_central()
     staff = s.staff("kcc")
-    there = eventually(lambda: events(staff, saved["receipt"], "answer"), "the answer stands in the history")
+    there = eventually(lambda: events(staff, saved["receipt"], "said"), "the answer stands in the history")
     eventually(lambda: kiosk.post("/api/v1/cases", pair)[1]["answered"]["state"] == "office", "the kiosk says it is at the office")
     assert kiosk.post("/api/v1/cases/answer", said)[0] == 200
     complaint = {**pair, "id": uuid7(), "answer": "complaint", "words": "", "lang": "nl"}
     assert kiosk.post("/api/v1/cases/answer", complaint)[0] == 201
-    eventually(lambda: events(staff, saved["receipt"], "complain"), "the complaint stands in the history")
-    assert len(there) == 1 and len(events(staff, saved["receipt"], "answer", "complain")) == 2
+    eventually(lambda: events(staff, saved["receipt"], "complain"), "the case becomes a complaint")
+    assert len(there) == 1 and len(events(staff, saved["receipt"], "said", "complain")) == 3
     assert staff.get("/api/v1/quarantine")[1]["items"] == []
     desk = stack.Client(s.central.url)
     desk.cookies, desk.csrf = staff.cookies, staff.csrf
-    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "answer": "solved", "words": None, "lang": "nl", "code": ""}
+    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "said": "solved", "words": None, "lang": "nl", "code": ""}
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 201
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 200
-    assert len(events(staff, saved["receipt"], "answer")) == 2
+    assert len(events(staff, saved["receipt"], "said")) == 3
     assert desk.post("/melden/api/v1/cases/answer", {**by_phone, "receipt": "0000-00000-H"})[0] == 404
 
 

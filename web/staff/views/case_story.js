@@ -29,7 +29,7 @@ function eventText(e) {
 	const called = e.what === 'called' && e.detail;
 	const known = called ? say(e.detail?.['reached'] ? 'event.called.reached' : 'event.called.not_reached')
 		: word('event', e.what, clean(e.text) || clean(e.what));
-	const extra = e.facts?.length ? '' : e.detail ? e.detail['note'] : e.text !== known && e.text;
+	const extra = e.facts?.length ? '' : e.detail ? e.detail['note'] ?? e.detail['words'] : e.text !== known && e.text;
 	return html`<strong>${known}</strong>${maybe(extra, (text) => html` <span>${own(text)}</span>`)}`;
 }
 
