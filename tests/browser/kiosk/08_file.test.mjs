@@ -2,12 +2,9 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, check, openLobby, shot, STANDING } from './lobby.mjs';
+import { assertAccessible, assertReflows, check, lobbyOfThisFile, shot, STANDING } from './lobby.mjs';
 
-let lobby;
-before(async () => { lobby = await openLobby(); });
-after(() => lobby.close());
+const lobby = lobbyOfThisFile();
 
 check('[R51] with the daemon stopped a file shows every emergency number, in every language', async () => {
 	const address = `file://${lobby.lobby}/storing.html`;
