@@ -87,7 +87,7 @@ static void the_newest_appointment_stands_while_it_is_planned(void **state)
 static void say(struct office *o, int64_t nr, const char *detail)
 {
 	db_event_begin(o->app.db);
-	assert_int_equal(event_add(o->app.db, nr, o->wall, "K7QD", "answer", detail), OK);
+	assert_int_equal(event_add(o->app.db, nr, o->wall, "K7QD", "said", detail), OK);
 	case_publish_step(&o->app, nr);
 	db_event_end(o->app.db, true);
 }
