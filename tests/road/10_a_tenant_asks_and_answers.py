@@ -97,5 +97,46 @@ def an_answer_travels_once_and_stands_in_the_history(s):
     assert desk.post("/melden/api/v1/cases/answer", {**by_phone, "receipt": "0000-00000-H"})[0] == 404
 
 
+def what_is_not_solved_is_opened_again(s):
+    """[D8 D10 R64]"""
+    kiosk = s.start_kiosk()
+    staff = s.open_office()
+    home = kiosk.get("/api/v1/dwellings?street=zonneweide&number=3")[1]["dwellings"][0]["key"]
+    _, saved = kiosk.post("/api/v1/reports", report(kiosk, home))
+    pair = {"receipt": saved["receipt"], "code": saved["follow"]}
+    at_kiosk = lambda: (kiosk.post("/api/v1/cases", pair)[1] or {}).get("case") or {}
+    shown = lambda state: eventually(lambda: at_kiosk() if at_kiosk().get("state") == state else None, f"the kiosk says {state}")
+    shown("new")
+    nr = staff.get("/api/v1/cases?view=all")[1]["cases"][0]["nr"]
+
+    def step(action, **fields):
+        status, told = staff.post(f"/api/v1/cases/{nr}/{action}", fields)
+        assert status in (200, 204), (action, status, told)
+
+    def say(answer, words=""):
+        body = {**pair, "id": uuid7(), "answer": answer, "words": words, "lang": "nl"}
+        assert kiosk.post("/api/v1/cases/answer", body)[0] == 201
+
+    done = {"by": "Piet", "when": "2026-11-25", "what": "scherm vervangen"}
+    step("plan", day="2026-11-30", part="OCH")
+    assert shown("planned")["when"] == {"day": "2026-11-30", "part": "OCH"}
+    step("done", **done)
+    assert shown("done")["ask"] is True
+    say("not", "Het scherm is nog leeg.")
+    assert "ask" not in shown("reopened")
+    case = staff.get(f"/api/v1/cases/{nr}")[1]
+    assert case["reopened"] == 1 and case["state"] == "reopened", case
+    assert events(staff, saved["receipt"], "reopen")[0]["detail"]["note"] == "Het scherm is nog leeg."
+    step("start")
+    step("done", **done)
+    shown("done")
+    say("solved")
+    assert shown("closed")["ask"] is False
+    say("complaint", "Het duurde lang.")
+    shown("new")
+    assert staff.get(f"/api/v1/cases/{nr}")[1]["kind"] == "complaint"
+    assert staff.get("/api/v1/quarantine")[1]["items"] == []
+
+
 stack.main(a_monitoring_question_asked_offline_arrives_as_a_return_contact, contact_data_that_run_out_are_not_shown_any_more,
-           an_answer_travels_once_and_stands_in_the_history)
+           an_answer_travels_once_and_stands_in_the_history, what_is_not_solved_is_opened_again)

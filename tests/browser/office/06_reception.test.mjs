@@ -1,12 +1,8 @@
 /* What came in and cannot be used, as staff see it. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, atPlace, check, openOffice, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, atPlace, check, officeOfThisFile, sample, shot } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
+const office = officeOfThisFile();
 
 const DAY = 86_400_000;
 const counted = (page) => page.locator('.view', { hasText: 'Ontvangst' }).locator('.view__count');

@@ -1,12 +1,8 @@
 /* The phone desk's addresses and the register, by keyboard alone. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, atPlace, check, newPage, openOffice, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, atPlace, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
+const office = officeOfThisFile();
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.className);
 const focusOn = (page, id) => page.waitForFunction((want) => document.activeElement?.id === want, id);

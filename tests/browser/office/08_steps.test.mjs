@@ -1,13 +1,9 @@
 /* People working a case: the decision tree of a monitoring question from the desk to a proven close,
  * by mouse and by keyboard, two people at once, and what cannot be done yet. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { assertAccessible, assertReflows, check, newPage, openOffice, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
 
-/** @type {any} */
-let office;
-before(async () => { office = await openOffice(); });
-after(async () => { await office?.close(); });
+const office = officeOfThisFile();
 
 /** A question about the monitoring of a zero-energy home. */
 const QUESTION = {
