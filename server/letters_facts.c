@@ -68,6 +68,7 @@ const struct letter LETTERS[] = {
 	{ "confirmation-outside", LETTER_REPORTER, CALENDAR_NONE, "receipt party", "" },
 	{ "confirmation-person", LETTER_REPORTER, CALENDAR_NONE, "receipt", "" },
 	{ "confirmation-question", LETTER_REPORTER, CALENDAR_NONE, "receipt party", "" },
+	{ "confirmation-complaint", LETTER_REPORTER, CALENDAR_NONE, "receipt party", "" },
 	{ "referral", LETTER_REPORTER, CALENDAR_NONE, "receipt party", "party_key say" },
 	{ "referral-short", LETTER_REPORTER, CALENDAR_NONE, "receipt party", "party_key say" },
 	{ "appointment-made", LETTER_REPORTER, CALENDAR_CONFIRMED, VISIT, "party_key" },

@@ -118,6 +118,7 @@ static void a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time(void 
 	struct report r;
 	struct outgoing out;
 	struct mail first, again;
+	char why[120];
 	BUF(text);
 	(void)state;
 	strcpy(o->app.settings.name, "Woonstichting Proef");
@@ -128,9 +129,9 @@ static void a_mail_says_who_deals_with_it_and_goes_out_the_same_every_time(void 
 	int64_t nr = office_case(o, &r, 0);
 	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
 	assert_int_equal(out.nr, nr);
-	assert_int_equal(notify_compose(&o->app, &out, &first), OK);
+	assert_int_equal(notify_compose(&o->app, &out, &first, why, sizeof why), OK);
 	o->wall += HOUR_MS;
-	assert_int_equal(notify_compose(&o->app, &out, &again), OK);
+	assert_int_equal(notify_compose(&o->app, &out, &again, why, sizeof why), OK);
 	assert_string_equal(first.id, again.id);
 	assert_string_equal(first.to, "j@x.example");
 	assert_non_null(strstr(first.text, r.receipt));
@@ -154,7 +155,9 @@ static void a_mail_about_people_says_nothing_of_them(void **state)
 	struct report r;
 	struct outgoing out;
 	struct mail mail;
+	char why[120];
 	(void)state;
+	strcpy(o->app.settings.mail, "info@proef.example");
 	office_must_import(o, "rules", RULES_DEFAULT);
 	office_report(&r, 0);
 	strcpy(r.branch, "surroundings");
@@ -167,7 +170,7 @@ static void a_mail_about_people_says_nothing_of_them(void **state)
 	r.slot_count = 0;
 	int64_t nr = office_case(o, &r, 0);
 	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
-	assert_int_equal(notify_compose(&o->app, &out, &mail), OK);
+	assert_int_equal(notify_compose(&o->app, &out, &mail, why, sizeof why), OK);
 	assert_null(strstr(mail.text, "Overlast"));
 	assert_null(strstr(mail.text, "Geluid"));
 	assert_null(strstr(mail.text, "Karel"));
