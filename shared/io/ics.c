@@ -57,6 +57,18 @@ static bool holds(icalcomponent *rule, struct icaltimetype at)
 	return icaltime_is_null_time(until) || icaltime_compare(until, at) > 0;
 }
 
+/* libical cuts every rule where the zone file's table ends and goes on with an equal one: no end. */
+#define TABLE_ENDS 2036
+static void without_end(icalcomponent *rule)
+{
+	icalproperty *p = icalcomponent_get_first_property(rule, ICAL_RRULE_PROPERTY);
+	struct icalrecurrencetype how = icalproperty_get_rrule(p);
+	if (how.until.year < TABLE_ENDS)
+		return;
+	how.until = icaltime_null_time();
+	icalproperty_set_rrule(p, how);
+}
+
 static void drop_past_rules(icalcomponent *zone, struct icaltimetype at)
 {
 	icalcomponent *next, *rule;
@@ -69,8 +81,10 @@ static void drop_past_rules(icalcomponent *zone, struct icaltimetype at)
 	for (rule = icalcomponent_get_first_component(zone, ICAL_ANY_COMPONENT); rule;
 	     rule = next) {
 		next = icalcomponent_get_next_component(zone, ICAL_ANY_COMPONENT);
-		if (holds(rule, at))
+		if (holds(rule, at)) {
+			without_end(rule);
 			continue;
+		}
 		icalcomponent_remove_component(zone, rule);
 		icalcomponent_free(rule);
 	}

@@ -44,7 +44,7 @@ struct upload {
 	struct buf text;
 	size_t at;
 	bool began; /* libcurl asked for the text: the server said go ahead to DATA */
-	char said[160]; /* last line of the server */
+	char said[160]; /* the server's reason when it refuses */
 	const atomic_bool *stop;
 };
 
@@ -60,12 +60,15 @@ static size_t give(char *to, size_t size, size_t count, void *ctx)
 	return n;
 }
 
-/* Lines of the server come in as "headers". Kept for staff: printable ASCII only. */
+/* Lines of the server come in as "headers". Its last refusal is kept for staff, without the code:
+ * printable ASCII only. */
 static size_t listen_to(char *line, size_t size, size_t count, void *ctx)
 {
 	struct upload *u = ctx;
 	size_t n = 0;
-	for (size_t i = 0; i < size * count && n + 1 < sizeof u->said; i++)
+	if (size * count < 4 || (line[0] != '4' && line[0] != '5'))
+		return size * count;
+	for (size_t i = 4; i < size * count && n + 1 < sizeof u->said; i++)
 		if (line[i] >= 32 && line[i] < 127)
 			u->said[n++] = line[i];
 	u->said[n] = '\0';
