@@ -13,6 +13,7 @@
 #include "server/live.h"
 #include "server/notify.h"
 #include "server/outgoing_store.h"
+#include "server/register_store.h"
 #include "shared/io/db.h"
 #include "shared/io/mail.h"
 
@@ -24,10 +25,17 @@ static int complain(char *why, size_t cap, const char *text)
 	return ERR_INPUT;
 }
 
-static bool is_case(struct app *app, int64_t nr)
+/* To whom, as far as it stands outside the report: as asked, else the party's own address, so that
+ * the queue shows it. */
+static void put_address(struct app *app, const struct notify_order *o, const struct letter *l,
+			const struct case_row *c, char out[200])
 {
-	struct case_row c;
-	return case_find(app->db, nr, &c);
+	struct party p = { .mail = "" };
+	const char *key = val_str_of(o->facts, "party_key", c->party);
+	bool others = l->to == LETTER_PARTY || l->to == LETTER_PARTNER;
+	text_copy(out, 200, o->to ? o->to : "");
+	if (!out[0] && others && key[0] && party_find(app->db, key, &p))
+		text_copy(out, 200, p.mail);
 }
 
 /* Only facts this letter takes, of the right type, not too much together. */
@@ -66,6 +74,8 @@ int notify_queue(struct app *app, const struct notify_order *o, int64_t *ret_n, 
 		 size_t cap)
 {
 	struct outgoing row;
+	struct case_row c;
+	char address[200];
 	BUF(json);
 	const struct letter *l = letter_find(o->letter);
 	why[0] = '\0';
@@ -73,19 +83,15 @@ int notify_queue(struct app *app, const struct notify_order *o, int64_t *ret_n, 
 		return complain(why, cap, l ? "kind" : "letter");
 	if (o->to && o->to[0] && !mail_address(o->to))
 		return complain(why, cap, "bad_address");
-	if (!is_case(app, o->nr)) {
+	if (!case_find(app->db, o->nr, &c)) {
 		text_copy(why, cap, "case");
 		return ERR_NOT_FOUND;
 	}
 	int err = judge_facts(l, o->facts, &json, why, cap);
+	put_address(app, o, l, &c, address);
 	const struct outgoing_order order = {
-		.nr = o->nr,
-		.kind = o->kind,
-		.why = o->why,
-		.letter = o->letter,
-		.address = o->to ? o->to : "",
-		.facts = buf_text(&json),
-		.due = o->due ? o->due : app_now(app),
+		.nr = o->nr, .kind = o->kind, .why = o->why, .letter = o->letter,
+		.address = address, .facts = buf_text(&json), .due = o->due ? o->due : app_now(app),
 	};
 	if (!err)
 		err = outgoing_queue(app->db, &order, ret_n);

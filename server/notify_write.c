@@ -13,7 +13,6 @@
 #include "server/notify.h"
 #include "server/notify_facts.h"
 #include "server/outgoing_store.h"
-#include "server/register_store.h"
 #include "shared/io/ics.h"
 #include "shared/io/mail.h"
 
@@ -111,18 +110,13 @@ static int fill(struct writing *w)
 
 /* ---- the mail around it ------------------------------------------------------------------- */
 
-/* To whom: as asked, else the reporter, else the party the letter speaks of. */
+/* To whom: the address of the row; without one, the reporter. Others always have theirs. */
 static int put_recipient(struct writing *w, char out[200])
 {
-	struct party p = { .mail = "" };
-	const char *key = val_str_of(w->given, "party_key", w->k.row.party);
-	if (w->to[0]) {
+	if (w->to[0])
 		text_copy(out, 200, w->to);
-	} else if (w->letter->to == LETTER_REPORTER) {
+	else if (w->letter->to == LETTER_REPORTER)
 		text_copy(out, 200, w->k.report.mail);
-	} else if (w->letter->to != LETTER_STAFF && key[0] && party_find(w->app->db, key, &p)) {
-		text_copy(out, 200, p.mail);
-	}
 	if (!out[0])
 		return complain(w, ERR_NOT_FOUND, "no_address");
 	return mail_address(out) ? OK : complain(w, ERR_INPUT, "bad_address");

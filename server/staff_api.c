@@ -14,6 +14,7 @@
 #include "server/device_store.h"
 #include "server/ingest.h"
 #include "server/ladder.h"
+#include "server/letters.h"
 #include "server/live.h"
 #include "server/outgoing_store.h"
 #include "server/register_store.h"
@@ -133,6 +134,16 @@ int staff_alarm_accept(struct app *app, const struct request *rq, struct reply *
 
 /* ---- outgoing ----------------------------------------------------------------------------- */
 
+/* To whom: the reporter by name, others by address. */
+static void put_to(struct filling *f, const struct outgoing *o, const struct case_row *c,
+		   struct val *row)
+{
+	const struct letter *l = letter_find(o->letter);
+	bool reporter = !l || l->to == LETTER_REPORTER;
+	val_put_str(row, "name", !reporter ? o->address : case_may_see(c, f->role) ? c->name : "");
+	val_put_str(row, "letter", o->letter);
+}
+
 static bool put_outgoing(void *ctx, const struct outgoing *o)
 {
 	struct filling *f = ctx;
@@ -147,7 +158,7 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	val_put_int(row, "nr", o->nr);
 	val_put_str(row, "receipt", c.receipt);
 	val_put_str(row, "subject", subject);
-	val_put_str(row, "name", case_may_see(&c, f->role) ? c.name : "");
+	put_to(f, o, &c, row);
 	val_put_str(row, "kind", o->kind);
 	val_put_str(row, "why", o->why);
 	val_put_str(row, "why_label", words_get("why", o->why));

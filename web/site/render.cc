@@ -169,6 +169,16 @@ private:
 	std::vector<const km::data *> stack_;
 };
 
+// Where the library writes to.
+struct sink {
+	struct buf *out;
+	sink &operator<<(const string &s)
+	{
+		buf_add(out, s.data(), s.size());
+		return *this;
+	}
+};
+
 // ---- preparing a template -----------------------------------------------------------------
 
 string trimmed(const string &s)
@@ -254,6 +264,22 @@ string tighten(const string &in)
 		at = stop + 1;
 		out += line;
 		if (stop < in.size() && !line.empty() && !only_sections(line))
+			out += '\n';
+	}
+	return out;
+}
+
+// The text as it stands, but a line with nothing but section tags leaves no line.
+string drop_section_lines(const string &in)
+{
+	string out;
+	for (size_t at = 0; at < in.size();) {
+		size_t stop = std::min(in.find('\n', at), in.size());
+		string line = in.substr(at, stop - at);
+		bool only = !trimmed(line).empty() && only_sections(trimmed(line));
+		at = stop + 1;
+		out += only ? trimmed(line) : line;
+		if (stop < in.size() && !only)
 			out += '\n';
 	}
 	return out;
@@ -360,15 +386,8 @@ void render_page(struct render_set *set, const char *name, struct render_base *b
 		die("site.no_template", "template=%s", name);
 	km::data data = to_data(view);
 	page_context context(*base, found->second, data);
-	struct writer {
-		struct buf *out;
-		writer &operator<<(const string &s)
-		{
-			buf_add(out, s.data(), s.size());
-			return *this;
-		}
-	} w = { out };
-	found->second.tmpl->render(context, w);
+	sink to = { out };
+	found->second.tmpl->render(context, to);
 }
 
 void render_messages_asked(const struct render_base *base,
@@ -386,14 +405,27 @@ void render_messages_asked(const struct render_base *base,
 
 int render_plain(const char *text, const struct val *view, struct buf *out, char *why, size_t cap)
 {
-	km::mustache tmpl{string(text)};
-	tmpl.set_custom_escape([](const string &s) { return s; });
-	if (!tmpl.is_valid()) {
-		std::snprintf(why, cap, "%s", tmpl.error_message().c_str());
+	compiled c;
+	render_set no_partials;
+	render_base base;
+	string whole, ready, reason;
+	bool fine = expand(no_partials, text, PARTIAL_DEPTH, whole, reason) &&
+		    prepare(drop_section_lines(whole), c, ready, reason);
+	if (fine) {
+		c.tmpl.reset(new km::mustache(ready));
+		c.tmpl->set_custom_escape([](const string &s) { return s; });
+		fine = c.tmpl->is_valid();
+		reason = c.tmpl->error_message();
+	}
+	if (!fine) {
+		std::snprintf(why, cap, "%s", reason.c_str());
 		return ERR_INPUT;
 	}
-	string filled = tmpl.render(to_data(view));
-	buf_add(out, filled.data(), filled.size());
+	base.common = km::data(km::data::type::object);
+	km::data data = to_data(view);
+	page_context context(base, c, data);
+	sink to = { out };
+	c.tmpl->render(context, to);
 	return OK;
 }
 

@@ -325,7 +325,8 @@
  * @typedef {object} Outgoing
  * @property {number} id
  * @property {number} nr
- * @property {string} kind mail or call
+ * @property {string} kind mail, call, print or sms
+ * @property {string} [why_label] what it is about
  * @property {string} state
  * @property {string} [state_label]
  * @property {string} [receipt]

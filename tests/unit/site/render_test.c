@@ -125,6 +125,39 @@ static void a_wrong_template_is_refused(void **state)
 	PROVES("-");
 }
 
+static void a_plain_text_keeps_its_lines_and_its_signs(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "{{a}} & {{b}}\n", "<x> & {{a}}\n" },
+		{ "1\n{{#a}}\n2\n{{/a}}\n3\n", "1\n2\n3\n" },
+		{ "1\n{{#no}}\n2\n{{/no}}\n3\n", "1\n3\n" },
+		{ "1\n{{#a}}\n2\n{{/a}}\n{{#no}}\nx\n{{/no}}\n{{#b}}\n3\n{{/b}}\n", "1\n2\n3\n" },
+		{ "1\n{{#no}}\n2\n{{/no}}\n\n3\n", "1\n\n3\n" },
+		{ "  in {{! said aside }}it{{^no}}!{{/no}}\n", "  in it!\n" },
+		{ "", "" },
+	};
+	static const char *const wrong[] = { "{{#a}}", "{{>p}}", "{{{a}}}", "{{&a}}", "{{a", "{{=<% %>=}}" };
+	char why[100];
+	VAL(view) = val_object();
+	(void)state;
+
+	val_put_str(view, "a", "<x>");
+	val_put_str(view, "b", "{{a}}");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		BUF(out);
+		assert_int_equal(render_plain(rows[i].text, view, &out, why, sizeof(why)), OK);
+		assert_string_equal(buf_text(&out), rows[i].want);
+	}
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		BUF(out);
+		assert_int_equal(render_plain(wrong[i], view, &out, why, sizeof(why)), ERR_INPUT);
+		assert_int_equal(out.len, 0);
+	}
+	PROVES("-");
+}
+
 static void links_are_relative_and_short(void **state)
 {
 	static const struct {
@@ -157,6 +190,7 @@ int main(void)
 		cmocka_unit_test(an_inner_false_hides_an_outer_text),
 		cmocka_unit_test(layout_of_templates_leaves_no_trace),
 		cmocka_unit_test(a_wrong_template_is_refused),
+		cmocka_unit_test(a_plain_text_keeps_its_lines_and_its_signs),
 		cmocka_unit_test(links_are_relative_and_short),
 	};
 

@@ -110,7 +110,7 @@ export function callWord(one) {
 }
 
 const KINDS = /** @type {Record<string, string>} */ ({
-	sent: 'success', reached: 'success', active: 'success', enrolled: 'success',
+	sent: 'success', reached: 'success', handed: 'success', active: 'success', enrolled: 'success',
 	failed: 'danger', revoked: 'danger', late: 'danger',
 	waiting: 'warning', not_reached: 'warning', unsure: 'warning', open: 'warning',
 });

@@ -84,8 +84,8 @@ export function outgoingTable(rows) {
 	const waits = html`<p class="list__old" role="status">${icon('mail')}${say('outgoing.noserver')}</p>`;
 	return html`${mailServer.value ? nothing : waits}${table('outgoing', ['what', 'to', 'state', 'time', 'case'], sorted.map((o) => ({
 		cells: [
-			html`<span class="with-icon">${icon(o.kind === 'mail' ? 'mail' : 'phone')}<strong>${
-				word('outgoing.kind', o.kind, clean(o.kind))}</strong></span>${below(quiet(own(o.subject ?? '')))}`,
+			html`<span class="with-icon">${icon(o.kind === 'call' ? 'phone' : 'mail')}<strong>${
+				word('outgoing.kind', o.kind, clean(o.kind))}${o.why_label ? html`: ${clean(o.why_label)}` : nothing}</strong></span>${below(quiet(own(o.subject ?? '')))}`,
 			own(o.name ?? ''),
 			outgoingState(o),
 			outgoingTime(o),
