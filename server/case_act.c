@@ -10,6 +10,7 @@
 
 #include "server/app.h"
 #include "server/case_act_inside.h"
+#include "server/case_letters.h"
 #include "server/case_view.h"
 #include "server/ladder.h"
 #include "server/leader_store.h"
@@ -75,6 +76,15 @@ static int clocks(struct run *r)
 	return err;
 }
 
+/* What leaves the house with it. */
+static int letters(struct run *r)
+{
+	struct case_row now;
+	if (!case_find(r->app->db, r->c.nr, &now))
+		return ERR_NOT_FOUND;
+	return case_letters(r->app, &now, r->act->action, r->detail, r->answer->field);
+}
+
 int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answer *ret)
 {
 	VAL(detail) = val_object();
@@ -97,6 +107,8 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 		err = move(&r, facts);
 	if (!err)
 		err = clocks(&r);
+	if (!err)
+		err = letters(&r);
 	if (!err) {
 		case_publish_step(app, nr);
 		live_changed(app->live);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "server/app.h"
+#include "server/case_letters.h"
 #include "server/ladder_inside.h"
 #include "server/ladder_time.h"
 #include "server/leader_store.h"
@@ -98,8 +99,8 @@ static void tell_set(struct telling *t, unsigned who)
 		snprintf(word, sizeof word, "role:%s", ladder_who_name((enum ladder_who)roles[i]));
 		tell(t, word);
 	}
-	if (who & TELL_PARTY)
-		tell(t, t->c->party);
+	if (who & TELL_PARTY && !case_letter_reminder(t->app, t->c))
+		tell(t, t->c->owner[0] ? t->c->owner : desk_of(t->c)); /* who asked must call */
 }
 
 /* ---- one thing at a time ------------------------------------------------------------------ */

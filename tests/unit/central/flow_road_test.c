@@ -1,120 +1,7 @@
 /* The decision tree of a monitoring question, step by step, and its exceptions (seed A).
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "tests/unit/central/office.h"
-
-#include "server/case_act.h"
-#include "server/ladder.h"
-#include "server/leader_store.h"
-#include "server/referral_store.h"
-#include "server/staff_store.h"
-
-struct road {
-	struct office *o;
-	int64_t nr;
-	struct act_answer answer;
-};
-
-/* One step in an event of its own, as a request would take it; fields as JSON or NULL. */
-static int step_seen(struct road *r, unsigned by, const char *who, enum action action,
-		     const char *fields, int64_t seen)
-{
-	VAL(in) = NULL;
-	if (fields)
-		assert_int_equal(val_parse(fields, strlen(fields), NULL, &in, NULL), OK);
-	const struct act act = { .action = action, .by = by, .who = who, .in = in, .seen = seen };
-	db_event_begin(r->o->app.db);
-	int err = case_act(&r->o->app, r->nr, &act, &r->answer);
-	db_event_end(r->o->app.db, !err);
-	return err;
-}
-
-static int step(struct road *r, unsigned by, const char *who, enum action action, const char *fields)
-{
-	return step_seen(r, by, who, action, fields, 0);
-}
-
-#define MUST(r, by, who, action, fields) \
-	do { \
-		int err_ = step(r, by, who, action, fields); \
-		if (err_) \
-			fail_msg("%s: %d field=%s missing=%u", flow_action_name(action), err_, \
-				 (r)->answer.field, (r)->answer.missing); \
-	} while (0)
-
-static struct case_row now_of(struct road *r)
-{
-	struct case_row c;
-	assert_true(case_find(r->o->app.db, r->nr, &c));
-	return c;
-}
-
-static void add_staff(struct office *o, const char *name, const char *role)
-{
-	db_event_begin(o->app.db);
-	assert_int_equal(staff_add(o->app.db, name, role, "x", o->wall), OK);
-	db_event_end(o->app.db, true);
-}
-
-static void set_leader(struct office *o, int64_t away_from, int64_t away_until)
-{
-	struct leader l = { .department = "dept:energy", .leader = "lea", .deputy = "dirk",
-			    .away_from = away_from, .away_until = away_until };
-	db_event_begin(o->app.db);
-	assert_int_equal(leader_put(o->app.db, &l), OK);
-	db_event_end(o->app.db, true);
-}
-
-static int64_t question(struct office *o, int last)
-{
-	struct report r;
-	office_report(&r, last);
-	strcpy(r.branch, "energy");
-	strcpy(r.kind, "question");
-	strcpy(r.unit, "N-1");
-	strcpy(r.words, "het scherm doet niets");
-	r.room[0] = r.object[0] = r.fault[0] = '\0';
-	r.slot_count = 0;
-	return office_case(o, &r, 0);
-}
-
-static struct road begin(void)
-{
-	struct road r = { .o = office_open() };
-	add_staff(r.o, "lea", "leader");
-	add_staff(r.o, "dirk", "leader");
-	add_staff(r.o, "kcc", "phone");
-	set_leader(r.o, 0, 0);
-	office_must_import(r.o, "rules", "rank,rule,party,reason\n10,alles,dept:phone,Alles eerst naar de balie.\n");
-	r.nr = question(r.o, 1);
-	return r;
-}
-
-#define REFER "{\"party\":\"meet\",\"medium\":\"print\"}"
-#define BACK "{\"reason\":\"dissatisfied\",\"note\":\"belt niet terug\"}"
-#define TALK "{\"medium\":\"phone\",\"note\":\"gesproken\"}"
-#define ASKED "{\"party\":\"zon\",\"text\":\"Herstel het scherm\",\"due\":\"2026-12-04\"}"
-#define PROOF "{\"by\":\"Zonzeker\",\"when\":\"2026-11-28\",\"what\":\"scherm vervangen\"}"
-
-/* Up to the written and told result. */
-static void to_result(struct road *r)
-{
-	MUST(r, BY_PHONE, "kcc", AC_SEE, NULL);
-	MUST(r, BY_PHONE, "kcc", AC_REFER, REFER);
-	MUST(r, BY_PHONE, "kcc", AC_RETURN, BACK);
-	MUST(r, BY_LEADER, "lea", AC_ACCEPT, NULL);
-	MUST(r, BY_LEADER, "lea", AC_CONTACT, TALK);
-	MUST(r, BY_LEADER, "lea", AC_INVESTIGATE, "{\"note\":\"meetgegevens\",\"data_here\":\"no\"}");
-	MUST(r, BY_LEADER, "lea", AC_ASK,
-	     "{\"party\":\"meet\",\"text\":\"Stuur de meetgegevens\",\"due\":\"2026-11-30\"}");
-	MUST(r, BY_SUPPLIER, "meet", AC_ANSWER, "{\"text\":\"het scherm is sinds maandag uit\"}");
-	MUST(r, BY_LEADER, "lea", AC_RESULT, "{\"text\":\"Het scherm is stuk.\"}");
-}
-
-static void end(struct road *r)
-{
-	office_close(r->o);
-}
+#include "tests/unit/central/flow_road.h"
 
 static void the_whole_decision_tree_to_a_proven_close(void **state)
 {
@@ -316,34 +203,6 @@ static void staff_code_own_words_change_urgency_and_share_work(void **state)
 	PROVES("R36 R42 R43 R47");
 }
 
-static void a_partner_takes_over_and_the_answer_comes_back(void **state)
-{
-	struct road r = begin();
-	(void)state;
-	MUST(&r, BY_CARETAKER, "wim", AC_FORWARD, "{\"party\":\"zon\",\"text\":\"Kapotte lantaarn\"}");
-	assert_int_equal(step(&r, BY_CARETAKER, "wim", AC_DONE, PROOF), ERR_CONFLICT);
-	MUST(&r, BY_CARETAKER, "wim", AC_PARTNER, "{\"text\":\"Morgen gerepareerd\"}");
-	assert_int_equal(step(&r, BY_CARETAKER, "wim", AC_CLOSE, NULL), ERR_CONFLICT);
-	MUST(&r, BY_CARETAKER, "wim", AC_INFORM, TALK);
-	MUST(&r, BY_CARETAKER, "wim", AC_CLOSE, NULL);
-	end(&r);
-	PROVES("R48");
-}
-
-static void nobody_is_sent_to_a_party_that_cannot_be_reached(void **state)
-{
-	struct road r = begin();
-	(void)state;
-	office_must_import(r.o, "suppliers", SUPPLIERS_HEAD
-		"oud,Oud,supplier,C9,,,088 9,,,2020-01-01,2021-01-01\nstil,Stil,supplier,C8,,,,,,,\n");
-	assert_int_equal(step(&r, BY_PHONE, "kcc", AC_REFER, "{\"party\":\"oud\",\"medium\":\"print\"}"), ERR_INCOMPLETE);
-	assert_int_equal(r.answer.missing, G_PARTY);
-	assert_int_equal(step(&r, BY_PHONE, "kcc", AC_REFER, "{\"party\":\"stil\",\"medium\":\"mail\"}"), ERR_INCOMPLETE);
-	MUST(&r, BY_PHONE, "kcc", AC_REFER, REFER);
-	end(&r);
-	PROVES("R7");
-}
-
 static void the_history_tells_every_step_and_holds(void **state)
 {
 	struct road r = begin();
@@ -368,8 +227,6 @@ int main(void)
 		cmocka_unit_test(what_is_filled_in_is_checked_field_by_field),
 		cmocka_unit_test(a_request_becomes_a_complaint_in_the_same_thread),
 		cmocka_unit_test(staff_code_own_words_change_urgency_and_share_work),
-		cmocka_unit_test(a_partner_takes_over_and_the_answer_comes_back),
-		cmocka_unit_test(nobody_is_sent_to_a_party_that_cannot_be_reached),
 		cmocka_unit_test(the_history_tells_every_step_and_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
