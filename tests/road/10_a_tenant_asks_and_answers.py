@@ -30,7 +30,7 @@ def a_monitoring_question_asked_offline_arrives_as_a_return_contact(s):
     home = kiosk.get("/api/v1/dwellings?street=zonneweide&number=3")[1]["dwellings"][0]["key"]
     status, who = kiosk.get(f"/api/v1/energy?unit={home}&object=MONITORING")
     assert status == 200 and who["nom"] and who["party"]["name"] == "Meetwijzer" and who["first"] == "corporation", who
-    assert who["party"]["phone"] == "088 000 2300" and who["party"]["hours"], who
+    assert who["party"]["phone"] == "088 000 2310" and who["party"]["hours"], who
     status, other = kiosk.get(f"/api/v1/energy?unit={home}&object=WARMTEPOMP")
     assert other["party"]["name"] == "Nulpunt Wonen" and other["first"] == "party", other
     before = {"party": who["party"]["key"], "reason": "not_taken_up"}
@@ -56,6 +56,9 @@ def contact_data_that_run_out_are_not_shown_any_more(s):
     csv.write_text("key,name,kind,contract,sla,first_contact,phone,mail,hours,valid_from,valid_until\n"
                    "nulpunt,Nulpunt Wonen,provider,NOM-2024-01,,party,088 000 2100,,,2024-01-01,2024-12-31\n")
     run("portiek-central", "import", "suppliers", csv, "--data", s.central_dir)
+    csv.write_text("party,number,role,sla,first_contact,valid_from,valid_until,epv\n"
+                   "nulpunt,NOM-2024-01,monitoring,,party,2024-01-01,2024-12-31,\n")
+    run("portiek-central", "import", "contracts", csv, "--data", s.central_dir)
     ask = lambda: kiosk.get(f"/api/v1/energy?unit={home}&object=WTW")[1]
     eventually(lambda: ask()["party"] is None, "the kiosk hears that the contract ended")
     assert (ask()["why"], ask()["first"], ask()["corporation"]["phone"]) == ("out_of_date", "corporation", "088 000 1200"), ask()
@@ -90,7 +93,7 @@ def an_answer_travels_once_and_stands_in_the_history(s):
     assert staff.get("/api/v1/quarantine")[1]["items"] == []
     desk = stack.Client(s.central.url)
     desk.cookies, desk.csrf = staff.cookies, staff.csrf
-    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "said": "solved", "words": None, "lang": "nl", "code": ""}
+    by_phone = {"id": uuid7(), "receipt": saved["receipt"], "answer": "solved", "words": None, "lang": "nl", "code": ""}
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 201
     assert desk.post("/melden/api/v1/cases/answer", by_phone)[0] == 200
     assert len(events(staff, saved["receipt"], "said")) == 3
