@@ -101,10 +101,11 @@ def the_look_up_names_both_parties_and_their_gaps(s):
         found = staff.get(f"/api/v1/dwellings?q={typed}")[1]["dwellings"]
         assert [d["key"] for d in found] == ["N-1"], (typed, found)
     provider, supplier = found[0]["provider"], found[0]["supplier"]
-    assert (provider["name"], provider["first_contact"], provider["hours"]) == ("Zon BV", "party", "ma-vr 8-17"), provider
-    assert (provider["incomplete"], provider["expired"]) == (False, True), provider
-    assert (supplier["name"], supplier["first_contact"]) == ("Stille BV", "corporation"), supplier
-    assert (supplier["incomplete"], supplier["expired"]) == (True, False), supplier
+    assert (provider["name"], provider["first_contact"], provider["number"]) == ("Zon BV", "party", "C-1"), provider
+    assert (provider["found"], provider["why"], provider["phone"]) == (False, "contract_expired", ""), provider
+    assert "31 december 2020" in provider["reason"], provider
+    assert (supplier["name"], supplier["found"], supplier["phone"]) == ("Stille BV", False, ""), supplier
+    assert supplier["why"] == "contract_missing" and supplier["reason"], supplier
 
 
 def a_tenant_imported_while_the_office_runs_signs_in_with_the_line_down(s):
