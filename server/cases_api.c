@@ -12,6 +12,7 @@
 #include "server/case_act.h"
 #include "server/case_store.h"
 #include "server/case_view.h"
+#include "server/clock_store.h"
 #include "server/ingest.h"
 #include "server/leader_store.h"
 #include "server/live.h"
@@ -37,6 +38,7 @@ static const struct view_key {
 	{ "referred", VIEW_REFERRED },
 	{ "waiting", VIEW_WAITING },
 	{ "plan", VIEW_TO_PLAN },
+	{ "notices", VIEW_MAX },
 	{ "tasks", VIEW_MAX },
 	{ "exceptions", VIEW_EXCEPTIONS },
 	{ "quarantine", VIEW_MAX },
@@ -46,12 +48,14 @@ static const struct view_key {
 	{ "all", VIEW_ALL },
 };
 
-static int64_t count_of(struct app *app, const struct view_key *k, const char *who)
+static int64_t count_of(struct app *app, const struct view_key *k, const struct login *who)
 {
 	if (k->view < VIEW_MAX)
-		return case_count(app->db, k->view, who, app_now(app), COUNT_CAP);
+		return case_count(app->db, k->view, who->name, app_now(app), COUNT_CAP);
 	if (!strcmp(k->key, "tasks"))
-		return task_count_open(app->db, who, COUNT_CAP);
+		return task_count_open(app->db, who->name, COUNT_CAP);
+	if (!strcmp(k->key, "notices"))
+		return notice_count(app->db, who->name, who->role, COUNT_CAP);
 	if (!strcmp(k->key, "quarantine"))
 		return quarantine_count(app->db);
 	if (!strcmp(k->key, "reception"))
@@ -70,7 +74,7 @@ int cases_views(struct app *app, const struct request *rq, struct reply *rp)
 	struct val *list = val_put_array(v, "views");
 	for (size_t i = 0; i < COUNT_OF(KEYS); i++) {
 		struct val *row = val_object();
-		int64_t n = count_of(app, &KEYS[i], who.name);
+		int64_t n = count_of(app, &KEYS[i], &who);
 		val_put_str(row, "key", KEYS[i].key);
 		val_put_str(row, "label", words_get("view", KEYS[i].key));
 		val_put_int(row, "count", n);

@@ -129,16 +129,15 @@ int64_t notice_count(struct db *db, const char *name, const char *role, int64_t 
 	return db_step(st) ? db_col_int(st, "c") : 0;
 }
 
-int notice_see(struct db *db, int64_t n, const char *name, const char *role, int64_t now)
+int notice_see(struct db *db, int64_t nr, const char *name, const char *role, int64_t now)
 {
 	char word[64];
 	role_word(role, word);
 	DB_STMT(st) = db_prepare(db,
-		"UPDATE notice SET seen = coalesce(seen, ?), seen_by = coalesce(seen_by, ?)"
-		" WHERE n = ? AND who IN (?, ?)");
+		"UPDATE notice SET seen = ?, seen_by = ? WHERE nr = ? AND seen IS NULL AND who IN (?, ?)");
 	db_bind_int(st, now);
 	db_bind_text(st, name);
-	db_bind_int(st, n);
+	db_bind_int(st, nr);
 	db_bind_text(st, name);
 	db_bind_text(st, word);
 	int err = db_run(st);

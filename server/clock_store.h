@@ -49,7 +49,7 @@ int notice_add(struct db *db, const struct notice *n) MUST_USE;
 void notice_each(struct db *db, const char *name, const char *role, int limit,
 		 void (*fn)(void *ctx, const struct notice *n), void *ctx);
 int64_t notice_count(struct db *db, const char *name, const char *role, int64_t cap);
-/* Seen, for everybody it was for. ERR_NOT_FOUND: not for this person. */
-int notice_see(struct db *db, int64_t n, const char *name, const char *role, int64_t now) MUST_USE;
+/* What was told to this person or role about a case is seen. ERR_NOT_FOUND: nothing waited. */
+int notice_see(struct db *db, int64_t nr, const char *name, const char *role, int64_t now) MUST_USE;
 
 #endif

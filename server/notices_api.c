@@ -59,7 +59,7 @@ int notices_see(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
 	char digits[24];
-	int64_t n;
+	int64_t nr;
 	size_t len = strcspn(rq->rest, "/");
 	int err = login_guard(app, rq, &who);
 	(void)rp;
@@ -69,9 +69,9 @@ int notices_see(struct app *app, const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	memcpy(digits, rq->rest, len);
 	digits[len] = '\0';
-	if (!int_parse(digits, 1, INT64_MAX, &n))
+	if (!int_parse(digits, 1, INT64_MAX, &nr))
 		return ERR_NOT_FOUND;
-	err = notice_see(app->db, n, who.name, who.role, app_now(app));
+	err = notice_see(app->db, nr, who.name, who.role, app_now(app));
 	if (!err)
 		live_changed(app->live);
 	return err ? err : OK_NO_CONTENT;

@@ -40,6 +40,7 @@ static const struct word WORDS[] = {
 	{ "view", "waiting", "Wacht op partij" },
 	{ "view", "plan", "Te plannen" },
 	{ "view", "tasks", "Mijn acties" },
+	{ "view", "notices", "Seintjes" },
 	{ "view", "all", "Alles" },
 	{ "kind", "repair", "Reparatieverzoek" },
 	{ "kind", "question", "Vraag" },

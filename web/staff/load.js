@@ -38,7 +38,7 @@ function firstView() {
 
 /** Lists that are not the inbox: where in the answer their rows are. */
 const TABLES = /** @type {Record<string, string>} */ ({
-	tasks: 'tasks', calls: 'calls', exceptions: 'cases', quarantine: 'items', reception: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
+	tasks: 'tasks', notices: 'notices', calls: 'calls', exceptions: 'cases', quarantine: 'items', reception: 'items', outgoing: 'outgoing', devices: 'devices', alarms: 'alarms',
 });
 
 /** One of the lists that are not cases. @param {string} page */
@@ -99,6 +99,7 @@ export async function loadParties() {
 
 /** Opening is reading. @param {string} nr */
 async function markSeen(nr) {
+	if (s.place.value.page === 'notices') void post(`notices/${encodeURIComponent(nr)}/seen`).catch(() => {});
 	const row = s.list.value.data.rows.find((r) => String(r.nr) === nr);
 	s.fresh.value = new Set([...s.fresh.value].filter((n) => String(n) !== nr));
 	if (row && !row.unread) return;

@@ -354,6 +354,16 @@
  * @property {number} [disk_free]
  * @property {string} [software]
  *
+ * @typedef {object} Notice a deadline somebody must know of
+ * @property {number} id
+ * @property {number} nr
+ * @property {number} t
+ * @property {string} what warn or late
+ * @property {string} [what_label]
+ * @property {string} [clock_label]
+ * @property {number} due
+ * @property {string} [subject]
+ *
  * @typedef {object} Party
  * @property {string} key
  * @property {string} name

@@ -5,7 +5,7 @@ import { assertAccessible, assertReflows, atPlace, check, enter, newPage, office
 const office = officeOfThisFile();
 
 const PLACES = ['te-laat', 'nieuw', 'alle', 'adressen', 'bellen', 'alarmen', 'uitzonderingen', 'quarantaine', 'ontvangst', 'register', 'post', 'zuilen',
-	'mijn', 'projectleider', 'doorverwezen', 'wacht', 'te-plannen', 'acties'];
+	'mijn', 'projectleider', 'doorverwezen', 'wacht', 'te-plannen', 'seintjes', 'acties'];
 
 check('[R52] an alarm stands above everything at once, and whoever takes it is named', async () => {
 	const page = await newPage(office);

@@ -192,14 +192,16 @@ static void a_notice_is_seen_by_whom_it_was_for(void **state)
 {
 	struct office *o = office_open();
 	(void)state;
-	handed(o);
+	int64_t nr = handed(o);
 	o->wall += DAY_MS;
 	ladder_tick(&o->app, 100);
 	db_event_begin(o->app.db);
-	assert_int_equal(notice_see(o->app.db, 1, "kcc", "phone", o->wall), ERR_NOT_FOUND);
-	assert_int_equal(notice_see(o->app.db, 1, "lea", "leader", o->wall), OK);
+	assert_int_equal(notice_see(o->app.db, nr, "kcc", "phone", o->wall), ERR_NOT_FOUND);
+	assert_int_equal(notice_see(o->app.db, nr, "lea", "leader", o->wall), OK);
+	assert_int_equal(notice_see(o->app.db, nr, "lea", "leader", o->wall), ERR_NOT_FOUND);
 	db_event_end(o->app.db, true);
-	assert_int_equal(told(o, "lea", "leader"), 1);
+	assert_int_equal(told(o, "lea", "leader"), 0);
+	assert_int_equal(told(o, "dirk", "leader"), 1);
 	office_close(o);
 }
 

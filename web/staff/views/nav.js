@@ -12,14 +12,14 @@ import { button, maybe } from './parts.js';
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],
-	['work', ['tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
+	['work', ['notices', 'tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
 	['house', ['register', 'outgoing', 'devices', 'leaders']],
 ]);
 /* Pages of this app that are not among central's views. */
 const OURS = ['addresses', 'alarms', 'register', 'outgoing', 'devices'];
 /* Who may say who leads. */
 const MANAGES = ['manager', 'admin'];
-const ALERTING = ['late', 'alarms', 'exceptions', 'quarantine', 'reception'];
+const ALERTING = ['late', 'notices', 'alarms', 'exceptions', 'quarantine', 'reception'];
 
 export function viewsNav() {
 	const known = new Map(OURS.map((key) => [key, /** @type {View} */ ({ key, count: -1 })]));

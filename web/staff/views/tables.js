@@ -18,10 +18,10 @@ import { alarmTable, deviceTable, outgoingTable, quarantineTable } from './wide.
 /** @typedef {import('../types.js').Row} Row */
 
 /** Pages whose rows open a case in the right pane. */
-export const BESIDE_CASE = ['tasks', 'calls', 'exceptions'];
+export const BESIDE_CASE = ['notices', 'tasks', 'calls', 'exceptions'];
 
 const BODIES = /** @type {Record<string, (rows: any[]) => unknown>} */ ({
-	tasks: taskRows, calls: callRows, exceptions: exceptionRows,
+	notices: noticeRows, tasks: taskRows, calls: callRows, exceptions: exceptionRows,
 	alarms: alarmTable, quarantine: quarantineTable, reception: receptionTable, outgoing: outgoingTable, devices: deviceTable,
 });
 
@@ -61,6 +61,17 @@ function callRow(row) {
 		side: row.attempts ? count('call.tries', row.attempts) : say('call.notries'),
 		why: isLate(row) && say('late.why.call'),
 	});
+}
+
+/** What I must know: a deadline that nears or passed, newest first. One row a case. @param {import('../types.js').Notice[]} rows */
+function noticeRows(rows) {
+	const newest = rows.filter((row, i) => rows.findIndex((other) => other.nr === row.nr) === i);
+	return html`<ul class="rows" aria-label=${say('view.notices')}>${repeat(newest, (row) => row.id, (row) => caseRow('notices', {
+		nr: row.nr, due: row.due, subject: row.subject || say('row.nosubject'), state: 'notice' }, {
+		alarming: row.what === 'late',
+		where: html`${own(row.clock_label ?? '')}${behindDot(own(row.what_label ?? ''))}`,
+		side: at(row.t),
+	}))}</ul>`;
 }
 
 /** What I promised to do, by day. @param {Row[]} rows */
