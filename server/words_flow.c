@@ -221,7 +221,6 @@ static const struct word WORDS[] = {
 	{ "event", "message_handed", "Kaart of tekst meegegeven" },
 	{ "event", "warn", "Termijn loopt bijna af" },
 	{ "event", "late", "Termijn verlopen" },
-	{ "clock", "alarm-taken", "Noodsignaal opgepakt" },
 	{ "clock", "call-confirm", "Telefonisch bevestigen" },
 	{ "clock", "appointment", "Afspraak maken" },
 	{ "clock", "done", "Klaar" },

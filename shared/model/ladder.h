@@ -38,8 +38,6 @@ enum ladder_event {
 	LADDER_READY,     /* the work was reported ready */
 	LADDER_FORWARDED, /* handed to an outside partner */
 	LADDER_REPLIED,   /* the partner's answer is in */
-	LADDER_ALARM,     /* one tap on an emergency sign */
-	LADDER_TAKEN,     /* the duty desk took the alarm */
 	LADDER_REOPENED,
 	LADDER_CLOSED,
 	LADDER_EVENT_MAX
