@@ -150,7 +150,7 @@ class Drill:
         staff, found = self.s.staff("kcc"), []
         for receipt in set(self.ledger.answers.values()):
             case = staff.get(f"/api/v1/cases/{receipt}")[1]
-            found += [e["detail"]["id"] for e in case["events"] if e["what"] == "answer"]
+            found += [e["detail"]["id"] for e in case["events"] if e["what"] == "said"]
         return found
 
     def cases(self):
