@@ -92,7 +92,7 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 	memset(ret, 0, sizeof *ret);
 	if (!case_find(app->db, nr, &r.c))
 		return ERR_NOT_FOUND;
-	if (act->seen && act->seen != event_last(app->db, nr))
+	if (act->seen && act->seen != event_version(app->db, nr))
 		return ERR_STALE;
 	unsigned facts = case_facts(app, &r.c, act->who);
 	int err = judge(&r, facts | BY_FORM); /* the wrong role or moment, before the form */

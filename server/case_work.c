@@ -148,7 +148,7 @@ void case_put_work(struct app *app, const struct case_row *c, const struct login
 	char department[120] = "";
 	if (c->department[0])
 		routing_party_label(app, c->department, department, sizeof department);
-	val_put_int(page, "version", event_last(app->db, c->nr));
+	val_put_int(page, "version", event_version(app->db, c->nr));
 	val_put_str(page, "kind", c->kind);
 	val_put_str(page, "kind_label", words_get("kind", c->kind));
 	val_put_str(page, "kind_first", c->kind_first);

@@ -57,6 +57,18 @@ int64_t event_last(struct db *db, int64_t nr)
 	return last_of(db, nr, hash);
 }
 
+int64_t event_version(struct db *db, int64_t nr)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT n, what FROM case_event WHERE nr = ? ORDER BY n DESC");
+	db_bind_int(st, nr);
+	while (db_step(st)) {
+		enum action a = flow_action_from(db_col_text(st, "what"));
+		if (a != AC_MAX && a != AC_SEE)
+			return db_col_int(st, "n");
+	}
+	return 0;
+}
+
 bool event_detail(struct db *db, int64_t nr, const char *what, struct buf *out)
 {
 	DB_STMT(st) = db_prepare(db,
