@@ -138,7 +138,8 @@ int register_edit_contract(struct app *app, const struct request *rq, struct rep
 	char detail[200];
 	bool is_new;
 	int err = begin(app, rq, rp, &s);
-	VAL(body) = s.body;
+	VAL(body) = s.body; /* freed here, read through s */
+	(void)body;
 	if (err)
 		return err;
 	READ(&s, "party", c.party);
@@ -175,7 +176,8 @@ int register_edit_contact(struct app *app, const struct request *rq, struct repl
 	char detail[240];
 	bool is_new;
 	int err = begin(app, rq, rp, &s);
-	VAL(body) = s.body;
+	VAL(body) = s.body; /* freed here, read through s */
+	(void)body;
 	if (err)
 		return err;
 	READ(&s, "party", c.party);
@@ -221,7 +223,8 @@ int register_edit_home(struct app *app, const struct request *rq, struct reply *
 	char key[KEY_CAP], detail[220];
 	bool is_new;
 	int err = begin(app, rq, rp, &s);
-	VAL(body) = s.body;
+	VAL(body) = s.body; /* freed here, read through s */
+	(void)body;
 	if (err)
 		return err;
 	READ(&s, "dwelling", key);
