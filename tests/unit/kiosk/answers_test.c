@@ -148,6 +148,7 @@ static void a_report_of_another_kiosk_is_answered_through_the_mirror(void **stat
 	VAL(seen) = follow(&k, &r);
 	assert_true(val_bool_of(val_get(seen, "case"), "ask", false));
 	VAL(done) = answer(&k, &r, ID "8", r.follow, ",\"answer\":\"complaint\"", OK_CREATED);
+	assert_non_null(done);
 	VAL(sent) = open_item(&k, 1);
 	assert_string_equal(val_str_of(sent, "follow", ""), proof);
 	assert_true(val_is_null(val_get(sent, "words")));
