@@ -149,24 +149,24 @@ enum to { TO_REPORTER, TO_PARTY };
 
 static const struct row {
 	enum action action;
-	const char *medium; /* only when this was chosen; NULL: always */
 	enum to to;
+	const char *medium; /* only when this was chosen; NULL: always */
 	const char *kind, *letter, *why;
-	bool call;          /* who has no address is called */
 	void (*facts)(struct letting *l);
+	bool call;          /* who has no address is called */
 } ROWS[] = {
-	{ AC_REFER, "mail", TO_REPORTER, "mail", "referral", "referral", true, referral },
-	{ AC_REFER, "print", TO_REPORTER, "print", "referral", "referral", false, referral },
-	{ AC_REFER, "sms", TO_REPORTER, "sms", "referral-short", "referral", false, referral },
-	{ AC_ASK, NULL, TO_PARTY, "mail", "information-request", "information", true, question },
-	{ AC_ASK_REPAIR, NULL, TO_PARTY, "mail", "handover-repair", "handover", true, handover },
-	{ AC_ASK_REPAIR, NULL, TO_REPORTER, "mail", "result-repair", "result", false, result_party },
-	{ AC_ASK_ARRANGEMENT, NULL, TO_PARTY, "mail", "handover-arrangement", "handover", true, handover },
-	{ AC_ASK_ARRANGEMENT, NULL, TO_REPORTER, "mail", "result-arrangement", "result", false, result_party },
-	{ AC_NO_FAULT, NULL, TO_REPORTER, "mail", "result-no-fault", "result", false, no_fault },
-	{ AC_FORWARD, NULL, TO_PARTY, "mail", "partner-handover", "partner", true, partner },
-	{ AC_PLAN, NULL, TO_REPORTER, "mail", "appointment-made", "appointment", true, appointment },
-	{ AC_CLOSE, NULL, TO_REPORTER, "mail", "closed", "closed", false, nothing },
+	{ AC_REFER, TO_REPORTER, "mail", "mail", "referral", "referral", referral, true },
+	{ AC_REFER, TO_REPORTER, "print", "print", "referral", "referral", referral, false },
+	{ AC_REFER, TO_REPORTER, "sms", "sms", "referral-short", "referral", referral, false },
+	{ AC_ASK, TO_PARTY, NULL, "mail", "information-request", "information", question, true },
+	{ AC_ASK_REPAIR, TO_PARTY, NULL, "mail", "handover-repair", "handover", handover, true },
+	{ AC_ASK_REPAIR, TO_REPORTER, NULL, "mail", "result-repair", "result", result_party, false },
+	{ AC_ASK_ARRANGEMENT, TO_PARTY, NULL, "mail", "handover-arrangement", "handover", handover, true },
+	{ AC_ASK_ARRANGEMENT, TO_REPORTER, NULL, "mail", "result-arrangement", "result", result_party, false },
+	{ AC_NO_FAULT, TO_REPORTER, NULL, "mail", "result-no-fault", "result", no_fault, false },
+	{ AC_FORWARD, TO_PARTY, NULL, "mail", "partner-handover", "partner", partner, true },
+	{ AC_PLAN, TO_REPORTER, NULL, "mail", "appointment-made", "appointment", appointment, true },
+	{ AC_CLOSE, TO_REPORTER, NULL, "mail", "closed", "closed", nothing, false },
 };
 
 /* Where a letter goes, "" = nowhere. A department reads the case itself. */
@@ -256,8 +256,8 @@ static void newest(void *ctx, const struct link_row *l)
 
 bool case_letter_reminder(struct app *app, const struct case_row *c)
 {
-	static const struct row reminder = { AC_ASK, NULL, TO_PARTY, "mail", "information-reminder",
-					     "reminder", false, question };
+	static const struct row reminder = { AC_ASK, TO_PARTY, NULL, "mail", "information-reminder",
+					     "reminder", question, false };
 	struct link_row link = { .n = 0 };
 	char to[200], field[32];
 	VAL(in) = val_object();
