@@ -54,7 +54,7 @@ check('[R3 R4 R5 R9 R68] a question at a zero-energy home: who to call first, by
 	await enter(page, 'question', MEADOW, { keys: true });
 	await about(page, 'WARMTEPOMP', 'GEL');
 	assert.deepEqual([await names(page), await numbers(page)], [['Nulpunt Wonen'], ['088 000 2110']]);
-	assert.match(await page.locator('.party').innerText(), /ma-vr 8:00-17:00/);
+	assert.match(await page.locator('.party').innerText(), /ma-vr 8:00-18:00/);
 	assert.match(await page.locator('[data-sentence]').innerText(), /Nulpunt Wonen zorgt/);
 	await assertAccessible(page, 'party');
 	await assertTouchable(page, 'party');

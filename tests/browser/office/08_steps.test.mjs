@@ -120,7 +120,9 @@ check('[R11 R12 R13 R14 R16 R17 R18 R19 R20 R21 R22] a monitoring question goes 
 	await lead.getByRole('button', { name: 'Kies de volgende stap' }).waitFor();
 	await take(lead, 'ask_repair', { Partij: DEMO, 'Wat moet er hersteld worden': 'Vervang het scherm.' });
 	await state(lead, 'Herstel gevraagd');
+	await desk.goto(`${office.url}#/alle`);
 	await openCase(desk, nr);
+	await state(desk, 'Herstel gevraagd');
 	await take(desk, 'ready', { 'Wie heeft het gedaan': 'Nulpunt Wonen', 'Wat is er gedaan': 'Scherm vervangen.' });
 	await state(lead, 'Gereedgemeld');
 	await take(lead, 'close');
