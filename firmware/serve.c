@@ -29,11 +29,13 @@
 static int commit_turn(void *ctx)
 {
 	struct app *app = ctx;
-	if (!db_turn_open(app->db))
-		return OK;
-	crash_point("kiosk.commit.before");
-	int err = db_turn_commit(app->db);
-	crash_point("kiosk.commit.after");
+	bool open = db_turn_open(app->db);
+
+	if (open)
+		crash_point("kiosk.commit.before");
+	int err = db_turn_end(app->db);
+	if (open)
+		crash_point("kiosk.commit.after");
 	return err;
 }
 

@@ -47,7 +47,7 @@ static int turn_end(void *ctx)
 	bool open = db_turn_open(app->db);
 	if (open)
 		crash_point("central.commit.before");
-	int err = db_turn_commit(app->db);
+	int err = db_turn_end(app->db);
 	if (open)
 		crash_point("central.commit.after");
 	if (asked)

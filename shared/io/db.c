@@ -181,11 +181,8 @@ bool db_turn_open(const struct db *db)
 	return db->turn;
 }
 
-int db_turn_commit(struct db *db)
+static int commit(struct db *db)
 {
-	if (!db->turn)
-		return OK;
-	db->turn = false;
 	if (db->broken) {
 		db->broken = false;
 		if (!sqlite3_get_autocommit(db->lite))
@@ -201,6 +198,25 @@ int db_turn_commit(struct db *db)
 	if (!sqlite3_get_autocommit(db->lite))
 		must(db, "ROLLBACK");
 	return ERR_STORAGE;
+}
+
+int db_turn_commit(struct db *db)
+{
+	if (!db->turn)
+		return OK;
+	db->turn = false;
+	int err = commit(db);
+	db->refused |= err != OK;
+	return err;
+}
+
+int db_turn_end(struct db *db)
+{
+	int err = db_turn_commit(db);
+	bool refused = db->refused || err; /* a refusal earlier in the turn took waiting events along */
+
+	db->refused = false;
+	return refused ? ERR_STORAGE : OK;
 }
 
 int db_event_commit(struct db *db, bool ok)

@@ -57,6 +57,9 @@ void db_event_end(struct db *db, bool ok);
  * ERR_STORAGE: nothing of this turn was stored. */
 int db_turn_commit(struct db *db) MUST_USE;
 bool db_turn_open(const struct db *db);
+/* The end of a turn of the loop: commit what is open. ERR_STORAGE: this commit or one before it in the same turn
+ * (db_event_commit takes along what waits for the turn) was refused, so no reply that waits may say "saved". */
+int db_turn_end(struct db *db) MUST_USE;
 /* Event + commit at once, for commands and timers that run outside the HTTP turn. */
 int db_event_commit(struct db *db, bool ok) MUST_USE;
 

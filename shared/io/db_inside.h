@@ -28,6 +28,7 @@ struct db {
 	sqlite3 *lite;
 	bool turn;   /* BEGIN was done, COMMIT not yet */
 	bool broken; /* the engine took the turn back */
+	bool refused; /* a commit failed since the last db_turn_end */
 	int64_t work;
 	struct db_cost gone; /* of statements that were not kept */
 	int kept_count;

@@ -44,6 +44,30 @@ static void a_failed_event_leaves_the_others_of_its_turn(void **state)
 	PROVES("R61");
 }
 
+/* The sync stores a reply of central with a commit of its own, in a turn in which a report waits for its answer. */
+static void a_refused_commit_is_told_to_all_of_its_turn(void **state)
+{
+	(void)state;
+	DB(db);
+	assert_int_equal(db_open(NULL, DB_MEMORY, 0, &db), OK);
+	assert_int_equal(db_migrate(db, STEPS, NULL), OK);
+	db_event_begin(db);
+	put(db, "a report", OK);
+	db_event_end(db, true);
+	assert_int_equal(db_exec(db, "PRAGMA max_page_count=1"), OK);
+	char *much = mem_new(1, 40000);
+	memset(much, 'x', 39999);
+	db_event_begin(db);
+	put(db, much, ERR_STORAGE);
+	free(much);
+	assert_int_equal(db_event_commit(db, true), ERR_STORAGE);
+	assert_false(db_turn_open(db));
+	assert_int_equal(db_turn_end(db), ERR_STORAGE);
+	assert_int_equal(db_turn_end(db), OK);
+	assert_int_equal(db_ask_int(db, "SELECT count(*) FROM t", -1), 0);
+	PROVES("R60 R61");
+}
+
 static void a_newer_file_is_left_alone(void **state)
 {
 	(void)state;
@@ -279,6 +303,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_failed_event_leaves_the_others_of_its_turn),
+		cmocka_unit_test(a_refused_commit_is_told_to_all_of_its_turn),
 		cmocka_unit_test(a_newer_file_is_left_alone),
 		cmocka_unit_test(meta_counts),
 		cmocka_unit_test(inflating_stops_at_every_trick),
