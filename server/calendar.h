@@ -21,6 +21,8 @@
 #include "shared/base/err.h"
 #include "shared/io/ical.h"
 
+#define CALENDAR_FIRST 2020 /* deadlines of these years are asked for all day long */
+#define CALENDAR_YEARS 40
 #define CALENDAR_CLOSED 100 /* own closing days a setting can name */
 
 /* What the wall shows. */
@@ -65,6 +67,10 @@ struct calendar {
 	enum liberation liberation;
 	int closed_count;
 	int closed[CALENDAR_CLOSED]; /* civil days */
+	/* Holidays of CALENDAR_YEARS years from CALENDAR_FIRST on, -1 where a year has none; other years, or all of
+	 * them while known is false, are computed when asked. Set by calendar_holidays_know. */
+	bool known;
+	int holidays[CALENDAR_YEARS][HOLIDAY_MAX];
 };
 
 /* ---- making one (calendar_make.c) ------------------------------------------------------------ */
@@ -95,6 +101,8 @@ int calendar_weekday(int day);
 int calendar_easter(int year);
 /* The day a holiday falls on in a year. false: that year it is none here. */
 bool calendar_holiday_day(const struct calendar *c, enum holiday h, int year, int *ret);
+/* Compute them once for the usual years; again after a change of the rules in c. */
+void calendar_holidays_know(struct calendar *c);
 /* HOLIDAY_NONE on any other day. Two on one day: the first of enum holiday. */
 enum holiday calendar_holiday(const struct calendar *c, int day);
 /* "easter-monday": its code in server/words.c. */

@@ -119,11 +119,27 @@ bool calendar_holiday_day(const struct calendar *c, enum holiday h, int year, in
 	return true;
 }
 
+void calendar_holidays_know(struct calendar *c)
+{
+	for (int i = 0; i < CALENDAR_YEARS; i++)
+		for (int h = 0; h < HOLIDAY_MAX; h++)
+			if (!calendar_holiday_day(c, (enum holiday)h, CALENDAR_FIRST + i, &c->holidays[i][h]))
+				c->holidays[i][h] = -1;
+	c->known = true;
+}
+
 enum holiday calendar_holiday(const struct calendar *c, int day)
 {
 	struct civil date;
 	int on;
 	calendar_date(day, &date);
+	int i = date.year - CALENDAR_FIRST;
+	if (c->known && i >= 0 && i < CALENDAR_YEARS) {
+		for (int h = HOLIDAY_NONE + 1; h < HOLIDAY_MAX; h++)
+			if (c->holidays[i][h] == day)
+				return (enum holiday)h;
+		return HOLIDAY_NONE;
+	}
 	for (int h = HOLIDAY_NONE + 1; h < HOLIDAY_MAX; h++)
 		if (calendar_holiday_day(c, (enum holiday)h, date.year, &on) && on == day)
 			return (enum holiday)h;

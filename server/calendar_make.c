@@ -168,5 +168,9 @@ int calendar_make(const struct calendar_spec *spec, struct calendar *ret, char *
 	int err = read_hours(&m, spec->hours);
 	if (!err)
 		err = read_closed(&m, spec->closed);
-	return err ? err : read_liberation(&m, spec->liberation_day);
+	if (!err)
+		err = read_liberation(&m, spec->liberation_day);
+	if (!err)
+		calendar_holidays_know(ret);
+	return err;
 }

@@ -157,7 +157,7 @@ int case_add(struct db *db, struct case_row *c, int64_t *ret_other)
 int case_add_body(struct db *db, int64_t nr, const char *json, size_t len)
 {
 	BUF(packed);
-	pack_deflate(json, len, 6, NULL, 0, &packed);
+	pack_fast(json, len, &packed);
 	DB_STMT(st) = db_prepare(db, "INSERT INTO case_body (nr, body) VALUES (?, ?)");
 	db_bind_int(st, nr);
 	db_bind_blob(st, packed.data, packed.len);

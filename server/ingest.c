@@ -95,32 +95,22 @@ void ingest_hurry(struct ingest *g)
 
 /* ---- projecting -------------------------------------------------------------------------------------- */
 
-static int refuse(char code[INGEST_CODE], char path[INGEST_PATH], const char *what)
-{
-	text_copy(code, INGEST_CODE, what);
-	path[0] = '\0';
-	return ERR_INPUT;
-}
-
 /* Judge what was opened. What apply wrote stays only when this returns OK. */
 static int judge(struct ingest *g, struct opened *o, char code[INGEST_CODE], char path[INGEST_PATH])
 {
 	struct raw_item *raw = &o->it.raw;
 	int err;
-	VAL(tree) = NULL;
 
 	text_copy(code, INGEST_CODE, o->code);
 	text_copy(path, INGEST_PATH, o->path);
 	if (o->err != OK)
 		return o->err;
-	if (val_read(o->body.p, o->body.n, &tree) != OK)
-		return refuse(code, path, "bad_body");
 	text_copy(raw->kind, sizeof raw->kind, o->d.kind);
 	raw->schema = o->d.schema;
 	raw->t_wall = o->d.t.wall;
 	raw->plain = o->body.p;
 	raw->plain_len = o->body.n;
-	raw->body = tree;
+	raw->body = o->tree;
 	err = g->o.apply(g->o.app, raw, code, path);
 	crash_point("central.case.stored");
 	if (err != OK && !code[0])

@@ -28,7 +28,8 @@ struct ingest_ahead {
 	void (*tell)(void *ctx);
 	void *ctx;
 	struct handful hands[2];
-	struct handful *ready, *next; /* next: the worker's while busy */
+	struct handful *ready, *next; /* next: the worker's while busy, and so is spent */
+	struct handful spent;         /* done with; the worker frees what the worker made */
 	bool busy;
 	pthread_mutex_t lock;         /* for the end of the program only: guards finished */
 	pthread_cond_t end;
@@ -52,8 +53,8 @@ struct ingest_ahead *ahead_new(const struct ingest_options *o, struct ingest_dic
 
 static void drop(struct handful *h)
 {
-	for (; h->at < h->count; h->at++)
-		opened_free(&h->items[h->at]);
+	for (int i = 0; i < h->count; i++)
+		opened_free(&h->items[i]);
 	h->at = h->count = 0;
 }
 
@@ -63,6 +64,7 @@ static void open_all(void *ctx)
 {
 	struct ingest_ahead *a = ctx;
 
+	drop(&a->spent);
 	for (int i = 0; i < a->next->count; i++)
 		ingest_unseal(a->keys, &a->next->items[i]);
 	pthread_mutex_lock(&a->lock);
@@ -86,7 +88,9 @@ static void start(struct ingest_ahead *a, int64_t n)
 {
 	struct handful *h = a->next;
 
-	drop(h);
+	drop(&a->spent); /* nothing, but when the last start had nothing to open */
+	a->spent = *h;
+	h->at = h->count = 0;
 	for (; n && h->count < HANDFUL; n = ingest_behind(a->db, n)) {
 		struct opened *o = &h->items[h->count];
 
@@ -107,7 +111,7 @@ static void start(struct ingest_ahead *a, int64_t n)
 static struct opened *find(struct handful *h, int64_t n)
 {
 	while (h->at < h->count && h->items[h->at].it.raw.n < n)
-		opened_free(&h->items[h->at++]);
+		h->at++;
 	return h->at < h->count && h->items[h->at].it.raw.n == n ? &h->items[h->at] : NULL;
 }
 
@@ -143,6 +147,7 @@ void ahead_free(struct ingest_ahead *a)
 	pthread_mutex_unlock(&a->lock);
 	drop(a->ready);
 	drop(a->next);
+	drop(&a->spent);
 	pthread_cond_destroy(&a->end);
 	pthread_mutex_destroy(&a->lock);
 	free(a);

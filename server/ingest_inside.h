@@ -53,6 +53,7 @@ struct opened {
 	const struct buf *dict;   /* of the dictionaries given, NULL without */
 	struct buf plain;
 	struct span body;         /* in plain */
+	struct val *tree;         /* body, parsed */
 	int err;                  /* OK, or why it cannot be opened: */
 	char code[INGEST_CODE];
 	char path[INGEST_PATH];
@@ -61,7 +62,7 @@ struct opened {
 void ingest_prepare(struct db *db, const struct keys *k, struct ingest_dicts *dicts, struct opened *o);
 /* The other half, in any thread: nothing happens when err is set. */
 void ingest_unseal(const struct keys *k, struct opened *o);
-/* Wipes the plaintext. */
+/* Wipes the plaintext; in any thread. */
 void opened_free(struct opened *o);
 
 /* tell is called in the loop when a handful is open. dicts must outlive it. */

@@ -86,11 +86,14 @@ void ingest_unseal(const struct keys *k, struct opened *o)
 	else if (wire_plain_read(walk_text(o->plain.data, o->plain.len), o->it.raw.id, &o->d, &o->body,
 				 where) != OK)
 		refuse(o, "bad_field", where);
+	else if (val_read(o->body.p, o->body.n, &o->tree) != OK)
+		refuse(o, "bad_body", "");
 }
 
 void opened_free(struct opened *o)
 {
 	stored_item_free(&o->it);
+	val_free(o->tree);
 	if (o->plain.data)
 		crypt_wipe(o->plain.data, o->plain.len);
 	buf_free(&o->plain);

@@ -20,7 +20,7 @@ int pack_inflate(const void *p, size_t n, size_t cap, const void *dict, size_t d
 		 struct buf *out) MUST_USE;
 
 /* One zlib stream of p appended to out by libdeflate at its fastest: a quarter of zlib's time, for fewer
- * bytes. For batches, which are mostly base64 of sealed bodies. */
+ * bytes. For batches, which are mostly base64 of sealed bodies, and for what is packed while others wait. */
 void pack_fast(const void *p, size_t n, struct buf *out);
 
 /* A compressor that has read its dictionary already, for many small texts. most: bytes of the largest it

@@ -1,14 +1,14 @@
-/* See squad.h. One list under one lock; each thread keeps its own zlib state between jobs, because
+/* See squad.h. One list under one lock; each thread keeps its own libdeflate state between jobs, because
  * setting one up costs as much as deflating a small page.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/squad.h"
 
+#include <libdeflate.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "shared/base/log.h"
 
@@ -26,20 +26,14 @@ struct squad {
 };
 
 /* Deflate data in place when that makes it shorter. room: scratch of this thread. */
-static void deflate_job(z_stream *z, struct buf *room, struct buf *data)
+static void deflate_job(struct libdeflate_compressor *c, struct buf *room, struct buf *data)
 {
-	size_t bound = deflateBound(z, (uLong)data->len);
-
 	buf_clear(room);
-	z->next_in = (Bytef *)data->data;
-	z->avail_in = (uInt)data->len;
-	z->next_out = (Bytef *)buf_room(room, bound);
-	z->avail_out = (uInt)bound;
-	if (deflate(z, Z_FINISH) != Z_STREAM_END)
-		die("zlib.deflate", "bytes=%zu", data->len);
-	size_t n = z->total_out;
-	if (deflateReset(z) != Z_OK)
-		die("zlib.reset", "bytes=%zu", n);
+	size_t bound = libdeflate_zlib_compress_bound(c, data->len);
+	size_t n = libdeflate_zlib_compress(c, data->data, data->len, buf_room(room, bound), bound);
+
+	if (n == 0)
+		die("deflate.bound", "bytes=%zu", data->len);
 	if (n >= data->len)
 		return;
 	struct buf exact = {0};
@@ -66,14 +60,14 @@ static struct squad_job *take(struct squad *s, bool wait)
 
 static void work(struct squad *s, bool wait)
 {
-	z_stream z = { 0 };
+	struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
 	BUF(room);
 
-	if (deflateInit(&z, LEVEL) != Z_OK)
-		die("memory.none", "what=zlib");
+	if (!c)
+		die("memory.none", "what=libdeflate");
 	for (struct squad_job *job = take(s, wait); job; job = take(s, wait))
-		deflate_job(&z, &room, &job->data);
-	deflateEnd(&z);
+		deflate_job(c, &room, &job->data);
+	libdeflate_free_compressor(c);
 }
 
 static void *helper(void *ctx)
