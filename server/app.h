@@ -27,6 +27,7 @@ struct live;
 struct loop;
 struct notify;
 struct reception;
+struct forget;
 struct rules;
 struct sync_desk;
 struct tenants;
@@ -67,6 +68,7 @@ struct app {
 	struct notify *notify;
 	struct ladder_desk *ladders; /* deadlines being told in time */
 	struct reception *reception;
+	struct forget *forget;     /* takes persons out of old cases */
 	struct tenants *tenants;   /* directory records being made */
 	struct archive *staff;     /* share/staff.sqlar, NULL when not built */
 	struct archive *site;      /* the published archive, NULL before the first */

@@ -92,6 +92,8 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 	memset(ret, 0, sizeof *ret);
 	if (!case_find(app->db, nr, &r.c))
 		return ERR_NOT_FOUND;
+	if (r.c.anonymous)
+		return ERR_CONFLICT;
 	if (act->seen && act->seen != event_version(app->db, nr))
 		return ERR_STALE;
 	unsigned facts = case_facts(app, &r.c, act->who);
@@ -210,5 +212,6 @@ void case_offers(struct app *app, const struct case_row *c, const char *who, uns
 		.kind = flow_kind_bit(c->kind), .from = c->state, .by = by,
 		.facts = case_facts(app, c, who),
 	};
-	flow_each(&ask, put_offer, &o);
+	if (!c->anonymous)
+		flow_each(&ask, put_offer, &o);
 }

@@ -62,6 +62,7 @@ void case_read(struct db_stmt *st, struct case_row *c)
 	DB_COPY(st, c->ready_by, "ready_by");
 	DB_COPY(st, c->kind_first, "kind_first");
 	c->objection = db_col_int(st, "objection");
+	c->anonymous = db_col_int(st, "anonymous");
 }
 
 /* ---- adding ------------------------------------------------------------------------------- */

@@ -44,6 +44,7 @@ struct case_row {
 	char ready_by[64];         /* who reported it ready last */
 	char kind_first[12];       /* what it came in as, "" = as kind */
 	int64_t objection;         /* end of the time to object, 0 = not running */
+	int64_t anonymous;         /* when persons were taken out of it, 0 = not: then no step is taken any more */
 };
 
 /* Store a new case; nr is given by the store and written back. A receipt somebody has already is
@@ -97,6 +98,8 @@ void case_each_of_unit(struct db *db, const char *unit, int64_t nr, int limit,
 
 /* ---- history ------------------------------------------------------------------------------- */
 
+#define EVENT_FORGOTTEN "forgotten"
+
 struct case_event {
 	int64_t n, t;
 	const char *who, *what, *detail;
@@ -118,6 +121,10 @@ int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char 
 	      const char *detail) MUST_USE;
 void event_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct case_event *e),
 		void *ctx);
+/* Take the detail out of every event there is (AVG): order, moments, names of steps and hashes stay. Append one
+ * event "forgotten" whose detail holds a digest over all that stays of them, so that the chain still proves the
+ * history but for what was taken out. ERR_CONFLICT: done before. In an event. */
+int event_forget(struct db *db, int64_t nr, int64_t t, const char *who, const char *why) MUST_USE;
 /* Recompute every chain. Returns the number of cases whose history does not hold; *ret_checked:
  * number of events looked at. */
 int64_t event_verify(struct db *db, int64_t *ret_checked);

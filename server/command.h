@@ -67,6 +67,9 @@ int user_verb_passwd(struct job *job);
 int publish_verb_build(struct job *job);
 int publish_verb_publish(struct job *job);
 int routing_verb_explain(struct job *job);
+int forget_verb(struct job *job);
+int person_verb_export(struct job *job);
+int person_verb_erase(struct job *job);
 int stats_verb(struct job *job);
 int verify_verb(struct job *job);
 

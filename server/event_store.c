@@ -7,12 +7,10 @@
 #include <string.h>
 
 #include "server/case_inside.h"
-#include "shared/base/log.h"
 #include "shared/io/db.h"
 
-/* Numbers go into the hash as eight bytes, texts with their NUL. */
-static void chain(const uint8_t before[HASH_BYTES], int64_t nr, const struct case_event *e,
-		  uint8_t out[HASH_BYTES])
+void event_chain(const uint8_t before[HASH_BYTES], int64_t nr, const struct case_event *e,
+		 uint8_t out[HASH_BYTES])
 {
 	uint8_t numbers[24];
 	const int64_t values[3] = { nr, e->n, e->t };
@@ -83,7 +81,7 @@ bool event_detail(struct db *db, int64_t nr, const char *what, struct buf *out)
 
 static int append(struct db *db, int64_t nr, const uint8_t before[HASH_BYTES], struct case_event e)
 {
-	chain(before, nr, &e, e.hash);
+	event_chain(before, nr, &e, e.hash);
 	DB_STMT(st) = db_prepare(db,
 		"INSERT INTO case_event (nr, n, t, who, what, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)");
 	db_bind_int(st, nr);
@@ -113,7 +111,7 @@ int event_add(struct db *db, int64_t nr, int64_t t, const char *who, const char 
 	return append(db, nr, before, e);
 }
 
-static void read_event(struct db_stmt *st, struct case_event *e)
+void event_read(struct db_stmt *st, struct case_event *e)
 {
 	e->n = db_col_int(st, "n");
 	e->t = db_col_int(st, "t");
@@ -131,38 +129,9 @@ void event_each(struct db *db, int64_t nr, void (*fn)(void *ctx, const struct ca
 		"SELECT n, t, who, what, detail, hash FROM case_event WHERE nr = ? ORDER BY n");
 	db_bind_int(st, nr);
 	while (db_step(st)) {
-		read_event(st, &e);
+		event_read(st, &e);
 		fn(ctx, &e);
 	}
-}
-
-int64_t event_verify(struct db *db, int64_t *ret_checked)
-{
-	int64_t at = 0, broken = 0, last_broken = 0, n = 0;
-	uint8_t before[HASH_BYTES] = { 0 }, now[HASH_BYTES];
-	struct case_event e;
-	*ret_checked = 0;
-	DB_STMT(st) = db_prepare(db,
-		"SELECT nr, n, t, who, what, detail, hash FROM case_event ORDER BY nr, n");
-	for (; db_step(st); ++*ret_checked) {
-		int64_t nr = db_col_int(st, "nr");
-		read_event(st, &e);
-		if (nr != at) {
-			memset(before, 0, sizeof before);
-			n = 0;
-		}
-		at = nr;
-		chain(before, nr, &e, now);
-		bool holds = e.n == ++n && !memcmp(now, e.hash, HASH_BYTES);
-		if (!holds && nr != last_broken) {
-			log_line(LOG_ERROR, "verify.chain", "case=%lld event=%lld", (long long)nr,
-				 (long long)e.n);
-			last_broken = nr;
-			broken++;
-		}
-		memcpy(before, e.hash, HASH_BYTES);
-	}
-	return broken;
 }
 
 /* ---- alarms ------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "server/admin.h"
 #include "server/app.h"
 #include "server/command.h"
+#include "server/forget.h"
 #include "server/ingest.h"
 #include "server/ladder.h"
 #include "server/live.h"
@@ -177,6 +178,7 @@ static void close_all(struct app *app)
 	ladder_close(app->ladders);
 	notify_close(app->notify);
 	reception_close(app->reception);
+	forget_close(app->forget);
 	tenants_close(app->tenants);
 	live_close(app->live);
 	sync_desk_free(app->desk);
@@ -205,6 +207,7 @@ static int run(struct app *app, const struct args *a)
 		app->notify = notify_open(app);
 		app->ladders = ladder_open(app);
 		app->reception = reception_open(app);
+		app->forget = forget_open(app);
 		app->tenants = tenants_open(app);
 		pages_open(app);
 		ingest_wake(app->ingest);

@@ -55,6 +55,8 @@ const struct conf_row SETTINGS[] = {
 	{ "norms", "call_minutes", INT(call_minutes), "120", "urgent confirmation: call within" },
 	{ "flow", "leads", TEXT(leads), "energy=dept:energy home=dept:repair surroundings=dept:living",
 	  "whose project leader gets a case: BRANCH=department, by blanks" },
+	{ "retention", "months", TEXT(retention), "repair=60 question=24 complaint=60 nuisance=24 area=24",
+	  "months after its last event in which a closed case still names persons: KIND=months, by blanks; 0 = for ever" },
 	{ "promises", "confirm_days", INT(promises.confirm_days), "2", "receipt: confirmed within so many working days" },
 	{ "promises", "fitter_days", INT(promises.fitter_days), "10", "receipt: the fitter comes within" },
 	{ "promises", "planned_days", INT(promises.planned_days), "30", "receipt: a date for planned work within" },
@@ -80,6 +82,29 @@ static int check_numbers(const struct settings *s)
 	return OK;
 }
 
+/* Every pair must be one: a typing error must not keep persons for ever, nor too short. */
+static int check_retention(const struct settings *s)
+{
+	static const char *const kinds[] = { "repair", "question", "complaint", "nuisance", "area" };
+	char words[sizeof s->retention], *rest = words, *word;
+	memcpy(words, s->retention, sizeof words);
+	while ((word = strsep(&rest, " ")) != NULL) {
+		int64_t months;
+		char *value = strchr(word, '=');
+		bool fine = !*word;
+		for (size_t i = 0; value && i < COUNT_OF(kinds); i++)
+			fine |= (size_t)(value - word) == strlen(kinds[i]) &&
+				!strncmp(word, kinds[i], strlen(kinds[i])) &&
+				int_parse(value + 1, 0, 1200, &months);
+		if (fine)
+			continue;
+		fprintf(stderr, "[retention] months: \"%s\" is not KIND=months; kinds are repair question"
+			" complaint nuisance area\n", word);
+		return ERR_INPUT;
+	}
+	return OK;
+}
+
 int settings_load(struct settings *ret, const char *dir, const char *config)
 {
 	char path[PATH_CAP], why[300] = "";
@@ -90,7 +115,9 @@ int settings_load(struct settings *ret, const char *dir, const char *config)
 	int err = conf_read(SETTINGS, ret, config ? config : path, why, sizeof why);
 	if (err)
 		fprintf(stderr, "%s\n", why[0] ? why : "cannot read the configuration file");
-	return err ? err : check_numbers(ret);
+	if (!err)
+		err = check_numbers(ret);
+	return err ? err : check_retention(ret);
 }
 
 int settings_calendar(const struct settings *s, struct calendar *ret, char *why, size_t cap)
@@ -118,15 +145,27 @@ struct val *settings_payers(const struct settings *s)
 	return own;
 }
 
+/* "NAME=value NAME=value": the value of a name; out stays as it is without one. */
+static void value_of(const char *pairs, const char *name, char *out, size_t cap)
+{
+	size_t n = strlen(name);
+	for (const char *at = pairs; *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (!strncmp(at, name, n) && at[n] == '=' && at[n + 1] && at[n + 1] != ' ')
+			snprintf(out, cap, "%.*s", (int)strcspn(at + n + 1, " "), at + n + 1);
+}
+
 void settings_department(const struct settings *s, const char *branch, char *out, size_t cap)
 {
-	char words[sizeof s->leads], *rest = words, *word;
-	size_t n = strlen(branch);
-	memcpy(words, s->leads, sizeof words);
 	text_copy(out, cap, "dept:phone");
-	while ((word = strsep(&rest, " ")) != NULL)
-		if (!strncmp(word, branch, n) && word[n] == '=' && word[n + 1])
-			text_copy(out, cap, word + n + 1);
+	value_of(s->leads, branch, out, cap);
+}
+
+int64_t settings_retention(const struct settings *s, const char *kind)
+{
+	char text[24] = "";
+	int64_t months;
+	value_of(s->retention, kind, text, sizeof text);
+	return int_parse(text, 0, 1200, &months) ? months : RETENTION_MONTHS;
 }
 
 static int check_calendar(const struct settings *s)

@@ -36,6 +36,8 @@ struct settings {
 	int64_t call_minutes;
 	/* [flow]: whose project leader gets a case, per branch (R14) */
 	char leads[200];
+	/* [retention]: when persons go from closed cases, per kind (AVG) */
+	char retention[200];
 	/* [promises]: what the receipt says */
 	struct promises promises;
 	/* [signin]: cost of opening one directory record at a kiosk */
@@ -56,6 +58,11 @@ int settings_calendar(const struct settings *s, struct calendar *ret, char *why,
 /* [corporation] payers as an object {"<payer rule>":"landlord",…}; words of another form are passed
  * over. The caller frees it. */
 struct val *settings_payers(const struct settings *s) MUST_USE;
+
+/* Months after which persons go from a closed case of this kind, 0: never. Kinds that [retention] months does not
+ * name stay RETENTION_MONTHS. */
+#define RETENTION_MONTHS 60
+int64_t settings_retention(const struct settings *s, const char *kind);
 
 /* Department whose project leader gets a case of this branch: [flow] leads. */
 void settings_department(const struct settings *s, const char *branch, char *out, size_t cap);

@@ -37,6 +37,12 @@ static const struct flag SITE_FLAGS[] = { DATA, CONFIG, SITE_SOURCE,
 	{ "out", true, "FILE", "build: where the archive goes" }, END };
 static const struct flag QUARANTINE_FLAGS[] = { DATA, CONFIG,
 	{ "code", true, "CODE", "only those with this reason" }, END };
+static const struct flag RETENTION_FLAGS[] = { DATA, CONFIG,
+	{ "run", false, "", "take persons out of them now" }, END };
+static const struct flag PERSON_FLAGS[] = { DATA, CONFIG,
+	{ "tenant", true, "NUMBER", "a tenant of the register, also by his telephone and mail" },
+	{ "phone", true, "NUMBER", "whoever gave this telephone number" },
+	{ "mail", true, "ADDRESS", "whoever gave this mail address" }, END };
 static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 	{ "json", false, "", "for programs" }, END };
 
@@ -55,6 +61,9 @@ const struct verb VERBS[] = {
 	{ "site build",    false, INPUT_NONE,     publish_verb_build },
 	{ "site publish",  true,  INPUT_NONE,     publish_verb_publish },
 	{ "rules explain", false, INPUT_NONE,     routing_verb_explain },
+	{ "retention",     true,  INPUT_NONE,     forget_verb },
+	{ "person export", true, INPUT_NONE,     person_verb_export },
+	{ "person erase",  true,  INPUT_NONE,     person_verb_erase },
 	{ "stats",         false, INPUT_NONE,     stats_verb },
 	{ "verify",        false, INPUT_NONE,     verify_verb },
 	{ 0 },
@@ -75,6 +84,9 @@ RUN(run_user_passwd, "user passwd")
 RUN(run_site_build, "site build")
 RUN(run_site_publish, "site publish")
 RUN(run_rules_explain, "rules explain")
+RUN(run_retention, "retention")
+RUN(run_person_export, "person export")
+RUN(run_person_erase, "person erase")
 RUN(run_stats, "stats")
 RUN(run_verify, "verify")
 
@@ -103,6 +115,20 @@ static const char DEVICE_SCOPE_HELP[] =
 	"KEYS: all of them, by commas. The device reads its part of the register again and loses the\n"
 	"addresses of complexes that are no longer its own.";
 
+static const char RETENTION_HELP[] =
+	"closed cases whose time is over\n\n"
+	"Counts those that [retention] no longer lets name persons; a running server takes persons out of\n"
+	"them by itself, some every quarter of an hour. Place, fault, party, moments and steps stay.";
+
+static const char PERSON_EXPORT_HELP[] =
+	"everything about one person, as JSON (AVG art. 15)\n\n"
+	"Row of the register, reports as given, their history, letters and names of files. Names of staff and\n"
+	"of other people are not in it.";
+
+static const char PERSON_ERASE_HELP[] =
+	"take one person out of all closed cases (AVG art. 17)\n\n"
+	"Refused while a case of theirs is open. The row of the register stays: it follows the ERP.";
+
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
@@ -120,6 +146,9 @@ const struct command COMMANDS[] = {
 	{ "site build", SITE_FLAGS, "", "build the site archive into a file", run_site_build },
 	{ "site publish", SITE_FLAGS, "", "build, sign and publish the site", run_site_publish },
 	{ "rules explain", PLAIN_FLAGS, "CASE", "which rule decided a case, and why", run_rules_explain },
+	{ "retention", RETENTION_FLAGS, "", RETENTION_HELP, run_retention },
+	{ "person export", PERSON_FLAGS, "", PERSON_EXPORT_HELP, run_person_export },
+	{ "person erase", PERSON_FLAGS, "", PERSON_ERASE_HELP, run_person_erase },
 	{ "stats", JSON_FLAGS, "", "reports, cases, devices, late, size", run_stats },
 	{ "verify", PLAIN_FLAGS, "", "check the database and the chain of every case", run_verify },
 	{ "--check-config", PLAIN_FLAGS, "", "read the settings and say what is wrong", settings_check },

@@ -209,6 +209,7 @@ static const struct word WORDS[] = {
 	{ "link-fault", "incomplete", "Er is nog niet alles ingevuld." },
 	{ "link-fault", "conflict", "Deze vraag is al beantwoord." },
 	{ "link-fault", "not_allowed", "Dit kan niet met deze link." },
+	{ "event", "forgotten", "Persoonsgegevens verwijderd" },
 	{ "said", "solved", "Huurder zegt: opgelost" },
 	{ "said", "half", "Huurder zegt: half opgelost" },
 	{ "said", "not", "Huurder zegt: niet opgelost" },

@@ -32,7 +32,9 @@ static int settings(struct db *db, enum db_mode mode, int cache_kib)
 {
 	char cache[64];
 	snprintf(cache, sizeof cache, "PRAGMA cache_size=-%d", cache_kib > 0 ? cache_kib : 2000);
-	const char *const all[] = { "PRAGMA foreign_keys=ON", "PRAGMA cell_size_check=ON",
+	const char *const all[] = { "PRAGMA foreign_keys=ON",
+				    "PRAGMA secure_delete=ON", /* what is deleted is gone from the file */
+				    "PRAGMA cell_size_check=ON",
 				    "PRAGMA trusted_schema=OFF", "PRAGMA mmap_size=0",
 				    "PRAGMA temp_store=MEMORY", cache };
 	for (size_t i = 0; i < COUNT_OF(all); i++)
