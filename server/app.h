@@ -18,6 +18,7 @@ struct archive;
 struct calendar;
 struct catalogues;
 struct db;
+struct heavy;
 struct http;
 struct ingest;
 struct keys;
@@ -64,6 +65,7 @@ struct app {
 	struct sync_desk *desk;
 	struct admin *admin;
 	struct http *http;
+	struct heavy *heavy;       /* long reads: dashboards, exports */
 	struct live *live;
 	struct notify *notify;
 	struct ladder_desk *ladders; /* deadlines being told in time */

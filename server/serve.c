@@ -12,6 +12,7 @@
 #include "server/app.h"
 #include "server/command.h"
 #include "server/forget.h"
+#include "server/heavy.h"
 #include "server/ingest.h"
 #include "server/ladder.h"
 #include "server/live.h"
@@ -175,6 +176,7 @@ static void close_all(struct app *app)
 	admin_close(app->admin);
 	http_close(app->http);
 	app->http = NULL;
+	heavy_close(app->heavy);
 	ladder_close(app->ladders);
 	notify_close(app->notify);
 	reception_close(app->reception);
@@ -204,6 +206,7 @@ static int run(struct app *app, const struct args *a)
 	if (!err) {
 		app->started = app_now(app);
 		app->live = live_open(app);
+		app->heavy = heavy_open(app, HEAVY_PATIENCE_MS);
 		app->notify = notify_open(app);
 		app->ladders = ladder_open(app);
 		app->reception = reception_open(app);

@@ -209,6 +209,7 @@ static const struct word WORDS[] = {
 	{ "sheet", "date", "Datum" },
 	{ "sheet", "todo", "Wat te doen" },
 	{ "sheet", "more", "Er is meer. Dit zijn de eerste 5000 regels." },
+	{ "heavy", "too_long", "Dit duurde te lang. Kies een kortere periode." },
 	{ "actor", "tenant", "Huurder" },
 	{ "actor", "guest", "Zonder inloggen" },
 	{ "actor", "operator", "Medewerker" },

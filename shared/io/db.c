@@ -227,6 +227,43 @@ int db_event_commit(struct db *db, bool ok)
 	return db_turn_commit(db);
 }
 
+/* ---- long reads --------------------------------------------------------------------------- */
+
+#define ASK_EVERY 10000 /* instructions of the engine's machine, well below a millisecond */
+
+int db_snapshot_begin(struct db *db)
+{
+	int err = db_exec(db, "BEGIN");
+	/* only a first look at the file fixes what is seen */
+	return err ? err : db_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1");
+}
+
+void db_snapshot_end(struct db *db)
+{
+	if (!sqlite3_get_autocommit(db->lite))
+		sqlite3_exec(db->lite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int ask_enough(void *ctx)
+{
+	struct db *db = ctx;
+
+	db->stopped = db->stopped || db->enough(db->enough_ctx);
+	return db->stopped;
+}
+
+void db_stop_when(struct db *db, bool (*enough)(void *ctx), void *ctx)
+{
+	db->enough = enough;
+	db->enough_ctx = ctx;
+	sqlite3_progress_handler(db->lite, ASK_EVERY, ask_enough, db);
+}
+
+bool db_stopped(const struct db *db)
+{
+	return db->stopped;
+}
+
 /* ---- whole file --------------------------------------------------------------------------- */
 
 int64_t db_bytes(struct db *db)

@@ -63,6 +63,17 @@ int db_turn_end(struct db *db) MUST_USE;
 /* Event + commit at once, for commands and timers that run outside the HTTP turn. */
 int db_event_commit(struct db *db, bool ok) MUST_USE;
 
+/* ---- long reads --------------------------------------------------------------------------- */
+
+/* A reader sees one state of the file from begin to end, whatever the owner commits meanwhile.
+ * ERR_STORAGE. */
+int db_snapshot_begin(struct db *db) MUST_USE;
+void db_snapshot_end(struct db *db);
+/* From now on enough(ctx) is asked now and then while a statement runs; once it says true, that
+ * statement and every one after it ends: db_step is false, db_run ERR_BUSY, db_stopped true. */
+void db_stop_when(struct db *db, bool (*enough)(void *ctx), void *ctx);
+bool db_stopped(const struct db *db);
+
 /* ---- statements --------------------------------------------------------------------------- */
 
 /* Prepare; a wrong statement is our own fault and ends the program. Prepared texts are kept and

@@ -29,6 +29,9 @@ struct db {
 	bool turn;   /* BEGIN was done, COMMIT not yet */
 	bool broken; /* the engine took the turn back */
 	bool refused; /* a commit failed since the last db_turn_end */
+	bool stopped; /* enough() said so */
+	bool (*enough)(void *ctx);
+	void *enough_ctx;
 	int64_t work;
 	struct db_cost gone; /* of statements that were not kept */
 	int kept_count;

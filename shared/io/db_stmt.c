@@ -113,10 +113,10 @@ static void judge(struct db_stmt *st)
 bool db_step(struct db_stmt *st)
 {
 	st->db->work++;
-	st->rc = sqlite3_step(st->lite);
+	st->rc = st->db->stopped ? SQLITE_INTERRUPT : sqlite3_step(st->lite);
 	if (st->rc == SQLITE_ROW)
 		return true;
-	if (st->rc != SQLITE_DONE) {
+	if (st->rc != SQLITE_DONE && !st->db->stopped) {
 		st->rc = sqlite3_extended_errcode(st->db->lite);
 		judge(st);
 	}
@@ -129,6 +129,8 @@ int db_run(struct db_stmt *st)
 		;
 	if (st->rc == SQLITE_DONE)
 		return OK;
+	if (st->db->stopped)
+		return ERR_BUSY;
 	return (st->rc & 0xff) == SQLITE_CONSTRAINT ? ERR_CONFLICT : ERR_STORAGE;
 }
 

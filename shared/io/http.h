@@ -158,6 +158,9 @@ int http_port(const struct http *h);
 void http_answer(struct http *h, uint64_t id,
 		 int (*fill)(struct app *app, void *ctx, struct reply *rp), void *ctx);
 
+/* Is a client still waiting for this answer? false also for an id that was answered. */
+bool http_waits(const struct http *h, uint64_t id);
+
 /* Send a text to every open live page (`who` let it in as staff). A page that is slow gets only the
  * newest text. */
 void http_live(struct http *h, const char *text);

@@ -196,13 +196,20 @@ int exchange_run(struct exchange *ex)
 	return 0;
 }
 
-static struct exchange *find(struct http *h, uint64_t id)
+static struct exchange *find(const struct http *h, uint64_t id)
 {
 	for (struct exchange *ex = h->exchanges; ex; ex = ex->next) {
 		if (ex->id == id)
 			return ex;
 	}
 	return NULL;
+}
+
+bool http_waits(const struct http *h, uint64_t id)
+{
+	const struct exchange *ex = find(h, id);
+
+	return ex && ex->state == EX_LATER && ex->conn;
 }
 
 /* Let a reply leave from outside a callback. */

@@ -53,8 +53,8 @@ static int base_callback(struct lws *wsi, enum lws_callback_reasons reason, void
 		return 0;
 	}
 	if (reason == LWS_CALLBACK_EVENT_WAIT_CANCELLED) {
-		if (l->work)
-			work_finish(l->work);
+		work_finish(l->work);
+		work_finish(l->work_long);
 		post_names(l);
 		return 0;
 	}
@@ -176,8 +176,8 @@ void loop_close(struct loop *l)
 {
 	if (!l)
 		return;
-	if (l->work)
-		work_stop(l->work);
+	work_stop(l->work);
+	work_stop(l->work_long);
 	post_drop_all(l);
 	timers_forget(l);
 	if (l->context)

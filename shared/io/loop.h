@@ -50,6 +50,9 @@ void loop_timer_free(struct loop_timer *t);
  * order. job must not touch anything the loop thread may touch meanwhile. loop_close waits for the
  * running job and forgets the others without calling done. */
 void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx);
+/* The same in a second thread, for what may take seconds (exports, dashboards, what-if): the short
+ * jobs of loop_work, on which log-ins and new reports wait, never queue behind it. */
+void loop_work_long(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx);
 
 /* Wake a sleeping loop from any thread or signal handler. */
 void loop_wake(struct loop *l);

@@ -31,6 +31,7 @@ struct loop {
 	struct loop_timer *timers; /* the next one due first */
 	int64_t armed_us;          /* when the timer descriptor will wake us, 0: not set */
 	struct work *work; /* NULL until the first job */
+	struct work *work_long; /* the same for long ones */
 	struct post *posts; /* requests under way */
 	void (*reload)(void *ctx);
 	void *reload_ctx;
@@ -47,8 +48,8 @@ void loop_hook_remove(struct loop *l, struct loop_hook *h);
 void timers_due(struct loop *l);
 void timers_forget(struct loop *l);
 
-/* work.c: the worker thread. work_finish runs done() of every finished job in the loop thread;
- * work_stop waits for the running job and forgets the rest. */
+/* work.c: a worker thread; NULL is fine. work_finish runs done() of every finished job in the loop
+ * thread; work_stop waits for the running job and forgets the rest. */
 void work_finish(struct work *w);
 void work_stop(struct work *w);
 

@@ -1,8 +1,9 @@
-/* The one worker thread of a loop: name look-ups, Argon2id, exports.
+/* The worker threads of a loop: one for short jobs (name look-ups, Argon2id, opening seals), one for
+ * long ones (exports, dashboards), so that no short job waits behind a long one.
  *
- * Started at the first job, so a program that never needs it stays single-threaded. Jobs run one at
- * a time in the order given; the loop hears of a finished one by a wake-up and runs its done() in
- * its own thread.
+ * Each is started at its first job, so a program that never needs it stays single-threaded. Jobs of a
+ * thread run one at a time in the order given; the loop hears of a finished one by a wake-up and runs
+ * its done() in its own thread.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/loop.h"
@@ -98,25 +99,39 @@ static struct work *work_open(struct loop *l)
 	return w;
 }
 
-void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx)
+static void give(struct loop *l, struct work **w, const struct job *what)
 {
 	struct job *j = mem_new(1, sizeof(*j));
 
-	if (!l->work)
-		l->work = work_open(l);
-	j->job = job;
-	j->done = done;
-	j->ctx = ctx;
-	pthread_mutex_lock(&l->work->lock);
-	put(&l->work->todo, j);
-	pthread_cond_signal(&l->work->more);
-	pthread_mutex_unlock(&l->work->lock);
+	if (!*w)
+		*w = work_open(l);
+	*j = *what;
+	pthread_mutex_lock(&(*w)->lock);
+	put(&(*w)->todo, j);
+	pthread_cond_signal(&(*w)->more);
+	pthread_mutex_unlock(&(*w)->lock);
+}
+
+void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx)
+{
+	const struct job j = { .job = job, .done = done, .ctx = ctx };
+
+	give(l, &l->work, &j);
+}
+
+void loop_work_long(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx)
+{
+	const struct job j = { .job = job, .done = done, .ctx = ctx };
+
+	give(l, &l->work_long, &j);
 }
 
 void work_finish(struct work *w)
 {
 	struct job *j;
 
+	if (!w)
+		return;
 	for (;;) {
 		pthread_mutex_lock(&w->lock);
 		j = take(&w->finished);
@@ -133,6 +148,8 @@ void work_stop(struct work *w)
 {
 	struct job *j;
 
+	if (!w)
+		return;
 	pthread_mutex_lock(&w->lock);
 	w->stop = true;
 	pthread_cond_signal(&w->more);

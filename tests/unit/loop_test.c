@@ -154,6 +154,31 @@ static void jobs_run_in_order_elsewhere(void **state)
 	PROVES("-");
 }
 
+static void job_waits(void *ctx)
+{
+	sem_wait(&((struct scene *)ctx)->started);
+	job_a(ctx);
+}
+
+static void first_done(void *ctx)
+{
+	struct scene *s = ctx;
+
+	strcat(s->order, "D");
+	sem_post(&s->started); /* only now the long one may end */
+}
+
+static void short_jobs_never_wait_for_long_ones(void **state)
+{
+	struct scene *s = *state;
+
+	loop_work_long(s->loop, job_waits, last_done, s);
+	loop_work(s->loop, mark_a, first_done, s);
+	loop_run_until(s->loop, &s->done);
+	assert_string_equal(s->order, "aDjd");
+	PROVES("R66");
+}
+
 static void job_sleeps(void *ctx)
 {
 	struct scene *s = ctx;
@@ -215,7 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(timers_fire_in_order), CASE(timer_work_is_committed_at_once),
 		CASE(jobs_run_in_order_elsewhere), CASE(close_waits_for_the_running_job),
-		CASE(signals_arrive_in_the_loop), CASE(idle_loop_rarely_wakes),
+		CASE(short_jobs_never_wait_for_long_ones), CASE(signals_arrive_in_the_loop), CASE(idle_loop_rarely_wakes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
