@@ -15,9 +15,11 @@
 #include "server/command.h"
 #include "server/forget.h"
 #include "server/forget_store.h"
+#include "server/ingest.h"
 #include "server/link_store.h"
 #include "server/outgoing_store.h"
 #include "server/words.h"
+#include "shared/io/db.h"
 #include "shared/model/report.h"
 
 /* ---- who ----------------------------------------------------------------------------------- */
@@ -54,29 +56,47 @@ static bool is_theirs(const struct person *p, const struct report *r)
 	       same_mail(p->row.mail, r->mail) || same_mail(p->mail, r->mail);
 }
 
-/* ---- each of their cases --------------------------------------------------------------------- */
+/* ---- their cases ----------------------------------------------------------------------------- */
 
-struct theirs {
-	struct app *app;
-	const struct person *p;
-	void (*fn)(struct theirs *t, const struct case_row *c, const char *json);
-	struct val *list;      /* export */
-	const char *who;       /* erase */
-	int64_t open, closed;
-	int err;
-};
+static int open_report(struct db *db, const struct keys *keys, const struct case_row *c, struct report *r)
+{
+	struct report_fault fault;
+	BUF(json);
+	VAL(body) = NULL;
+	int err = c->item ? ingest_plain(db, keys, c->item, &json) : case_body(db, c->nr, &json);
+	if (!err)
+		err = val_parse(buf_text(&json), json.len, NULL, &body, NULL);
+	return err ? err : report_read(body, false, r, &fault);
+}
 
-static void each(struct theirs *t)
+static void add(struct person_cases *list, int64_t nr)
+{
+	if (list->count == list->room) {
+		list->room = list->room ? 2 * list->room : 16;
+		int64_t *more = mem_new((size_t)list->room, sizeof *more);
+		if (list->count)
+			memcpy(more, list->nr, (size_t)list->count * sizeof *more);
+		free(list->nr);
+		list->nr = more;
+	}
+	list->nr[list->count++] = nr;
+}
+
+int person_cases(struct db *db, const struct keys *keys, const struct person *p, struct person_cases *ret)
 {
 	struct case_row c;
 	struct report *r = mem_new(1, sizeof *r);
-	for (int64_t nr = 0; !t->err && forget_named(t->app->db, nr, &nr);) {
-		BUF(json);
-		if (case_find(t->app->db, nr, &c) && !case_open_report_json(t->app, &c, &json, r) &&
-		    is_theirs(t->p, r))
-			t->fn(t, &c, buf_text(&json));
-	}
+	for (int64_t nr = 0; forget_named(db, nr, &nr) && !db_stopped(db);)
+		if (case_find(db, nr, &c) && !open_report(db, keys, &c, r) && is_theirs(p, r))
+			add(ret, nr);
 	free(r);
+	return db_stopped(db) ? ERR_BUSY : OK;
+}
+
+void person_cases_free(struct person_cases *list)
+{
+	free(list->nr);
+	*list = (struct person_cases){ 0 };
 }
 
 /* ---- telling --------------------------------------------------------------------------------- */
@@ -118,24 +138,28 @@ static void put_file(void *ctx, const struct evidence *e)
 	val_put(ctx, NULL, row);
 }
 
-static void tell(struct theirs *t, const struct case_row *c, const char *json)
+static void put_case(struct app *app, int64_t nr, struct val *into)
 {
+	struct case_row c;
 	char subject[300];
+	BUF(json);
+	if (!case_find(app->db, nr, &c) || case_report_json(app, &c, &json))
+		return;
 	struct val *row = val_object();
-	case_subject(t->app, c, subject, sizeof subject);
-	val_put_str(row, "receipt", c->receipt);
+	case_subject(app, &c, subject, sizeof subject);
+	val_put_str(row, "receipt", c.receipt);
 	val_put_str(row, "subject", subject);
-	val_put_str(row, "state", words_get("state", flow_state_name(c->state)));
-	val_put_int(row, "captured", c->captured);
-	val_put_int(row, "received", c->received);
-	val_put_raw(row, "report", json);
-	put_history(t->app, c, row);
-	outgoing_each(t->app->db, NULL, c->nr, 1000, put_letter, val_put_array(row, "letters"));
-	evidence_each(t->app->db, c->nr, put_file, val_put_array(row, "files"));
-	val_put(t->list, NULL, row);
+	val_put_str(row, "state", words_get("state", flow_state_name(c.state)));
+	val_put_int(row, "captured", c.captured);
+	val_put_int(row, "received", c.received);
+	val_put_raw(row, "report", buf_text(&json));
+	put_history(app, &c, row);
+	outgoing_each(app->db, NULL, nr, 1000, put_letter, val_put_array(row, "letters"));
+	evidence_each(app->db, nr, put_file, val_put_array(row, "files"));
+	val_put(into, NULL, row);
 }
 
-void person_export(struct app *app, const struct person *p, struct val *into)
+void person_export(struct app *app, const struct person *p, const struct person_cases *list, struct val *into)
 {
 	val_put_int(into, "made", app_now(app));
 	struct val *row = val_put_object(into, "register");
@@ -144,38 +168,25 @@ void person_export(struct app *app, const struct person *p, struct val *into)
 	val_put_str(row, "phone", p->row.phone);
 	val_put_str(row, "mail", p->row.mail);
 	val_put_str(row, "units", p->row.units);
-	struct theirs t = { .app = app, .p = p, .fn = tell, .list = val_put_array(into, "cases") };
-	each(&t);
+	struct val *cases = val_put_array(into, "cases");
+	for (int i = 0; i < list->count; i++)
+		put_case(app, list->nr[i], cases);
 }
 
 /* ---- taking out ------------------------------------------------------------------------------ */
 
-static void count(struct theirs *t, const struct case_row *c, const char *json)
+int person_erase(struct app *app, const struct person_cases *list, const char *who, int64_t *ret_open)
 {
-	(void)json;
-	t->open += flow_open(c->state);
-}
-
-static void erase(struct theirs *t, const struct case_row *c, const char *json)
-{
-	(void)json;
-	t->err = forget_case(t->app, c->nr, t->who, "asked");
-	t->closed += !t->err;
-}
-
-int person_erase(struct app *app, const struct person *p, const char *who, int64_t *ret_open,
-		 int64_t *ret_gone)
-{
-	struct theirs t = { .app = app, .p = p, .fn = count, .who = who };
-	each(&t);
-	*ret_open = t.open;
-	*ret_gone = 0;
-	if (t.open)
+	struct case_row c;
+	int err = OK;
+	*ret_open = 0;
+	for (int i = 0; i < list->count; i++)
+		*ret_open += case_find(app->db, list->nr[i], &c) && flow_open(c.state);
+	if (*ret_open)
 		return ERR_CONFLICT;
-	t.fn = erase;
-	each(&t);
-	*ret_gone = t.closed;
-	return t.err;
+	for (int i = 0; !err && i < list->count; i++)
+		err = forget_case(app, list->nr[i], who, "asked");
+	return err;
 }
 
 /* ---- by hand --------------------------------------------------------------------------------- */
@@ -200,14 +211,18 @@ static void note(struct job *job, const char *what, const struct person *p)
 int person_verb_export(struct job *job)
 {
 	struct person *p = mem_new(1, sizeof *p);
+	struct person_cases list = { 0 };
 	VAL(all) = val_object();
 	int err = read_person(job, p);
+	if (!err)
+		err = person_cases(job->app->db, job->app->keys, p, &list);
 	if (!err) {
-		person_export(job->app, p, all);
+		person_export(job->app, p, &list, all);
 		val_print_pretty(all, job->out);
 		buf_str(job->out, "\n");
 		note(job, "person.export", p);
 	}
+	person_cases_free(&list);
 	free(p);
 	return err;
 }
@@ -215,17 +230,20 @@ int person_verb_export(struct job *job)
 int person_verb_erase(struct job *job)
 {
 	struct person *p = mem_new(1, sizeof *p);
-	int64_t open = 0, gone = 0;
+	struct person_cases list = { 0 };
+	int64_t open = 0;
 	int err = read_person(job, p);
+	if (!err)
+		err = person_cases(job->app->db, job->app->keys, p, &list);
+	if (!err)
+		err = person_erase(job->app, &list, "-", &open);
+	if (open)
+		buf_fmt(job->out, "%lld cases of this person are open; nothing was changed\n", (long long)open);
 	if (!err) {
-		err = person_erase(job->app, p, "-", &open, &gone);
-		if (err == ERR_CONFLICT)
-			buf_fmt(job->out, "%lld cases of this person are open; nothing was changed\n", (long long)open);
-		if (!err) {
-			buf_fmt(job->out, "%lld cases no longer name this person\n", (long long)gone);
-			note(job, "person.erase", p);
-		}
+		buf_fmt(job->out, "%d cases no longer name this person\n", list.count);
+		note(job, "person.erase", p);
 	}
+	person_cases_free(&list);
 	free(p);
 	return err;
 }

@@ -13,6 +13,7 @@
 #include "shared/base/val.h"
 
 struct app;
+struct keys;
 
 struct person {
 	struct tenant row;              /* of the register; number "" = unknown there */
@@ -24,12 +25,22 @@ struct person {
 int person_find(struct app *app, const char *number, const char *phone, const char *mail,
 		struct person *ret) MUST_USE;
 
-/* All there is, into an object: "register", "cases" with report, history, letters, files. Opens every report that
- * still names somebody: 60 us each. */
-void person_export(struct app *app, const struct person *p, struct val *into);
+/* Their cases, oldest first; zeroed is none. */
+struct person_cases {
+	int64_t *nr;
+	int count, room;
+};
+void person_cases_free(struct person_cases *list);
 
-/* Forget all their closed cases. ERR_CONFLICT: *ret_open of theirs are open, nothing was changed. In an event. */
-int person_erase(struct app *app, const struct person *p, const char *who, int64_t *ret_open,
-		 int64_t *ret_gone) MUST_USE;
+/* Find them: opens every report that still names somebody, 60 us each. Any thread; asks db_stopped. ERR_BUSY: was
+ * stopped. */
+int person_cases(struct db *db, const struct keys *keys, const struct person *p,
+		 struct person_cases *ret) MUST_USE;
+
+/* All there is, into an object: "register", and of these cases report, history, letters, files. */
+void person_export(struct app *app, const struct person *p, const struct person_cases *list, struct val *into);
+
+/* Forget these cases. ERR_CONFLICT: *ret_open of them are open, nothing was changed. In an event. */
+int person_erase(struct app *app, const struct person_cases *list, const char *who, int64_t *ret_open) MUST_USE;
 
 #endif

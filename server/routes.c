@@ -14,6 +14,7 @@
 #include "server/notices_api.h"
 #include "server/pages.h"
 #include "server/people_api.h"
+#include "server/person_api.h"
 #include "server/phone.h"
 #include "server/register_api.h"
 #include "server/register_edit.h"
@@ -66,6 +67,8 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/tasks",      WHO_STAFF,  0,       TX_READ,  people_tasks,       "what I still have to do" },
 	{ HTTP_GET,  "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, people_leaders, "who leads a department, who stands in" },
 	{ HTTP_POST, "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, people_leader_set, "{department, leader, deputy, away_from, away_until}" },
+	{ HTTP_POST, "/api/v1/persons/export", WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_export, "{tenant} or {phone} or {mail}: everything about one person" },
+	{ HTTP_POST, "/api/v1/persons/erase",  WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_erase,  "the same: take that person out of all closed cases" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

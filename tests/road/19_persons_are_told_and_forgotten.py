@@ -63,4 +63,21 @@ def one_person_is_told_everything_and_then_forgotten(s):
             assert word.encode() not in bytes_, f"{word} is still in {file.name}"
 
 
-stack.main(one_person_is_told_everything_and_then_forgotten)
+def the_administrator_does_so_on_screen_and_nobody_else(s):
+    """[R55]"""
+    kiosk, staff = s.start_kiosk(), s.open_office()
+    nr, receipt = closed_case(s, kiosk, staff)
+    asked = {"mail": "quirinus@zwaluwe.example"}
+    for door in ("export", "erase"):
+        assert staff.post(f"/api/v1/persons/{door}", asked)[0] == 403
+    admin = s.staff("beheer")
+    for wrong, want in (({}, 422), ({"phone": "12"}, 422), ({"tenant": "T-404"}, 404)):
+        assert admin.post("/api/v1/persons/export", wrong)[0] == want, wrong
+    status, told = admin.post("/api/v1/persons/export", asked)
+    assert status == 200 and [c["receipt"] for c in told["cases"]] == [receipt] and told["cases"][0]["history"], told
+    assert admin.post("/api/v1/persons/erase", asked) == (200, {"open": 0, "forgotten": 1})
+    assert admin.post("/api/v1/persons/export", asked)[1]["cases"] == []
+    assert NAME not in json.dumps(staff.get(f"/api/v1/cases/{nr}")[1])
+
+
+stack.main(the_administrator_does_so_on_screen_and_nobody_else, one_person_is_told_everything_and_then_forgotten)
