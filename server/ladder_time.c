@@ -130,7 +130,7 @@ void ladder_time_explain(const struct ladder_row *row, int64_t version, const st
 	calendar_say(c, times.due, say, out);
 	buf_fmt(out, ": %s %s ", row->reason, word("on"));
 	calendar_say(c, start, say, out);
-	buf_fmt(out, " (%s %s, %s %lld).", word("rule"), row->clock, word("version"),
+	buf_fmt(out, " (%s %d, %s %lld).", word("rule"), row->rank, word("version"),
 		(long long)version);
 	name_skipped(row, c, start, times.due, out);
 }

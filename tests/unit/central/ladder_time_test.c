@@ -177,25 +177,25 @@ static void every_deadline_explains_itself(void **state)
 	} rows[] = {
 		{ LADDER_HANDED, "first-contact", "complaint", "normal", "2026-11-23 14:05",
 		  "Uiterlijk dinsdag 24 november 14:05: 24 klokuren na overdracht op maandag 23 november 14:05 "
-		  "(regel first-contact, versie 3)." },
+		  "(regel 110, versie 3)." },
 		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2026-12-21 10:00",
 		  "Uiterlijk woensdag 30 december 17:00: 5 werkdagen na de melding op maandag 21 december 10:00 "
-		  "(regel appointment, versie 3). Sluitingsdag donderdag 24 december en Eerste Kerstdag tellen niet "
+		  "(regel 30, versie 3). Sluitingsdag donderdag 24 december en Eerste Kerstdag tellen niet "
 		  "mee." },
 		{ LADDER_CAPTURED, "done", "repair", "normal", "2026-12-18 10:00",
 		  "Uiterlijk donderdag 7 januari 2027 17:00: 10 werkdagen na de melding op vrijdag 18 december 2026 "
-		  "10:00 (regel done, versie 3). Sluitingsdag donderdag 24 december, Eerste Kerstdag, sluitingsdag "
+		  "10:00 (regel 70, versie 3). Sluitingsdag donderdag 24 december, Eerste Kerstdag, sluitingsdag "
 		  "donderdag 31 december en Nieuwjaarsdag tellen niet mee." },
 		{ LADDER_ASKED, "supplier-reply", "question", "normal", "2026-04-24 10:00",
 		  "Uiterlijk woensdag 29 april 17:00: 2 werkdagen na de vraag op vrijdag 24 april 10:00 (regel "
-		  "supplier-reply, versie 3). Koningsdag telt niet mee." },
+		  "120, versie 3). Koningsdag telt niet mee." },
 		/* started on a holiday: a working day never counts its first day, so nothing is passed over */
 		{ LADDER_ASKED, "supplier-reply", "question", "normal", "2026-04-27 10:00",
 		  "Uiterlijk woensdag 29 april 17:00: 2 werkdagen na de vraag op maandag 27 april 10:00 (regel "
-		  "supplier-reply, versie 3)." },
+		  "120, versie 3)." },
 		{ LADDER_CAPTURED, "legal-six-weeks", "repair", "normal", "2026-11-23 14:05",
 		  "Uiterlijk maandag 4 januari 2027 23:59: de Huurcommissie staat open 6 weken na de melding op maandag "
-		  "23 november 2026 14:05 (regel legal-six-weeks, versie 3)." },
+		  "23 november 2026 14:05 (regel 150, versie 3)." },
 	};
 	struct calendar c;
 	struct ladder *l = built_in();
@@ -225,7 +225,7 @@ static void working_hours_explain_the_day_they_began_on(void **state)
 	strcpy(row.reason, "4 werkuren na de vraag");
 	ladder_time_explain(&row, 1, &c, at(&c, "2026-04-27 10:00"), &early);
 	assert_string_equal(buf_text(&early), "Uiterlijk dinsdag 28 april 12:00: 4 werkuren na de vraag op maandag "
-		"27 april 10:00 (regel supplier-reply, versie 1). Koningsdag telt niet mee.");
+		"27 april 10:00 (regel 120, versie 1). Koningsdag telt niet mee.");
 	ladder_time_explain(&row, 1, &c, at(&c, "2026-04-27 19:00"), &late);
 	assert_null(strstr(buf_text(&late), "Koningsdag"));
 	ladder_free(l);
