@@ -70,7 +70,7 @@ static void a_leader_has_24_clock_hours_and_every_rung_is_told_once(void **state
 	assert_int_equal(c.due, start + DAY_MS);
 	ladder_explain(&o->app, &c, &why);
 	assert_non_null(strstr(buf_text(&why), "24 klokuren na overdracht op "));
-	assert_non_null(strstr(buf_text(&why), "regel first-contact"));
+	assert_non_null(strstr(buf_text(&why), "regel 110"));
 	assert_int_equal(ladder_tick(&o->app, 100), 0);
 	o->wall = start + 20 * HOUR_MS - 1;
 	assert_int_equal(ladder_tick(&o->app, 100), 0);
