@@ -77,7 +77,10 @@ static void put_facts(struct app *app, const struct case_row *c, const struct li
 		return;
 	put_fact(list, "words", c->restricted ? "" : r.words);
 	put_fact(list, "name", calls ? r.name : "");
-	put_fact(list, "phone", calls ? r.phone : "");
+	phone_spoken(r.phone, text, sizeof text);
+	put_fact(list, "phone", calls ? text : "");
+	if (calls && r.phone[0])
+		val_put_str(val_last(list), "call", r.phone);
 }
 
 /* ---- forms -------------------------------------------------------------------------------- */

@@ -97,6 +97,9 @@ int report_read(const struct val *v, bool strict, struct report *ret,
  * country code it is Dutch). false: no number one can call, or out too small. */
 bool phone_normalise(const char *typed, char *out, size_t cap) MUST_USE;
 
+/* The same as people read it aloud: "06 1234 5678", "010 123 4567"; of other countries as it stands. */
+void phone_spoken(const char *number, char *out, size_t cap);
+
 /* Could mail be sent there? One @, a domain with a dot, ASCII without quotes, at most 199 bytes. */
 bool mail_valid(const char *mail) MUST_USE;
 

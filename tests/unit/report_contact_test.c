@@ -35,6 +35,23 @@ static void test_telephone_numbers(void **state)
 	PROVES("R41 R42");
 }
 
+static void numbers_are_read_aloud_in_groups(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "+31612345678", "06 1234 5678" },
+		{ "+31101234567", "010 123 4567" },
+		{ "+4930901820", "+4930901820" },
+		{ "", "" },
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char out[24];
+		phone_spoken(cases[i][0], out, sizeof out);
+		assert_string_equal(out, cases[i][1]);
+	}
+	PROVES("-");
+}
+
 static void test_mail_addresses(void **state)
 {
 	static const char *const good[] = { "a@b.nl", "j.de-vries+huis@sub.example.org", "x_1@a-b.eu" };
@@ -76,6 +93,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_telephone_numbers),
+		cmocka_unit_test(numbers_are_read_aloud_in_groups),
 		cmocka_unit_test(test_mail_addresses),
 		cmocka_unit_test(test_follow_code_is_salted_and_forgiving),
 	};
