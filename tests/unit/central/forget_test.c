@@ -35,6 +35,16 @@ static int64_t of_karel(struct office *o, int last, bool closed)
 	strcpy(r.words, "bij Karel druppelt het");
 	int64_t nr = office_case(o, &r, 0);
 	must(o, nr, AC_NOTE, "{\"note\":\"Karel belde over zijn hond\"}");
+	db_event_begin(o->app.db);
+	assert_int_equal(db_exec(o->app.db,
+		"INSERT INTO outgoing (n, nr, kind, why, state, due, note, letter, address, facts)"
+		" SELECT nr * 100 + 90, nr, 'mail', 'question', 'failed', 1, 'Karel weigert', 'x', 'karel@werk.example',"
+		" '{\"text\":\"Karel\"}' FROM case_file WHERE NOT EXISTS (SELECT 1 FROM outgoing WHERE n = nr * 100 + 90);"
+		"INSERT INTO referral (nr, t, party, medium, why, who, unit, number, phone, name)"
+		" SELECT max(nr), 1, 'zon', 'print', '', 'kcc', 'A-1', 'T-1', '+31611223344', 'karel kwak' FROM case_file;"
+		"INSERT INTO task (nr, what, owner, due, made, made_by)"
+		" SELECT max(nr), 'Karel bellen', 'kcc', 1, 1, 'kcc' FROM case_file;"), OK);
+	db_event_end(o->app.db, true);
 	if (closed) {
 		must(o, nr, AC_START, NULL);
 		must(o, nr, AC_DONE, "{\"by\":\"Piet\",\"when\":\"2026-11-28\",\"what\":\"kraan van Karel gemaakt\"}");
