@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/audit_store.h"
 #include "server/calendar.h"
 #include "server/catalogues.h"
 #include "server/finding_store.h"
@@ -17,7 +18,6 @@
 #include "server/keys.h"
 #include "server/ladder_set.h"
 #include "server/projection.h"
-#include "server/staff_store.h"
 #include "server/sync_routes.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -41,7 +41,16 @@ void app_folder(const struct app *app, const char *name, char out[PATH_CAP])
 
 void app_audit(struct app *app, const char *who, const char *what, const char *detail)
 {
-	if (audit_add(app->db, app_now(app), who, what, detail))
+	app_audit_about(app, who, what, "", detail);
+}
+
+void app_audit_about(struct app *app, const char *who, const char *what, const char *about,
+		     const char *detail)
+{
+	const struct audit_row row = {
+		.t = app_now(app), .who = who, .what = what, .about = about, .detail = detail,
+	};
+	if (audit_add(app->db, &row))
 		die("app.audit", "what=%s", what);
 }
 

@@ -94,7 +94,10 @@ int app_open_memory(struct app *app, const struct clock *clock) MUST_USE;
 int64_t app_now(const struct app *app);
 /* Folder below DIR, made when absent. */
 void app_folder(const struct app *app, const char *name, char out[PATH_CAP]);
-/* Write one row of the audit. */
+/* Write one row of the audit (server/audit_store.h); what it is about stands in `about`, so that it can
+ * be looked for, or in the detail alone. In an event. */
 void app_audit(struct app *app, const char *who, const char *what, const char *detail);
+void app_audit_about(struct app *app, const char *who, const char *what, const char *about,
+		     const char *detail);
 
 #endif

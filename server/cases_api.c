@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "server/app.h"
+#include "server/audit_store.h"
 #include "server/case_act.h"
 #include "server/case_store.h"
 #include "server/case_view.h"
@@ -184,6 +185,17 @@ static int find_case(struct app *app, const char *rest, struct case_row *c, char
 	return ERR_NOT_FOUND;
 }
 
+/* Who reads a report about a person stands in the audit (R55); a page that is left open once an hour. */
+static void note_look(struct app *app, const struct case_row *c, const struct login *who)
+{
+	char nr[24];
+	if (!c->restricted || !case_may_see(c, who->role))
+		return;
+	snprintf(nr, sizeof nr, "%lld", (long long)c->nr);
+	if (audit_last_about(app->db, who->name, "case.look", nr) + HOUR_MS <= app_now(app))
+		app_audit_about(app, who->name, "case.look", nr, "");
+}
+
 int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct case_row c;
@@ -198,6 +210,7 @@ int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 	err = case_put_page(app, &c, &who, app_now(app), v);
 	if (err)
 		return err;
+	note_look(app, &c, &who);
 	looking_put(&app->looking, c.nr, who.name, clock_mono(&app->clock), v);
 	val_print(v, &rp->body);
 	return OK;

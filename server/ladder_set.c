@@ -110,7 +110,12 @@ const struct ladder *ladder_set_of(struct app *app, int64_t version, struct ladd
 int ladder_set_publish(struct app *app, const char *csv, size_t len, const char *who,
 		       int64_t *ret_version)
 {
+	int64_t before = ladder_set_newest(app->db);
+	char version[24];
 	int err = ladder_set_add(app->db, csv, len, who, app_now(app), ret_version);
+	snprintf(version, sizeof version, "%lld", (long long)*ret_version);
+	if (!err && *ret_version != before)
+		app_audit_about(app, who, "ladder.publish", version, "");
 	if (!err) {
 		ladder_free(app->ladder);
 		app->ladder = NULL;

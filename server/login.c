@@ -16,11 +16,11 @@
 #include "server/words.h"
 #include "shared/base/text.h"
 #include "shared/base/val.h"
+#include "shared/io/db.h"
 #include "shared/io/http.h"
 #include "shared/io/loop.h"
 
 #define TOKEN_BYTES 24
-#define QUEUE_MAX 16
 #define WAIT_MAX_S 900
 
 /* A well-formed hash nobody's password has: keeps unknown names as slow as known ones. */
@@ -121,7 +121,9 @@ static bool find_session(struct app *app, const struct request *rq, struct staff
 unsigned login_who(struct app *app, const struct request *rq)
 {
 	struct staff_session s;
-	return rq->cookie[0] && find_session(app, rq, &s) ? staff_who(s.role) : 0;
+	if (!rq->cookie[0] || !find_session(app, rq, &s))
+		return 0;
+	return s.must_change ? WHO_FRESH : staff_who(s.role);
 }
 
 bool login_current(struct app *app, const struct request *rq, struct login *ret)
@@ -132,6 +134,8 @@ bool login_current(struct app *app, const struct request *rq, struct login *ret)
 	text_copy(ret->name, sizeof ret->name, s.name);
 	text_copy(ret->role, sizeof ret->role, s.role);
 	text_copy(ret->csrf, sizeof ret->csrf, s.csrf);
+	text_copy(ret->departments, sizeof ret->departments, s.departments);
+	ret->must_change = s.must_change;
 	return true;
 }
 
@@ -165,55 +169,86 @@ static void check_password(void *ctx)
 	crypt_wipe(a->password, sizeof a->password);
 }
 
-static void put_login(struct reply *rp, const char *name, const char *role, const char *csrf)
+static void put_login(struct reply *rp, const struct login *who)
 {
 	VAL(v) = val_object();
-	val_put_str(v, "name", name);
-	val_put_str(v, "role", role);
-	val_put_str(v, "role_label", words_get("role", role));
-	val_put_str(v, "csrf", csrf);
+	val_put_str(v, "name", who->name);
+	val_put_str(v, "role", who->role);
+	val_put_str(v, "role_label", words_get("role", who->role));
+	val_put_str(v, "csrf", who->csrf);
+	val_put_bool(v, "must_change", who->must_change);
 	val_print(v, &rp->body);
 }
 
-static int start_session(struct app *app, const struct attempt *a, struct reply *rp)
+bool login_is_tls(const struct app *app, const struct request *rq)
+{
+	return rq->tls || !strncmp(app->settings.public_url, "https://", 8);
+}
+
+int login_begin(struct app *app, const char *name, bool tls, struct reply *rp)
 {
 	uint8_t rnd[TOKEN_BYTES], csrf[16];
 	char token[2 * TOKEN_BYTES + 1], cookie[200];
 	struct staff_session s = { .created = app_now(app) };
+	struct staff account;
+	struct login who = { .csrf = "" };
+	if (!staff_find(app->db, name, &account))
+		return ERR_NOT_FOUND;
 	crypt_random(rnd, sizeof rnd);
 	crypt_random(csrf, sizeof csrf);
 	hex_encode(rnd, sizeof rnd, token);
 	hex_encode(csrf, sizeof csrf, s.csrf);
 	sha256(token, strlen(token), s.token);
-	text_copy(s.name, sizeof s.name, a->staff.name);
+	text_copy(s.name, sizeof s.name, name);
 	session_drop_old(app->db, s.created - LOGIN_SESSION_MS);
 	int err = session_add(app->db, &s);
 	if (err)
 		return err;
 	snprintf(cookie, sizeof cookie,
 		 LOGIN_COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", token,
-		 (int)(LOGIN_SESSION_MS / SECOND_MS), a->tls ? "; Secure" : "");
+		 (int)(LOGIN_SESSION_MS / SECOND_MS), tls ? "; Secure" : "");
 	reply_header(rp, "set-cookie", cookie);
-	put_login(rp, a->staff.name, a->staff.role, s.csrf);
+	text_copy(who.name, sizeof who.name, name);
+	text_copy(who.role, sizeof who.role, account.role);
+	text_copy(who.csrf, sizeof who.csrf, s.csrf);
+	who.must_change = account.must_change;
+	put_login(rp, &who);
 	return OK;
+}
+
+/* A refused attempt stands in the audit in an event of its own: the refusal itself changes nothing. A name
+ * nobody has is not written down, for it may be a password typed in the wrong field. */
+static void note_wrong(struct app *app, const struct attempt *a)
+{
+	struct staff known;
+	const char *name = staff_find(app->db, a->staff.name, &known) ? a->staff.name : "?";
+	int64_t mono = clock_mono(&app->clock);
+	bool waits = login_wait(&app->logins, a->staff.name, a->peer, mono) > 0;
+	login_wrong(&app->logins, a->staff.name, a->peer, mono);
+	bool locked = !waits && login_wait(&app->logins, a->staff.name, a->peer, mono) > 0;
+	db_event_begin(app->db);
+	app_audit_about(app, name, "login.failed", "", a->peer);
+	if (locked)
+		app_audit_about(app, name, "login.locked", "", a->peer);
+	db_event_end(app->db, true);
 }
 
 static int answer_attempt(struct app *app, void *ctx, struct reply *rp)
 {
 	struct attempt *a = ctx;
-	if (a->right && !a->staff.disabled) {
-		login_right(&app->logins, a->staff.name);
-		app_audit(app, a->staff.name, "login", a->peer);
-		return start_session(app, a, rp);
-	}
-	login_wrong(&app->logins, a->staff.name, a->peer, clock_mono(&app->clock));
-	return ERR_CREDENTIALS;
+	if (!a->right || a->staff.disabled)
+		return ERR_CREDENTIALS;
+	login_right(&app->logins, a->staff.name);
+	app_audit(app, a->staff.name, "login", a->peer);
+	return login_begin(app, a->staff.name, a->tls, rp);
 }
 
 static void attempt_done(void *ctx)
 {
 	struct attempt *a = ctx;
 	a->app->logins.running--;
+	if (!a->right || a->staff.disabled)
+		note_wrong(a->app, a);
 	http_answer(a->app->http, a->request, answer_attempt, a);
 	free(a);
 }
@@ -237,7 +272,7 @@ int login_post(struct app *app, const struct request *rq, struct reply *rp)
 	struct attempt *a = mem_new(1, sizeof *a);
 	int err = read_attempt(rq, a, rp);
 	rp->wait_s = login_wait(&app->logins, a->staff.name, rq->peer, clock_mono(&app->clock));
-	if (!err && (rp->wait_s || app->logins.running >= QUEUE_MAX))
+	if (!err && (rp->wait_s || app->logins.running >= LOGIN_QUEUE))
 		err = ERR_SLOW_DOWN;
 	if (err) {
 		free(a);
@@ -251,7 +286,7 @@ int login_post(struct app *app, const struct request *rq, struct reply *rp)
 	}
 	a->app = app;
 	a->request = rq->id;
-	a->tls = rq->tls || !strncmp(app->settings.public_url, "https://", 8);
+	a->tls = login_is_tls(app, rq);
 	text_copy(a->peer, sizeof a->peer, rq->peer);
 	app->logins.running++;
 	loop_work(app->loop, check_password, attempt_done, a);
@@ -276,7 +311,7 @@ int login_me(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
 	if (login_current(app, rq, &who))
-		put_login(rp, who.name, who.role, who.csrf);
+		put_login(rp, &who);
 	else
 		buf_str(&rp->body, "{\"signed_in\":false}"); /* a first visit is no fault */
 	return OK;

@@ -15,6 +15,7 @@ struct reply;
 
 #define LOGIN_COOKIE "portiek_staff"
 #define LOGIN_SLOTS 256
+#define LOGIN_QUEUE 16               /* passwords under way */
 #define LOGIN_FREE_TRIES 5        /* wrong attempts before waiting begins */
 #define LOGIN_WINDOW_MS INT64_C(900000)
 #define LOGIN_SESSION_MS INT64_C(43200000) /* twelve hours: one working day */
@@ -35,13 +36,16 @@ int login_wait(const struct login_limits *l, const char *name, const char *peer,
 void login_wrong(struct login_limits *l, const char *name, const char *peer, int64_t mono);
 void login_right(struct login_limits *l, const char *name);
 
-/* Who sends this request: WHO_ bits of staff, 0 for nobody. */
+/* Who sends this request: WHO_ bits of staff, WHO_FRESH for somebody whose first act must be to choose a
+ * password (server/password), 0 for nobody. */
 unsigned login_who(struct app *app, const struct request *rq);
 /* The logged-in name and its role word into out; false when nobody. csrf may be NULL. */
 struct login {
 	char name[64];
 	char role[16];
 	char csrf[33];
+	bool must_change;
+	char departments[160]; /* keys by blanks, "" = all */
 };
 bool login_current(struct app *app, const struct request *rq, struct login *ret);
 /* SHA-256 of the request's cookie: names its session. false: no cookie. */
@@ -50,6 +54,11 @@ bool login_token(const struct request *rq, uint8_t ret[32]);
  * know the header: they stand behind the HTTP room's check of where a request comes from, and the
  * cookie is SameSite=Strict. */
 int login_guard(struct app *app, const struct request *rq, struct login *ret) MUST_USE;
+
+/* Begin a session of an account and answer as log-in does: cookie, name, role, CSRF token. In an event. */
+int login_begin(struct app *app, const char *name, bool tls, struct reply *rp) MUST_USE;
+/* Does the browser reach us by HTTPS? Then cookies are Secure. */
+bool login_is_tls(const struct app *app, const struct request *rq);
 
 /* Handlers. */
 int login_post(struct app *app, const struct request *rq, struct reply *rp);

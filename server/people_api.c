@@ -22,7 +22,7 @@
 #define LIST_MAX 200
 #define HALF_DAY_MS (12 * HOUR_MS)
 
-static const char *const DEPARTMENTS[] = { "dept:energy", "dept:repair", "dept:living", "dept:phone" };
+const char *const PEOPLE_DEPARTMENTS[] = { "dept:energy", "dept:repair", "dept:living", "dept:phone", NULL };
 
 /* ---- names -------------------------------------------------------------------------------- */
 
@@ -122,17 +122,17 @@ int people_leaders(struct app *app, const struct request *rq, struct reply *rp)
 	(void)rq;
 	VAL(v) = val_object();
 	struct val *list = val_put_array(v, "leaders");
-	for (size_t i = 0; i < COUNT_OF(DEPARTMENTS); i++)
-		put_leader(app, DEPARTMENTS[i], list);
+	for (const char *const *d = PEOPLE_DEPARTMENTS; *d; d++)
+		put_leader(app, *d, list);
 	staff_each(app->db, put_choice, val_put_array(v, "choices"));
 	val_print(v, &rp->body);
 	return OK;
 }
 
-static bool is_department(const char *key)
+bool people_is_department(const char *key)
 {
-	for (size_t i = 0; i < COUNT_OF(DEPARTMENTS); i++)
-		if (!strcmp(DEPARTMENTS[i], key))
+	for (const char *const *d = PEOPLE_DEPARTMENTS; *d; d++)
+		if (!strcmp(*d, key))
 			return true;
 	return false;
 }
@@ -161,7 +161,7 @@ static const char *read_absence(struct app *app, const struct val *in, struct le
 static const char *read_leader(struct app *app, const struct val *in, struct leader *l)
 {
 	if (text_copy(l->department, sizeof l->department, val_str_of(in, "department", "")) ||
-	    !is_department(l->department))
+	    !people_is_department(l->department))
 		return "department";
 	if (text_copy(l->leader, sizeof l->leader, val_str_of(in, "leader", "")) ||
 	    !may_lead(app, l->leader))

@@ -4,12 +4,18 @@
 #ifndef SERVER_PEOPLE_API_H
 #define SERVER_PEOPLE_API_H
 
+#include <stdbool.h>
+
 #include "shared/base/err.h"
 
 struct app;
 struct reply;
 struct request;
 struct val;
+
+/* Keys of the departments, NULL at the end; their names are settings (R1). */
+extern const char *const PEOPLE_DEPARTMENTS[];
+bool people_is_department(const char *key);
 
 /* GET /api/v1/staff: {"staff":[{"name","role","role_label"}]} of accounts that can log in. */
 int people_staff(struct app *app, const struct request *rq, struct reply *rp);

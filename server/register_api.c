@@ -62,7 +62,10 @@ static void put_line(void *ctx, const struct register_fault *f)
 int register_api_sheet(struct app *app, const struct request *rq, struct reply *rp)
 {
 	char today[CIVIL_TEXT], next[FAULT_CURSOR], name[80];
-	(void)rq;
+	struct login who;
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
+	app_audit(app, who.name, "export.register", "");
 	civil_today(app, today);
 	register_csv_fault_head(&rp->body);
 	int err = register_faults(app, today, "", SHEET_MAX, put_line, &rp->body, next);

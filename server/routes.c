@@ -5,6 +5,7 @@
 
 #include "server/address_api.h"
 #include "server/answers.h"
+#include "server/audit_api.h"
 #include "server/cases_api.h"
 #include "server/evidence.h"
 #include "server/link_api.h"
@@ -12,6 +13,7 @@
 #include "server/energy.h"
 #include "server/login.h"
 #include "server/notices_api.h"
+#include "server/password.h"
 #include "server/pages.h"
 #include "server/people_api.h"
 #include "server/person_api.h"
@@ -20,6 +22,7 @@
 #include "server/register_edit.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
+#include "server/users_api.h"
 #include "shared/model/report.h"
 
 #define KIB 1024
@@ -36,11 +39,12 @@ const struct route ROUTES[] = {
 	{ HTTP_DELETE, SYNC, WHO_DEVICE, 0,         TX_WRITE, sync_serve, "devices: refused, signed" },
 	/* staff */
 	{ HTTP_POST, "/api/v1/login",      WHO_ANYONE, 1 * KIB, TX_WRITE, login_post,         "log in; sets the cookie" },
-	{ HTTP_POST, "/api/v1/logout",     WHO_STAFF,  1 * KIB, TX_WRITE, login_delete,       "log out" },
+	{ HTTP_POST, "/api/v1/logout",     WHO_STAFF | WHO_FRESH, 1 * KIB, TX_WRITE, login_delete,       "log out" },
 	{ HTTP_GET,  "/api/v1/me",         WHO_ANYONE, 0,       TX_READ,  login_me,           "who am I, and the CSRF token" },
+	{ HTTP_POST, "/api/v1/password",   WHO_STAFF | WHO_FRESH, 1 * KIB, TX_WRITE, password_post, "{old, new}: my own password" },
 	{ HTTP_GET,  "/api/v1/views",      WHO_STAFF,  0,       TX_READ,  cases_views,        "views of the inbox with counts" },
 	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
-	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_READ,  cases_get,          "one case by number or receipt" },
+	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_WRITE, cases_get,          "one case by number or receipt; looks at restricted ones are noted in the audit" },
 	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case; NR/look" },
 	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
 	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
@@ -57,7 +61,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/dwellings/*", WHO_STAFF, 0,       TX_READ,  address_get,        "everything about one address" },
 	{ HTTP_GET,  "/api/v1/parties",    WHO_STAFF,  0,       TX_READ,  staff_parties,      "departments and parties a case can go to" },
 	{ HTTP_GET,  "/api/v1/register/faults", WHO_STAFF, 0,   TX_READ,  register_api_faults, "what is wrong in the register, page by page" },
-	{ HTTP_GET,  "/api/v1/register/faults.csv", WHO_STAFF, 0, TX_READ, register_api_sheet, "the same as a spreadsheet" },
+	{ HTTP_GET,  "/api/v1/register/faults.csv", WHO_STAFF, 0, TX_WRITE, register_api_sheet, "the same as a spreadsheet; noted in the audit" },
 	{ HTTP_GET,  "/api/v1/register/parties/*", WHO_STAFF, 0, TX_READ, register_edit_party, "one party: its contracts and contacts" },
 	{ HTTP_POST, "/api/v1/register/contracts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contract, "add or change a contract" },
 	{ HTTP_POST, "/api/v1/register/contacts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contact, "add or change a contact" },
@@ -69,6 +73,11 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, people_leader_set, "{department, leader, deputy, away_from, away_until}" },
 	{ HTTP_POST, "/api/v1/persons/export", WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_export, "{tenant} or {phone} or {mail}: everything about one person" },
 	{ HTTP_POST, "/api/v1/persons/erase",  WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_erase,  "the same: take that person out of all closed cases" },
+	/* administration */
+	{ HTTP_GET,  "/api/v1/users",      WHO_ADMIN,  0,       TX_READ,  users_list,         "accounts, roles, departments" },
+	{ HTTP_POST, "/api/v1/users",      WHO_ADMIN,  1 * KIB, TX_WRITE, users_add,          "{name, role, departments}: a start password, told once" },
+	{ HTTP_POST, "/api/v1/users/*",    WHO_ADMIN,  1 * KIB, TX_WRITE, users_act,          "role departments block unblock logout password {name, …}" },
+	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

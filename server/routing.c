@@ -122,7 +122,12 @@ const struct rules *routing_rules(struct app *app)
 int routing_publish(struct app *app, const char *csv, size_t len, const char *who,
 		    int64_t *ret_version)
 {
+	int64_t before = rule_set_newest(app->db);
+	char version[24];
 	int err = rule_set_add(app->db, csv, len, who, app_now(app), ret_version);
+	snprintf(version, sizeof version, "%lld", (long long)*ret_version);
+	if (!err && *ret_version != before)
+		app_audit_about(app, who, "rules.publish", version, "");
 	if (!err) {
 		rules_free(app->rules);
 		app->rules = NULL;

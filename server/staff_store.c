@@ -1,6 +1,6 @@
 /* SQL of staff accounts and sessions, and the table of roles.
  *
- * Owns tables staff, staff_session and audit. Promises: no password and no cookie is ever stored.
+ * Owns tables staff, staff_department and staff_session. Promises: no password and no cookie is ever stored.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/staff_store.h"
@@ -24,6 +24,8 @@ static const struct role_row {
 	{ "admin", WHO_ADMIN, BY_ADMIN },
 };
 
+const char *const STAFF_ROLES[] = { "phone", "leader", "planner", "caretaker", "manager", "admin", NULL };
+
 static const struct role_row *role_row(const char *role)
 {
 	static const struct role_row none = { "", 0, 0 };
@@ -43,17 +45,26 @@ unsigned staff_by(const char *role)
 	return role_row(role)->by;
 }
 
+/* What is known of an account; departments in the order of their keys. */
+#define DEPARTMENTS \
+	"coalesce((SELECT group_concat(department, ' ') FROM (SELECT department FROM staff_department d" \
+	" WHERE d.name = f.name ORDER BY department)), '') AS departments"
+#define ACCOUNT "f.name AS name, role, hash, disabled, must_change, created, " DEPARTMENTS
+
 static void read_staff(struct db_stmt *st, struct staff *ret)
 {
 	text_copy(ret->name, sizeof ret->name, db_col_text(st, "name"));
 	text_copy(ret->role, sizeof ret->role, db_col_text(st, "role"));
 	text_copy(ret->hash, sizeof ret->hash, db_col_text(st, "hash"));
 	ret->disabled = db_col_int(st, "disabled") != 0;
+	ret->must_change = db_col_int(st, "must_change") != 0;
+	ret->created = db_col_int(st, "created");
+	text_copy(ret->departments, sizeof ret->departments, db_col_text(st, "departments"));
 }
 
 bool staff_find(struct db *db, const char *name, struct staff *ret)
 {
-	DB_STMT(st) = db_prepare(db, "SELECT name, role, hash, disabled FROM staff WHERE name = ?");
+	DB_STMT(st) = db_prepare(db, "SELECT " ACCOUNT " FROM staff f WHERE f.name = ?");
 	db_bind_text(st, name);
 	if (!db_step(st))
 		return false;
@@ -73,44 +84,108 @@ int staff_add(struct db *db, const char *name, const char *role, const char *has
 	return db_run(st);
 }
 
-static void drop_sessions_of(struct db *db, const char *name)
+int session_drop_all(struct db *db, const char *name)
 {
 	DB_STMT(st) = db_prepare(db, "DELETE FROM staff_session WHERE name = ?");
 	db_bind_text(st, name);
-	(void)!db_run(st);
+	return db_run(st) ? 0 : db_changes(db);
+}
+
+int64_t session_count(struct db *db, const char *name, int64_t since)
+{
+	DB_STMT(st) = db_prepare(
+	    db, "SELECT count(*) AS n FROM staff_session WHERE name = ? AND created > ?");
+	db_bind_text(st, name);
+	db_bind_int(st, since);
+	return db_step(st) ? db_col_int(st, "n") : 0;
+}
+
+/* A change of one account: ERR_NOT_FOUND when there is none of this name. */
+static int changed(struct db *db, struct db_stmt *st)
+{
+	int err = db_run(st);
+	return err ? err : db_changes(db) ? OK : ERR_NOT_FOUND;
+}
+
+static int set_hash(struct db *db, const char *name, const char *hash, bool must_change)
+{
+	DB_STMT(st) = db_prepare(db, "UPDATE staff SET hash = ?, must_change = ? WHERE name = ?");
+	db_bind_text(st, hash);
+	db_bind_int(st, must_change);
+	db_bind_text(st, name);
+	int err = changed(db, st);
+	if (!err)
+		session_drop_all(db, name);
+	return err;
 }
 
 int staff_set_hash(struct db *db, const char *name, const char *hash)
 {
-	DB_STMT(st) = db_prepare(db, "UPDATE staff SET hash = ? WHERE name = ?");
-	db_bind_text(st, hash);
+	return set_hash(db, name, hash, false);
+}
+
+int staff_set_start_hash(struct db *db, const char *name, const char *hash)
+{
+	return set_hash(db, name, hash, true);
+}
+
+int staff_set_role(struct db *db, const char *name, const char *role)
+{
+	DB_STMT(st) = db_prepare(db, "UPDATE staff SET role = ? WHERE name = ?");
+	db_bind_text(st, role);
+	db_bind_text(st, name);
+	return changed(db, st);
+}
+
+int staff_set_disabled(struct db *db, const char *name, bool disabled)
+{
+	DB_STMT(st) = db_prepare(db, "UPDATE staff SET disabled = ? WHERE name = ?");
+	db_bind_int(st, disabled);
+	db_bind_text(st, name);
+	int err = changed(db, st);
+	if (!err && disabled)
+		session_drop_all(db, name);
+	return err;
+}
+
+static int add_department(struct db *db, const char *name, const char *key)
+{
+	DB_STMT(st) = db_prepare(
+	    db, "INSERT OR IGNORE INTO staff_department (name, department) VALUES (?, ?)");
+	db_bind_text(st, name);
+	db_bind_text(st, key);
+	return db_run(st);
+}
+
+int staff_set_departments(struct db *db, const char *name, const char *departments)
+{
+	struct staff s;
+	char copy[sizeof s.departments], *save = NULL;
+	if (!staff_find(db, name, &s))
+		return ERR_NOT_FOUND;
+	DB_STMT(st) = db_prepare(db, "DELETE FROM staff_department WHERE name = ?");
 	db_bind_text(st, name);
 	int err = db_run(st);
-	if (!err && !db_changes(db))
-		err = ERR_NOT_FOUND;
-	if (!err)
-		drop_sessions_of(db, name);
+	if (!err && text_copy(copy, sizeof copy, departments))
+		err = ERR_INPUT;
+	for (char *k = err ? NULL : strtok_r(copy, " ", &save); k && !err; k = strtok_r(NULL, " ", &save))
+		err = add_department(db, name, k);
 	return err;
+}
+
+int64_t staff_admins(struct db *db)
+{
+	return db_ask_int(db, "SELECT count(*) FROM staff WHERE role = 'admin' AND disabled = 0", 0);
 }
 
 void staff_each(struct db *db, void (*fn)(void *ctx, const struct staff *s), void *ctx)
 {
 	struct staff s;
-	DB_STMT(st) = db_prepare(db, "SELECT name, role, hash, disabled FROM staff ORDER BY name");
+	DB_STMT(st) = db_prepare(db, "SELECT " ACCOUNT " FROM staff f ORDER BY f.name");
 	while (db_step(st)) {
 		read_staff(st, &s);
 		fn(ctx, &s);
 	}
-}
-
-int audit_add(struct db *db, int64_t t, const char *who, const char *what, const char *detail)
-{
-	DB_STMT(st) = db_prepare(db, "INSERT INTO audit (t, who, what, detail) VALUES (?, ?, ?, ?)");
-	db_bind_int(st, t);
-	db_bind_text(st, who);
-	db_bind_text(st, what);
-	db_bind_text(st, detail);
-	return db_run(st);
 }
 
 int session_add(struct db *db, const struct staff_session *s)
@@ -127,7 +202,8 @@ int session_add(struct db *db, const struct staff_session *s)
 bool session_find(struct db *db, const uint8_t token[HASH_BYTES], struct staff_session *ret)
 {
 	DB_STMT(st) = db_prepare(db,
-		"SELECT s.name AS name, f.role AS role, s.csrf AS csrf, s.created AS created"
+		"SELECT s.name AS name, f.role AS role, s.csrf AS csrf, s.created AS created,"
+		" f.must_change AS must_change, " DEPARTMENTS
 		" FROM staff_session s JOIN staff f ON f.name = s.name"
 		" WHERE s.token = ? AND f.disabled = 0");
 	db_bind_blob(st, token, HASH_BYTES);
@@ -138,6 +214,8 @@ bool session_find(struct db *db, const uint8_t token[HASH_BYTES], struct staff_s
 	text_copy(ret->role, sizeof ret->role, db_col_text(st, "role"));
 	text_copy(ret->csrf, sizeof ret->csrf, db_col_text(st, "csrf"));
 	ret->created = db_col_int(st, "created");
+	ret->must_change = db_col_int(st, "must_change") != 0;
+	text_copy(ret->departments, sizeof ret->departments, db_col_text(st, "departments"));
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "server/stats.h"
 
 #include "server/app.h"
+#include "server/audit_store.h"
 #include "server/case_store.h"
 #include "server/command.h"
 #include "server/device_store.h"
@@ -56,7 +57,10 @@ int verify_verb(struct job *job)
 	int64_t broken = event_verify(job->app->db, &events);
 	buf_fmt(job->out, "database sound; %lld events checked, %lld cases with a broken history\n",
 		(long long)events, (long long)broken);
-	return broken ? ERR_CRYPT : OK;
+	int64_t rows, loose = audit_verify(job->app->db, &rows);
+	buf_fmt(job->out, "%lld rows of the audit checked, %lld do not hold\n", (long long)rows,
+		(long long)loose);
+	return broken || loose ? ERR_CRYPT : OK;
 }
 
 int staff_stats(struct app *app, const struct request *rq, struct reply *rp)

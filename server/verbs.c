@@ -32,7 +32,8 @@ static const struct flag DEVICE_ADD_FLAGS[] = { DATA, CONFIG,
 	{ "kind", true, "KIND", "kiosk (default) or tablet" },
 	{ "quiet", false, "", "print the code only" }, END };
 static const struct flag USER_FLAGS[] = { DATA, CONFIG,
-	{ "role", true, "ROLE", "phone leader planner caretaker manager admin" }, END };
+	{ "role", true, "ROLE", "phone leader planner caretaker manager admin" },
+	{ "departments", true, "KEYS", "add, departments: whose cases it sees, by commas (dept:repair); all without" }, END };
 static const struct flag SITE_FLAGS[] = { DATA, CONFIG, SITE_SOURCE,
 	{ "out", true, "FILE", "build: where the archive goes" }, END };
 static const struct flag QUARANTINE_FLAGS[] = { DATA, CONFIG,
@@ -58,6 +59,11 @@ const struct verb VERBS[] = {
 	{ "user add",      true,  INPUT_PASSWORD, user_verb_add },
 	{ "user list",     false, INPUT_NONE,     user_verb_list },
 	{ "user passwd",   true,  INPUT_PASSWORD, user_verb_passwd },
+	{ "user role",     true,  INPUT_NONE,     user_verb_role },
+	{ "user departments", true, INPUT_NONE,   user_verb_departments },
+	{ "user block",    true,  INPUT_NONE,     user_verb_block },
+	{ "user unblock",  true,  INPUT_NONE,     user_verb_unblock },
+	{ "user logout",   true,  INPUT_NONE,     user_verb_logout },
 	{ "site build",    false, INPUT_NONE,     publish_verb_build },
 	{ "site publish",  true,  INPUT_NONE,     publish_verb_publish },
 	{ "rules explain", false, INPUT_NONE,     routing_verb_explain },
@@ -81,6 +87,11 @@ RUN(run_quarantine_replay, "quarantine replay")
 RUN(run_user_add, "user add")
 RUN(run_user_list, "user list")
 RUN(run_user_passwd, "user passwd")
+RUN(run_user_role, "user role")
+RUN(run_user_departments, "user departments")
+RUN(run_user_block, "user block")
+RUN(run_user_unblock, "user unblock")
+RUN(run_user_logout, "user logout")
 RUN(run_site_build, "site build")
 RUN(run_site_publish, "site publish")
 RUN(run_rules_explain, "rules explain")
@@ -143,6 +154,11 @@ const struct command COMMANDS[] = {
 	{ "user add", USER_FLAGS, "NAME", "make a staff account; asks for the password", run_user_add },
 	{ "user list", JSON_FLAGS, "", "list staff accounts", run_user_list },
 	{ "user passwd", PLAIN_FLAGS, "NAME", "give an account another password", run_user_passwd },
+	{ "user role", USER_FLAGS, "NAME", "give an account another role", run_user_role },
+	{ "user departments", USER_FLAGS, "NAME", "say for which departments somebody works", run_user_departments },
+	{ "user block", PLAIN_FLAGS, "NAME", "no log-in any more; what is logged in ends", run_user_block },
+	{ "user unblock", PLAIN_FLAGS, "NAME", "let it log in again", run_user_unblock },
+	{ "user logout", PLAIN_FLAGS, "NAME", "end all log-ins of an account", run_user_logout },
 	{ "site build", SITE_FLAGS, "", "build the site archive into a file", run_site_build },
 	{ "site publish", SITE_FLAGS, "", "build, sign and publish the site", run_site_publish },
 	{ "rules explain", PLAIN_FLAGS, "CASE", "which rule decided a case, and why", run_rules_explain },

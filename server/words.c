@@ -251,6 +251,10 @@ const char *words_get(const char *group, const char *code)
 	const char *text = find(flow, n, group, code);
 	if (!text)
 		text = find(WORDS, COUNT_OF(WORDS), group, code);
+	if (!text) {
+		const struct word *admin = words_of_admin(&n);
+		text = find(admin, n, group, code);
+	}
 	return text ? text : code;
 }
 

@@ -12,5 +12,7 @@ struct word {
 
 /* The words of working a case: states, steps, fields, deadlines, personal links. */
 const struct word *words_of_flow(size_t *ret_count);
+/* The words of administration: the audit, files of rules, devices. */
+const struct word *words_of_admin(size_t *ret_count);
 
 #endif

@@ -43,6 +43,7 @@ enum who {
 	WHO_MANAGER = 1 << 8,
 	WHO_ADMIN = 1 << 9,
 	WHO_LINK = 1 << 10,    /* holds a personal link (checked in the handler) */
+	WHO_FRESH = 1 << 11,   /* logged in with a password somebody else gave: must choose one first */
 	WHO_STAFF = WHO_PHONE | WHO_LEADER | WHO_PLANNER | WHO_CARETAKER | WHO_MANAGER | WHO_ADMIN
 };
 

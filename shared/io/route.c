@@ -21,7 +21,7 @@ static const struct {
 	{ WHO_DEVICE, "device" },   { WHO_PHONE, "phone" },   { WHO_LEADER, "leader" },
 	{ WHO_PLANNER, "planner" }, { WHO_CARETAKER, "caretaker" },
 	{ WHO_MANAGER, "manager" }, { WHO_ADMIN, "admin" },
-	{ WHO_LINK, "link" },
+	{ WHO_LINK, "link" },       { WHO_FRESH, "fresh" },
 };
 
 const char *route_method(enum http_method m)

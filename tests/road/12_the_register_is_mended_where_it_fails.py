@@ -78,8 +78,9 @@ def a_fault_is_mended_where_it_is_shown(s):
     assert sheet[2]["Content-Type"].startswith("text/csv") and "attachment" in sheet[2]["Content-Disposition"]
     assert "Buurtbemiddeling Lindehaven" in sheet[1].decode(), sheet[1]
     s.central.stop()
-    rows = sqlite3.connect(s.central_dir / "portiek.db").execute("SELECT who, what, detail FROM audit ORDER BY n DESC LIMIT 2").fetchall()
+    rows = sqlite3.connect(s.central_dir / "portiek.db").execute("SELECT who, what, detail FROM audit WHERE what LIKE 'cont%' ORDER BY n DESC LIMIT 2").fetchall()
     assert [(r[0], r[1]) for r in rows] == [("manager", "contract.add"), ("manager", "contact.change")], rows
+    assert sqlite3.connect(s.central_dir / "portiek.db").execute("SELECT who FROM audit WHERE what = 'export.register'").fetchall() == [("kcc",)]
     assert "frisselucht" in rows[0][2] and "VEN-2030-01" in rows[0][2], rows
 
 

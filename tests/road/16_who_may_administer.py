@@ -1,0 +1,165 @@
+#!/usr/bin/python3
+"""Administration over HTTP with the real office: accounts and their start passwords, and what each role
+may reach, generated from the printed routes.
+
+SPDX-License-Identifier: EUPL-1.2
+"""
+import re
+import sqlite3
+
+import stack
+from stack import Client, run
+
+ROLES = {"phone": "kcc", "leader": "leider", "planner": "planner", "caretaker": "wijkbeheerder", "manager": "manager", "admin": "beheer"}
+
+
+def central(s, *args, check=True, stdin=None):
+    return run("portiek-central", *args, "--data", s.central_dir, check=check, stdin=stdin)
+
+
+def log_in(s, name, password):
+    page = Client(s.central.url)
+    status, said = page.post("/api/v1/login", {"name": name, "password": password})
+    page.csrf = said.get("csrf")
+    return status, said, page
+
+
+def a_start_password_is_told_once_and_must_be_changed(s):
+    """[-]"""
+    admin = s.open_office("beheer")
+    status, made = admin.post("/api/v1/users", {"name": "nieuw", "role": "phone", "departments": ["dept:repair"]})
+    assert status == 201 and re.fullmatch(r"(\w{4}-){4}\w{4}", made["password"]), (status, made)
+    assert admin.post("/api/v1/users", {"name": "nieuw", "role": "phone", "departments": []})[0] == 409
+    assert made["password"] not in str(admin.get("/api/v1/users")[1])
+    status, said, page = log_in(s, "nieuw", made["password"])
+    assert status == 200 and said["must_change"] is True, said
+    # nothing but choosing a password: every door for staff is shut
+    for path in ("/api/v1/cases", "/api/v1/views", "/melden/nl/", "/melden/api/v1/kiosk"):
+        assert page.get(path)[0] == 401, path
+    assert page.get("/api/v1/me")[1]["must_change"] is True
+    assert page.post("/api/v1/password", {"new": "kort"})[1]["field"] == "new"
+    status, why = page.post("/api/v1/password", {"new": made["password"]})
+    assert status == 422 and why["field"] == "new", "the start password is no own one"
+    status, said = page.post("/api/v1/password", {"new": "een lang eigen woord"})
+    assert status == 200 and said["must_change"] is False, said
+    page.csrf = said["csrf"]
+    assert page.get("/api/v1/cases")[0] == 200
+    assert log_in(s, "nieuw", made["password"])[0] == 401
+    # an own password is changed by who knows the old one
+    status, why = page.post("/api/v1/password", {"old": "iets anders dan dat", "new": "nog een lang woord"})
+    assert status == 422 and why["field"] == "old", (status, why)
+    assert page.post("/api/v1/password", {"old": "een lang eigen woord", "new": "nog een lang woord"})[0] == 200
+    assert Client(s.central.url).post("/api/v1/password", {"old": "x", "new": "nog een lang woord"})[0] == 401
+    page.csrf = "0" * 32
+    assert page.post("/api/v1/password", {"old": "nog een lang woord", "new": "weer een ander woord"})[0] == 403
+    whole = (s.central_dir / "portiek.db").read_bytes() + (s.central_dir / "portiek.db-wal").read_bytes()
+    assert made["password"].encode() not in whole, "no password is stored"
+
+
+def an_account_is_blocked_and_no_administrator_locks_himself_out(s):
+    """[-]"""
+    admin = s.open_office("beheer")
+    kcc = s.staff("kcc")
+    assert kcc.get("/api/v1/cases")[0] == 200
+    assert admin.post("/api/v1/users/block", {"name": "kcc"})[0] == 204
+    assert kcc.get("/api/v1/cases")[0] == 401, "what was open ends at once"
+    assert log_in(s, *s.login("kcc"))[0] == 401
+    assert admin.post("/api/v1/users/unblock", {"name": "kcc"})[0] == 204
+    kcc = s.staff("kcc")
+    assert admin.post("/api/v1/users/logout", {"name": "kcc"})[0] == 204
+    assert kcc.get("/api/v1/cases")[0] == 401
+    status, given = admin.post("/api/v1/users/password", {"name": "kcc"})
+    assert status == 200 and log_in(s, *s.login("kcc"))[0] == 401 and log_in(s, "kcc", given["password"])[0] == 200
+    for act, more in (("block", {}), ("role", {"role": "manager"})):
+        status, why = admin.post(f"/api/v1/users/{act}", {"name": "beheer", **more})
+        assert status == 409 and why["field"] == "self", (act, status, why)
+    done = central(s, "user", "block", "beheer", check=False)
+    assert done.returncode != 0 and "last administrator" in done.stderr, done
+    assert admin.post("/api/v1/users/role", {"name": "planner", "role": "leader"})[0] == 204
+    assert admin.post("/api/v1/users/departments", {"name": "planner", "departments": ["dept:energy", "dept:repair"]})[0] == 204
+    assert admin.post("/api/v1/users/departments", {"name": "planner", "departments": ["dept:x"]})[1]["field"] == "departments"
+    assert admin.post("/api/v1/users/role", {"name": "niemand", "role": "leader"})[0] == 404
+    assert admin.post("/api/v1/users/dance", {"name": "planner"})[0] == 404
+    said = admin.get("/api/v1/users")[1]
+    row = next(u for u in said["users"] if u["name"] == "planner")
+    assert row["role"] == "leader" and row["departments"] == ["dept:energy", "dept:repair"], row
+    assert next(u for u in said["users"] if u["self"])["name"] == "beheer"
+    assert central(s, "user", "departments", "planner").returncode == 0
+    assert next(u for u in admin.get("/api/v1/users")[1]["users"] if u["name"] == "planner")["departments"] == []
+
+
+def the_audit_tells_who_did_what(s):
+    """[-]"""
+    admin = s.open_office("beheer")
+    manager = s.staff("manager")
+    for word in ("fout", "fout", "fout", "fout", "fout"):
+        assert log_in(s, "kcc", word + " wachtwoord")[0] == 401
+    assert log_in(s, "mijn-geheim-dat-hier-niet-hoort", "fout wachtwoord")[0] == 401
+    assert admin.post("/api/v1/users/block", {"name": "wijkbeheerder"})[0] == 204
+    assert manager.call("GET", "/api/v1/register/faults.csv")[0] == 200
+    status, said = admin.get("/api/v1/audit")
+    rows = [(r["who"], r["what"], r["about"]) for r in said["rows"]]
+    assert status == 200 and rows[:2] == [("manager", "export.register", ""), ("beheer", "user.block", "wijkbeheerder")], rows
+    assert ("kcc", "login.locked", "") in rows and rows.count(("kcc", "login.failed", "")) == 5, rows
+    assert ("?", "login.failed", "") in rows and "geheim" not in str(said), "what is no account is not written down"
+    assert all(r["label"] != r["what"] for r in said["rows"]), said["rows"]
+    assert {k["key"] for k in said["kinds"]} >= {"login", "users", "rules", "register", "site", "devices", "looks", "exports"}
+    only = admin.get("/api/v1/audit?kind=users&who=beheer")[1]["rows"]
+    assert [r["what"] for r in only] == ["user.block"], only
+    assert admin.get("/api/v1/audit?until=2020-01-01")[1]["rows"] == []
+    assert admin.get("/api/v1/audit?from=gisteren")[1]["field"] == "from"
+    assert admin.get("/api/v1/audit?kind=x")[1]["field"] == "kind"
+    first = admin.get("/api/v1/audit")[1]["rows"]
+    older = admin.get(f"/api/v1/audit?before={first[1]['n']}")[1]["rows"]
+    assert older[0]["n"] == first[2]["n"], older[:1]
+    # a manager reads neither log-ins nor accounts, whatever he asks
+    seen = {r["what"].split(".")[0] for r in manager.get("/api/v1/audit")[1]["rows"]}
+    assert "export" in seen and not seen & {"login", "user"}, seen
+    assert manager.get("/api/v1/audit?kind=login")[1]["rows"] == []
+    assert manager.get("/api/v1/audit?who=kcc")[1]["rows"] == []
+    s.central.stop()
+    assert "0 do not hold" in central(s, "verify").stdout
+    db = sqlite3.connect(s.central_dir / "portiek.db")
+    try:
+        db.execute("DELETE FROM audit")
+        raise AssertionError("the audit let go of its rows")
+    except sqlite3.IntegrityError:
+        pass
+    db.execute("DROP TRIGGER audit_keeps")
+    db.execute("UPDATE audit SET who = 'wijk' WHERE n = (SELECT max(n) FROM audit)")
+    db.commit()
+    db.close()
+    assert "1 do not hold" in central(s, "verify", check=False).stdout + central(s, "verify", check=False).stderr
+
+
+def routes():
+    """(method, path, set of who) of every printed route."""
+    for line in run("portiek-central", "--print-routes").stdout.splitlines()[1:]:
+        method, path, who = line.split()[:3]
+        yield method, path, set(who.split(","))
+
+
+def each_role_reaches_exactly_what_the_routes_say(s):
+    """[-]"""
+    s.start_central()
+    pages = {role: s.staff(name) for role, name in ROLES.items()}
+    nobody = Client(s.central.url)
+    tried = 0
+    for method, path, who in routes():
+        if not path.startswith("/api/v1/") or who & {"anyone", "device", "link", "local", "fresh"}:
+            continue
+        at = path.replace("*", "geen-zaak/geen-stap")
+        assert nobody.call(method, at, *([{}] if method == "POST" else []))[0] == 401, (method, path)
+        for role, page in pages.items():
+            status = page.call(method, at, *([{}] if method == "POST" else []))[0]
+            allowed = "staff" in who or role in who
+            assert (status == 403) != allowed, (role, method, path, status)
+            if allowed:
+                # a door that opens judges what was asked: never a stranger, never an accident
+                assert status in (200, 204, 404, 409, 422), (role, method, path, status)
+            tried += 1
+    assert tried > 200, tried
+
+
+stack.main(a_start_password_is_told_once_and_must_be_changed, an_account_is_blocked_and_no_administrator_locks_himself_out,
+           the_audit_tells_who_did_what, each_role_reaches_exactly_what_the_routes_say)
