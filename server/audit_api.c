@@ -11,8 +11,11 @@
 #include "server/app.h"
 #include "server/audit_store.h"
 #include "server/civil.h"
+#include "server/people_api.h"
+#include "server/routing.h"
 #include "server/staff_store.h"
 #include "server/words.h"
+#include "shared/base/buf.h"
 #include "shared/base/text.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
@@ -34,17 +37,44 @@ static const struct audit_kind {
 	{ "exports", "export", WHO_ADMIN | WHO_MANAGER },
 };
 
+/* A list being filled. */
+struct filling {
+	struct app *app;
+	struct val *list;
+};
+
+/* Roles and departments of an account stand in the audit as codes; people read their names. */
+static void tell_rights(struct app *app, const char *detail, struct buf *out)
+{
+	char copy[400], label[120], *save = NULL;
+	text_copy(copy, sizeof copy, detail);
+	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
+		bool joins = !out->len || !strcmp(w, "->");
+		text_copy(label, sizeof label, words_get("role", words_get("audit_detail", w)));
+		if (people_is_department(w))
+			routing_party_label(app, w, label, sizeof label);
+		buf_fmt(out, "%s%s", !out->len ? "" : joins || buf_text(out)[out->len - 1] == ':' ? " " : ", ",
+			label);
+	}
+}
+
 static void put_row(void *ctx, const struct audit_row *r)
 {
+	struct filling *f = ctx;
 	struct val *row = val_object();
+	BUF(detail);
+	if (!strncmp(r->what, "user.", 5))
+		tell_rights(f->app, r->detail, &detail);
+	else
+		buf_str(&detail, r->detail);
 	val_put_int(row, "n", r->n);
 	val_put_int(row, "t", r->t);
 	val_put_str(row, "who", r->who);
 	val_put_str(row, "what", r->what);
 	val_put_str(row, "label", words_get("audit", r->what));
 	val_put_str(row, "about", r->about);
-	val_put_str(row, "detail", r->detail);
-	val_put(ctx, NULL, row);
+	val_put_str(row, "detail", buf_text(&detail));
+	val_put(f->list, NULL, row);
 }
 
 static void put_kinds(unsigned who, struct val *list)
@@ -118,7 +148,8 @@ int audit_list(struct app *app, const struct request *rq, struct reply *rp)
 	if (err)
 		return err;
 	hidden_for(staff_who(who.role), hidden, sizeof hidden);
-	bool more = audit_each(app->db, &q, put_row, val_put_array(v, "rows"));
+	struct filling f = { app, val_put_array(v, "rows") };
+	bool more = audit_each(app->db, &q, put_row, &f);
 	val_put_bool(v, "more", more);
 	put_kinds(staff_who(who.role), val_put_array(v, "kinds"));
 	val_print(v, &rp->body);

@@ -16,6 +16,8 @@ static const struct word WORDS[] = {
 	{ "audit_kind", "devices", "Zuilen" },
 	{ "audit_kind", "looks", "Afgeschermde zaken bekeken" },
 	{ "audit_kind", "exports", "Gegevens opgehaald" },
+	{ "audit_detail", "->", "nu:" },
+	{ "audit_detail", "*", "alle afdelingen" },
 	{ "audit", "login", "Ingelogd" },
 	{ "audit", "login.failed", "Inloggen mislukt" },
 	{ "audit", "login.locked", "Te vaak geprobeerd, moet wachten" },

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { batch } from '@preact/signals-core';
+import { ADMIN_PAGES, loadAdmin } from './admin.js';
 import { pickNone } from './bulk.js';
 import { emptyList, loadList } from './inbox.js';
 import { loadLeaders } from './leaders.js';
@@ -24,7 +25,11 @@ export function arrive() {
 		s.stepsOpen.value = false;
 		s.picking.value = null;
 		s.slip.value = false;
-		if (after.item !== before.item || after.page !== before.page) s.notice.value = null;
+		if (after.item !== before.item || after.page !== before.page) {
+			s.notice.value = null;
+			s.refused.value = '';
+			if (after.item !== s.gift.value?.name) s.gift.value = null;
+		}
 	});
 	if (!s.me.value) return;
 	if (!after.view) void loadViews();
@@ -37,6 +42,7 @@ export function openList(page) {
 	if (page === 'cases') void loadList();
 	else if (page === 'register') void loadFaults();
 	else if (page === 'leaders') void loadLeaders();
+	else if (ADMIN_PAGES.includes(page)) void loadAdmin(page);
 	else void loadTable(page);
 }
 
@@ -53,6 +59,6 @@ export function openItem(at) {
 		s.open.value = s.blank(null);
 		if (at.item) other(at.item);
 		else s.home.value = s.blank(null);
-	} else if (!at.item || ['quarantine', 'reception', 'alarms', 'devices', 'leaders'].includes(at.page)) s.open.value = s.blank(null);
+	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

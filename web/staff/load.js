@@ -2,6 +2,7 @@
  * again when central says that something is newer.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { ADMIN_PAGES, loadAdmin } from './admin.js';
 import { get, post } from './api.js';
 import { loadList } from './inbox.js';
 import { asApiError, noteFailure, noteSuccess } from './outcome.js';
@@ -118,8 +119,9 @@ export async function refresh() {
 	if (page === 'cases') jobs.push(loadList({ quiet: s.list.value.state === 'ready' }));
 	else if (page === 'addresses') jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
 	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
+	else if (ADMIN_PAGES.includes(page)) jobs.push(loadAdmin(page, { quiet: true }));
 	else jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
-	if (item && !['addresses', 'register'].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	if (item && !['addresses', 'register', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }
 

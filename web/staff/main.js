@@ -15,6 +15,7 @@ import { sound } from './sound.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 import { addressPane } from './views/addresses.js';
+import { auditPane } from './views/audit.js';
 import { casePane } from './views/case.js';
 import { helpSheet } from './views/help.js';
 import { homePane } from './views/home.js';
@@ -23,17 +24,19 @@ import { listPane } from './views/list.js';
 import { loginView } from './views/login.js';
 import { viewsNav } from './views/nav.js';
 import { partyPane } from './views/party.js';
+import { passwordView } from './views/password.js';
 import { registerPane } from './views/register.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
+import { userPane, usersPane } from './views/users.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null] };
+	leaders: [leadersPane, null], users: [usersPane, userPane], audit: [auditPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;
@@ -48,16 +51,17 @@ function office() {
 effect(() => {
 	const who = s.me.value;
 	const starting = html`<p class="starting" role="status">${say('starting')}</p>`;
-	render(who === null ? starting : who ? office() : loginView(), root);
+	const choosing = who && (who.must_change || s.changing.value);
+	render(who === null ? starting : choosing ? passwordView() : who ? office() : loginView(), root);
 });
 
 /* Somebody logs in or out. */
 effect(() => {
 	const who = s.me.value;
 	untracked(() => {
-		if (!who) {
+		if (!who || who.must_change) {
 			live.stop();
-			if (who === false) queueMicrotask(() => document.getElementById('name')?.focus());
+			if (who !== null) queueMicrotask(() => document.getElementById(who ? 'new' : 'name')?.focus());
 			return;
 		}
 		const at = s.place.value;
@@ -88,6 +92,7 @@ let asked = '';
 addEventListener('hashchange', () => {
 	arrive();
 	asked = s.place.value.item;
+	focusAdmin();
 	const first = s.place.value.page === 'addresses' ? 'q' : 'list-title';
 	if (!asked) queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
 });
@@ -100,6 +105,13 @@ function focusWhenReady({ state, data }, id) {
 effect(() => focusWhenReady(s.open.value, 'nr'));
 effect(() => focusWhenReady(s.home.value, 'key'));
 effect(() => focusWhenReady(s.party.value, 'key'));
+/* What is beside a page of administration came with the page itself. */
+function focusAdmin() {
+	const { page, item } = s.place.value;
+	const { state, data } = s.admin.value[page] ?? s.blank(null);
+	focusWhenReady({ state, data: data && { key: item }, error: '', stamp: 0 }, 'key');
+}
+effect(focusAdmin);
 
 document.addEventListener('keydown', onKey);
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => sound.unlock(), { once: true });

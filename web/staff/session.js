@@ -26,6 +26,8 @@ function welcome(who) {
 	holdCsrf(who.csrf ?? '');
 	batch(() => {
 		s.me.value = who;
+		s.changing.value = false;
+		s.newPassword.value = { field: '', code: '' };
 		if (who.corporation) s.corporation.value = who.corporation;
 		s.login.value = { busy: false, error: '', retry: 0, expired: false };
 	});
@@ -44,6 +46,25 @@ export async function logIn(name, password) {
 	}
 }
 
+/** Another password; central answers as it does to a log-in. @param {string} old @param {string} fresh @param {string} again */
+export async function choosePassword(old, fresh, again) {
+	if (s.busy.value) return;
+	if (fresh !== again) {
+		s.newPassword.value = { field: 'again', code: 'again' };
+		return;
+	}
+	s.busy.value = 'password';
+	s.newPassword.value = { field: '', code: '' };
+	try {
+		welcome(await post('password', { old, new: fresh }));
+	} catch (error) {
+		const { code, field } = asApiError(error);
+		s.newPassword.value = { field, code: field || code };
+	} finally {
+		s.busy.value = '';
+	}
+}
+
 export async function logOut() {
 	await post('logout').catch(() => null);
 	batch(() => {
@@ -54,6 +75,8 @@ export async function logOut() {
 		s.drafts.value = {};
 		s.picked.value = new Set();
 		s.alarms.value = [];
+		s.admin.value = {};
+		s.gift.value = null;
 	});
 	location.hash = '';
 }

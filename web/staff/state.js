@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders and looking write here; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders, looking and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -85,6 +85,16 @@ export const picked = signal(new Set());
 export const bulk = signal({ action: '', values: {}, errors: {}, busy: false, results: {} });
 /** Who leads each department, as the page of leaders edits it. @type {Signal<import('./types.js').Leaders>} */
 export const leaders = signal({ state: 'idle', error: '', rows: [], choices: [], forms: {}, problems: {} });
+
+/** The pages of administration, as central last told them. @type {Signal<Record<string, Loaded<any>>>} */
+export const admin = signal({});
+/** What of the audit is shown. */
+export const auditFilter = signal({ who: '', kind: '', from: '', until: '' });
+/** A start password just made, told once. @type {Signal<{ name: string, password: string } | null>} */
+export const gift = signal(null);
+/** Somebody wants another password of his own; what was wrong with the new one. */
+export const changing = signal(false);
+export const newPassword = signal({ field: '', code: '' });
 
 /** Is there a server to send mail with? */
 export const mailServer = signal(true);

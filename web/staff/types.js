@@ -101,6 +101,7 @@
  * @property {string} [role]
  * @property {string} [role_label]
  * @property {string} csrf
+ * @property {boolean} [must_change] logged in with a password somebody else gave
  * @property {string} [corporation]
  *
  * @typedef {object} View
@@ -374,6 +375,32 @@
  * @property {boolean} [incomplete]
  * @property {boolean} [expired]
  * @property {string} [first_contact] "party": the tenant calls them first
+ *
+ * @typedef {object} User an account
+ * @property {string} name
+ * @property {string} role
+ * @property {string} role_label
+ * @property {boolean} disabled
+ * @property {boolean} must_change
+ * @property {number} created
+ * @property {number} last_login 0 for never
+ * @property {number} sessions log-ins that are open
+ * @property {string[]} departments keys; none = all
+ * @property {boolean} self
+ *
+ * @typedef {object} UsersPage
+ * @property {User[]} users
+ * @property {{ key: string, label: string }[]} roles
+ * @property {{ key: string, label: string }[]} departments
+ *
+ * @typedef {object} AuditRow
+ * @property {number} n
+ * @property {number} t
+ * @property {string} who "-" the command line, "?" nobody known
+ * @property {string} what
+ * @property {string} label
+ * @property {string} about
+ * @property {string} detail
  */
 
 export {};

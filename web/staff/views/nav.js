@@ -13,17 +13,18 @@ import { button, maybe } from './parts.js';
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],
 	['work', ['notices', 'tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
-	['house', ['register', 'outgoing', 'devices', 'leaders']],
+	['house', ['register', 'outgoing', 'devices', 'leaders', 'users', 'audit']],
 ]);
 /* Pages of this app that are not among central's views. */
 const OURS = ['addresses', 'alarms', 'register', 'outgoing', 'devices'];
-/* Who may say who leads. */
-const MANAGES = ['manager', 'admin'];
+/* Pages of whoever manages or administers. */
+const FOR = /** @type {Record<string, string[]>} */ ({ leaders: ['manager', 'admin'], users: ['admin'], audit: ['manager', 'admin'] });
 const ALERTING = ['late', 'notices', 'alarms', 'exceptions', 'quarantine', 'reception'];
 
 export function viewsNav() {
 	const known = new Map(OURS.map((key) => [key, /** @type {View} */ ({ key, count: -1 })]));
-	if (me.value && MANAGES.includes(me.value.role ?? '')) known.set('leaders', { key: 'leaders', count: -1 });
+	const role = (me.value && me.value.role) || '';
+	for (const [key, roles] of Object.entries(FOR)) if (roles.includes(role)) known.set(key, { key, count: -1 });
 	for (const view of views.value) known.set(view.key, view);
 	const listed = new Set(GROUPS.flatMap(([, keys]) => keys));
 	const loose = [...known.keys()].filter((key) => !listed.has(key));

@@ -57,6 +57,7 @@ function ownMenu() {
 			${tick(say('keys.on'), keys, (on) => s.setPrefs({ keys: on }))}
 			${tick(say('sound.on'), loud, (on) => s.setPrefs({ sound: on }))}
 			${button('subtle', 'keyboard', say('keys.title'), () => { s.help.value = true; })}
+			${button('subtle', 'user', say('password.change'), () => { s.changing.value = true; })}
 			${button('subtle', 'logOut', say('logout'), () => void logOut())}
 		</div></details>`;
 }

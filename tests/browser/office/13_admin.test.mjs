@@ -1,0 +1,126 @@
+/* Administration by keyboard: accounts, the audit, an own password. SPDX-License-Identifier: EUPL-1.2 */
+import assert from 'node:assert/strict';
+import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+
+const office = officeOfThisFile();
+
+/** The office with another log-in. @param {{ name: string, password: string }} login */
+async function enterWith(login, place, size) {
+	const page = await newPage(office, size);
+	await page.goto(`${office.url}#/${place}`);
+	await page.getByLabel('Gebruikersnaam').fill(login.name);
+	await page.getByLabel('Wachtwoord').fill(login.password);
+	await page.keyboard.press('Enter');
+	return page;
+}
+
+async function enterAs(name, place, size) {
+	const page = await enterWith(office.as(name), place, size);
+	await page.locator('.line--on').waitFor();
+	return page;
+}
+
+const SIZES = { wide: { width: 1920, height: 1080 }, tablet: { width: 1024, height: 768 }, phone: { width: 320, height: 720 } };
+
+/** Looked at in three sizes, without sideways scrolling. */
+async function inAllSizes(page, name) {
+	for (const [size, box] of Object.entries(SIZES)) {
+		await page.setViewportSize(box);
+		await assertReflows(page, `${name} ${size}`);
+		await shot(page, `admin-${name}-${size}`);
+	}
+	await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+check('[-] an administrator makes an account by keyboard; its owner chooses a password before anything else', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'gebruikers');
+	await page.locator('.row', { hasText: 'kcc' }).waitFor();
+	await assertAccessible(page, 'users');
+	await page.getByRole('link', { name: 'Nieuwe gebruiker' }).focus();
+	await page.keyboard.press('Enter');
+	await page.waitForFunction(() => document.activeElement?.id === 'case-title');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('kcc');
+	await page.getByLabel('Rol').selectOption('planner');
+	await page.getByLabel('Reparatie').press('Space');
+	await page.keyboard.press('Enter');
+	await page.getByText('Deze naam is al in gebruik.').first().waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement?.id), 'user-name', 'back in the field that is wrong');
+	await assertAccessible(page, 'a name that is taken');
+	await page.getByLabel('Gebruikersnaam').fill('sanne');
+	await page.keyboard.press('Enter');
+	const password = await page.locator('#gift').innerText();
+	assert.match(password, /^(\w{4}-){4}\w{4}$/);
+	await assertAccessible(page, 'a start password');
+	await inAllSizes(page, 'user');
+	await page.goto(`${office.url}#/gebruikers/kcc`);
+	await page.getByRole('heading', { name: 'kcc' }).waitFor();
+	await page.goto(`${office.url}#/gebruikers/sanne`);
+	assert.equal(await page.locator('#gift').count(), 0, 'told once');
+	const hers = await enterWith({ name: 'sanne', password }, 'alle');
+	await hers.getByRole('heading', { name: 'Kies uw eigen wachtwoord' }).waitFor();
+	await assertAccessible(hers, 'choosing a password');
+	await inAllSizes(hers, 'password');
+	await hers.getByLabel('Nieuw wachtwoord').fill('een lang eigen woord');
+	await hers.getByLabel('Nog een keer').fill('een ander woord hier');
+	await hers.keyboard.press('Enter');
+	await hers.getByText('Dit is niet hetzelfde').waitFor();
+	await hers.getByLabel('Nieuw wachtwoord').fill(password);
+	await hers.getByLabel('Nog een keer').fill(password);
+	await hers.keyboard.press('Enter');
+	await hers.getByText('Kies een ander wachtwoord').waitFor();
+	await hers.getByLabel('Nieuw wachtwoord').fill('een lang eigen woord');
+	await hers.getByLabel('Nog een keer').fill('een lang eigen woord');
+	await hers.keyboard.press('Enter');
+	await hers.locator('.line--on').waitFor();
+	assert.equal(await hers.getByRole('link', { name: 'Gebruikers' }).count(), 0, 'not for a planner');
+	await page.getByRole('button', { name: 'Blokkeer' }).press('Enter');
+	await page.getByText('sanne kan niet meer inloggen.').waitFor();
+	await hers.reload();
+	await hers.getByRole('heading', { name: 'Inloggen' }).waitFor();
+	await hers.context().close();
+	await page.goto(`${office.url}#/gebruikers/beheer`);
+	await page.getByText('Dit bent u zelf.').waitFor();
+	assert.equal(await page.getByRole('button', { name: 'Blokkeer' }).count(), 0);
+	assert.deepEqual(page.troubles, []);
+	await page.context().close();
+});
+
+check('[-] who did what is read by person, kind and day, and cannot be changed', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'logboek');
+	await page.locator('td', { hasText: 'Gebruiker toegevoegd' }).waitFor();
+	await assertAccessible(page, 'audit');
+	await inAllSizes(page, 'audit');
+	await page.getByLabel('Soort').selectOption('users');
+	await page.locator('tbody tr', { hasText: 'Ingelogd' }).first().waitFor({ state: 'detached' });
+	assert.match(await page.locator('tbody').innerText(), /Gebruiker geblokkeerd/);
+	await page.getByLabel('Wie').fill('niemand');
+	await page.keyboard.press('Enter');
+	await page.getByText('Niets gevonden').waitFor();
+	await assertAccessible(page, 'audit without rows');
+	assert.equal(await page.locator('.list__body button').count(), 0, 'nothing to press');
+	await page.context().close();
+	const manager = await enterAs('manager', 'logboek');
+	await manager.locator('.list__lead').waitFor();
+	assert.equal(await manager.getByLabel('Soort').locator('option', { hasText: 'Inloggen' }).count(), 0);
+	await manager.context().close();
+});
+
+check('[-] somebody changes his own password and knows the old one', async () => {
+	if (sample) return;
+	const page = await enterAs('planner', 'alle');
+	await page.locator('.menu summary').press('Enter');
+	await page.getByRole('button', { name: 'Wachtwoord wijzigen' }).press('Enter');
+	await page.getByLabel('Huidig wachtwoord').fill('niet het goede');
+	await page.getByLabel('Nieuw wachtwoord').fill('weer een lang woord');
+	await page.getByLabel('Nog een keer').fill('weer een lang woord');
+	await page.keyboard.press('Enter');
+	await page.getByText('Dit is niet uw huidige wachtwoord.').waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement?.id), 'old');
+	await page.getByLabel('Huidig wachtwoord').fill(office.as('planner').password);
+	await page.keyboard.press('Enter');
+	await page.locator('.line--on').waitFor();
+	await page.context().close();
+});
