@@ -12,6 +12,9 @@
 
 struct db;
 
+/* Every version, newest first; who is valid while it is looked at. */
+void ladder_set_each(struct db *db,
+	     void (*fn)(void *ctx, int64_t version, int64_t added, const char *who), void *ctx);
 /* The text of a set, appended. ERR_NOT_FOUND. */
 int ladder_set_find(struct db *db, int64_t version, struct buf *out) MUST_USE;
 /* Version in force, 0 = none yet. */

@@ -20,6 +20,7 @@
 #include "server/phone.h"
 #include "server/register_api.h"
 #include "server/register_edit.h"
+#include "server/sets_api.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
 #include "server/users_api.h"
@@ -77,6 +78,10 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/users",      WHO_ADMIN,  0,       TX_READ,  users_list,         "accounts, roles, departments" },
 	{ HTTP_POST, "/api/v1/users",      WHO_ADMIN,  1 * KIB, TX_WRITE, users_add,          "{name, role, departments}: a start password, told once" },
 	{ HTTP_POST, "/api/v1/users/*",    WHO_ADMIN,  1 * KIB, TX_WRITE, users_act,          "role departments block unblock logout password {name, …}" },
+	{ HTTP_GET,  "/api/v1/sets/*",     WHO_MANAGER | WHO_ADMIN, 0, TX_READ, sets_get,     "rules or ladder: the version in force, KIND/VERSION, KIND/VERSION.csv" },
+	{ HTTP_POST, "/api/v1/sets/check/*", WHO_MANAGER | WHO_ADMIN, 512 * KIB, TX_READ, sets_check, "KIND {csv}: what is wrong in it, what it changes" },
+	{ HTTP_POST, "/api/v1/sets/publish/*", WHO_ADMIN, 512 * KIB, TX_WRITE, sets_publish,  "KIND {csv, seen}: put it in force" },
+	{ HTTP_POST, "/api/v1/sets/back/*", WHO_ADMIN, 1 * KIB, TX_WRITE, sets_back,          "KIND {version, seen}: an earlier version again" },
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },

@@ -19,6 +19,14 @@ int rule_set_find(struct db *db, int64_t version, struct buf *out)
 	return OK;
 }
 
+void rule_set_each(struct db *db,
+	     void (*fn)(void *ctx, int64_t version, int64_t added, const char *who), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db, "SELECT version, added, who FROM rule_set ORDER BY version DESC");
+	while (db_step(st))
+		fn(ctx, db_col_int(st, "version"), db_col_int(st, "added"), db_col_text(st, "who"));
+}
+
 int64_t rule_set_newest(struct db *db)
 {
 	return db_ask_int(db, "SELECT max(version) FROM rule_set", 0);

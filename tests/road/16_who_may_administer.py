@@ -132,6 +132,34 @@ def the_audit_tells_who_did_what(s):
     assert "1 do not hold" in central(s, "verify", check=False).stdout + central(s, "verify", check=False).stderr
 
 
+def rules_go_live_and_back_over_http(s):
+    """[D4 D5]"""
+    admin = s.open_office("beheer")
+    manager = s.staff("manager")
+    for kind in ("rules", "ladder"):
+        status, now = manager.get(f"/api/v1/sets/{kind}")
+        assert status == 200 and now["version"] == now["newest"] == 1 and len(now["rows"]) > 10, now
+        csv = manager.get(f"/api/v1/sets/{kind}/1.csv")[1].decode()
+        less = "\n".join(line for line in csv.splitlines() if not line.startswith("100,")) + "\n"
+        status, said = manager.post(f"/api/v1/sets/check/{kind}", {"csv": less})
+        assert status == 200 and not said["problems"] and [c["what"] for c in said["changes"]] == ["removed"], said
+        status, said = manager.post(f"/api/v1/sets/check/{kind}", {"csv": less + "x\n"})
+        assert status == 200 and len(said["problems"]) == 1 and "changes" not in said, said
+        assert manager.post(f"/api/v1/sets/publish/{kind}", {"csv": less, "seen": 1})[0] == 403
+        assert admin.post(f"/api/v1/sets/publish/{kind}", {"csv": less, "seen": 0})[0] == 412, "compared with another version"
+        assert admin.post(f"/api/v1/sets/publish/{kind}", {"csv": less + "x\n", "seen": 1})[0] == 422
+        assert admin.post(f"/api/v1/sets/publish/{kind}", {"csv": less, "seen": 1}) == (200, {"version": 2})
+        assert len(admin.get(f"/api/v1/sets/{kind}")[1]["rows"]) == len(now["rows"]) - 1
+        assert admin.post(f"/api/v1/sets/back/{kind}", {"version": 9, "seen": 2})[0] == 404
+        assert admin.post(f"/api/v1/sets/back/{kind}", {"version": 1, "seen": 2}) == (200, {"version": 3})
+        assert manager.get(f"/api/v1/sets/{kind}/3.csv")[1].decode() == csv
+        assert [v["who"] for v in manager.get(f"/api/v1/sets/{kind}")[1]["versions"]][:2] == ["beheer", "beheer"]
+    told = [(r["what"], r["about"]) for r in manager.get("/api/v1/audit?kind=rules")[1]["rows"]][:6]
+    assert told == [("ladder.back", "3"), ("ladder.publish", "3"), ("ladder.publish", "2"),
+                    ("rules.back", "3"), ("rules.publish", "3"), ("rules.publish", "2")], told
+    assert manager.get("/api/v1/sets/letters")[0] == manager.get("/api/v1/sets/rules/0")[0] == manager.get("/api/v1/sets/rules/7")[0] == 404
+
+
 def routes():
     """(method, path, set of who) of every printed route."""
     for line in run("portiek-central", "--print-routes").stdout.splitlines()[1:]:
@@ -162,4 +190,4 @@ def each_role_reaches_exactly_what_the_routes_say(s):
 
 
 stack.main(a_start_password_is_told_once_and_must_be_changed, an_account_is_blocked_and_no_administrator_locks_himself_out,
-           the_audit_tells_who_did_what, each_role_reaches_exactly_what_the_routes_say)
+           the_audit_tells_who_did_what, rules_go_live_and_back_over_http, each_role_reaches_exactly_what_the_routes_say)

@@ -9,8 +9,15 @@ import { say, word } from './words.js';
 /** Pages and the doors behind them; what follows "?" is the page's own filter. @type {Record<string, () => string>} */
 const DOORS = {
 	users: () => 'users',
+	rules: () => `sets/rules${versionAsked()}`,
+	ladder: () => `sets/ladder${versionAsked()}`,
 	audit: () => `audit?${new URLSearchParams(Object.entries(s.auditFilter.value).filter(([, v]) => v))}`,
 };
+
+/** An earlier version is looked at by its number. */
+function versionAsked() {
+	return /^\d+$/.test(s.place.value.item) ? `/${s.place.value.item}` : '';
+}
 
 export const ADMIN_PAGES = Object.keys(DOORS);
 

@@ -28,6 +28,7 @@ export function arrive() {
 		if (after.item !== before.item || after.page !== before.page) {
 			s.notice.value = null;
 			s.refused.value = '';
+			s.confirming.value = '';
 			if (after.item !== s.gift.value?.name) s.gift.value = null;
 		}
 	});
@@ -54,6 +55,7 @@ const BESIDE = {
 
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
+	if (['rules', 'ladder'].includes(at.page) && s.admin.value[at.page]?.data) void loadAdmin(at.page);
 	const other = BESIDE[at.page];
 	if (other) {
 		s.open.value = s.blank(null);

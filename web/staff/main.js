@@ -26,6 +26,7 @@ import { viewsNav } from './views/nav.js';
 import { partyPane } from './views/party.js';
 import { passwordView } from './views/password.js';
 import { registerPane } from './views/register.js';
+import { setPane, setSidePane } from './views/sets.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
@@ -36,7 +37,7 @@ const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], users: [usersPane, userPane], audit: [auditPane, null] };
+	leaders: [leadersPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;

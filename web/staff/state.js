@@ -92,6 +92,10 @@ export const admin = signal({});
 export const auditFilter = signal({ who: '', kind: '', from: '', until: '' });
 /** A start password just made, told once. @type {Signal<{ name: string, password: string } | null>} */
 export const gift = signal(null);
+/** A file of rules or deadlines being considered. @type {Signal<import('./types.js').SetDraft | null>} */
+export const setDraft = signal(null);
+/** What somebody is asked to confirm, "" for nothing. */
+export const confirming = signal('');
 /** Somebody wants another password of his own; what was wrong with the new one. */
 export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });

@@ -401,6 +401,33 @@
  * @property {string} label
  * @property {string} about
  * @property {string} detail
+ *
+ * @typedef {object} SetRow a rule or a deadline, in words
+ * @property {string} rank
+ * @property {string} name
+ * @property {{ label: string, value: string }[]} when
+ * @property {{ label: string, value: string }[]} then
+ * @property {string} reason
+ *
+ * @typedef {object} SetPage
+ * @property {number} version shown
+ * @property {number} newest in force
+ * @property {SetRow[]} rows
+ * @property {{ version: number, added: number, who: string }[]} versions
+ *
+ * @typedef {object} SetChange
+ * @property {"added"|"removed"|"changed"} what
+ * @property {string} rank
+ * @property {string} name
+ * @property {{ label: string, before: string, after: string }[]} cells
+ *
+ * @typedef {object} SetDraft
+ * @property {string} page
+ * @property {string} file
+ * @property {string} csv
+ * @property {number} version it was compared with
+ * @property {{ line: number, text: string }[]} problems
+ * @property {SetChange[]} changes
  */
 
 export {};

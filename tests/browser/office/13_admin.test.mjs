@@ -124,3 +124,64 @@ check('[-] somebody changes his own password and knows the old one', async () =>
 	await page.locator('.line--on').waitFor();
 	await page.context().close();
 });
+
+const HEAD = 'rank,rule,branch,kind,cause,object,fault,urgency,nom,payer,provider,supplier,party,reason\n';
+
+/** A file in the hidden chooser, as if picked from a folder. */
+const pick = (page, name, text) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+check('[D5 R67] rules are read as sentences; a wrong file says what and where, a right one what it changes, and goes back in one act', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'regels');
+	await page.locator('.set', { hasText: 'huurder-betaalt' }).waitFor();
+	assert.match(await page.locator('.set', { hasText: 'huurder-betaalt' }).innerText(), /Ingang: woning.*Wie betaalt: huurder.*Klantcontactcentrum/s);
+	await page.getByText('Versie 1, in gebruik').waitFor();
+	await assertAccessible(page, 'rules');
+	await inAllSizes(page, 'rules');
+	await pick(page, 'fout.csv', `${HEAD}10,a,tuin,,,,,,,,,,dept:phone,Zomaar.\n10,,,,,,,,,,,,dept:phone,Zomaar.\n`);
+	await page.getByText('2 fouten in fout.csv').waitFor();
+	const said = await page.locator('.set__problems').innerText();
+	assert.match(said, /Regel 2: branch: "tuin" kan hier niet/);
+	assert.match(said, /Regel 3: rule ontbreekt/);
+	assert.equal(await page.evaluate(() => document.activeElement?.id), 'set-result');
+	assert.equal(await page.getByRole('button', { name: 'Neem in gebruik' }).count(), 0, 'a wrong file cannot go on');
+	await assertAccessible(page, 'a file with mistakes');
+	const reply = await page.request.get(`${office.url}api/v1/sets/rules/1.csv`);
+	const now = await reply.text();
+	await pick(page, 'nieuw.csv', now.replace('dept:repair,"Spoed', 'dept:phone,"Spoed').replace(/^20,.*\n/m, ''));
+	await page.getByText('nieuw.csv verandert 2 regels van versie 1').waitFor();
+	assert.match(await page.locator('.set__changes').innerText(), /Anders\s+spoed.*Vervalt\s+klacht/s);
+	await inAllSizes(page, 'rules-changes');
+	await page.getByRole('button', { name: 'Neem in gebruik' }).press('Enter');
+	await page.getByText('Vanaf nu verdelen deze regels elke nieuwe melding.').waitFor();
+	await page.waitForFunction(() => document.activeElement?.closest('.confirm'));
+	await assertAccessible(page, 'asked to confirm');
+	await page.keyboard.press('Enter');
+	await page.getByText('Versie 2, in gebruik').waitFor();
+	assert.equal(await page.locator('.set', { hasText: 'klacht' }).count(), 0);
+	await page.getByRole('link', { name: 'Bekijk versie 1' }).press('Enter');
+	await page.getByText('Versie 1, niet meer in gebruik').waitFor();
+	await page.getByRole('button', { name: 'Zet terug versie 1' }).press('Enter');
+	await page.getByText('Versie 3, in gebruik').waitFor();
+	await page.locator('.set', { hasText: 'klacht' }).first().waitFor();
+	assert.deepEqual(page.troubles, []);
+	await page.context().close();
+	const manager = await enterAs('manager', 'regels');
+	await pick(manager, 'nieuw.csv', now.replace(/^20,.*\n/m, ''));
+	await manager.getByText('Een beheerder kan dit in gebruik nemen.').waitFor();
+	assert.equal(await manager.getByRole('button', { name: 'Neem in gebruik' }).count() + await manager.getByRole('button', { name: /Zet terug/ }).count(), 0);
+	await manager.context().close();
+});
+
+check('[D4] deadlines are read as sentences too', async () => {
+	if (sample) return;
+	const page = await enterAs('manager', 'termijnen');
+	await page.locator('.set', { hasText: 'Telefonisch bevestigen' }).waitFor();
+	assert.match(await page.locator('.set', { hasText: 'Telefonisch bevestigen' }).innerText(), /2 klokuren.*klantcontact meteen, manager na 2 uur/s);
+	await assertAccessible(page, 'deadlines');
+	await inAllSizes(page, 'ladder');
+	await page.setViewportSize(SIZES.phone);
+	await page.getByRole('link', { name: 'Versies en wijzigen' }).click();
+	await page.getByText('Alle versies').waitFor();
+	await page.context().close();
+});

@@ -29,7 +29,7 @@ export function auditPane() {
 			<div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${say('view.audit')}</h2>
 				<p class="quiet" role="status">${state === 'ready' ? count(data.more ? 'audit.newest' : 'count.audit', rows.length) : ''}</p></div>
 			<p class="list__lead">${say('lead.audit')}</p>${filters(data?.kinds ?? [])}</div>
-		<div class="list__body">${body}</div></section>`;
+		<div class="list__body" tabindex="0" role="group" aria-label=${say('view.audit')}>${body}</div></section>`;
 }
 
 /** @param {{ key: string, label: string }[]} kinds */
@@ -55,10 +55,15 @@ function line(r) {
 	const label = ALARMING.includes(r.what) ? warn(clean(r.label)) : clean(r.label);
 	return { cells: [
 		at(r.t),
-		NOBODY[r.who] ? quiet(say(NOBODY[r.who] ?? '')) : own(r.who),
+		person(r.who),
 		label,
 		html`${maybe(r.about, (about) => own(about))}${maybe(r.detail, (d) => (r.about ? below(quiet(own(tell(d)))) : own(tell(d))))}`,
 	] };
+}
+
+/** Who did it, or what stands in that place. @param {string} who */
+export function person(who) {
+	return NOBODY[who] ? quiet(say(NOBODY[who] ?? '')) : own(who);
 }
 
 /** A detail as central kept it; an object is told as its values. @param {string} detail */
