@@ -34,7 +34,7 @@ static const struct audit_kind {
 	{ "site", "site letter", WHO_ADMIN | WHO_MANAGER },
 	{ "devices", "device quarantine", WHO_ADMIN | WHO_MANAGER },
 	{ "looks", "case", WHO_ADMIN | WHO_MANAGER },
-	{ "exports", "export", WHO_ADMIN | WHO_MANAGER },
+	{ "exports", "export person retention", WHO_ADMIN | WHO_MANAGER },
 };
 
 /* A list being filled. */

@@ -44,7 +44,7 @@ export function openList(page) {
 	else if (page === 'register') void loadFaults();
 	else if (page === 'leaders') void loadLeaders();
 	else if (ADMIN_PAGES.includes(page)) void loadAdmin(page);
-	else void loadTable(page);
+	else if (page !== 'persons') void loadTable(page);
 }
 
 /** Pages whose right pane is no case. @type {Record<string, (item: string) => void>} */

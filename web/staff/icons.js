@@ -11,6 +11,7 @@ import check from 'lucide-static/icons/check.svg';
 import circle from 'lucide-static/icons/circle.svg';
 import clock from 'lucide-static/icons/clock.svg';
 import eye from 'lucide-static/icons/eye.svg';
+import download from 'lucide-static/icons/download.svg';
 import external from 'lucide-static/icons/external-link.svg';
 import globe from 'lucide-static/icons/globe.svg';
 import house from 'lucide-static/icons/house.svg';
@@ -43,7 +44,7 @@ import wifiOff from 'lucide-static/icons/wifi-off.svg';
 import x from 'lucide-static/icons/x.svg';
 
 const ICONS = {
-	arrowLeft, arrowRight, calendar, check, chevronDown, circle, clock, external, eye, globe, house, inbox, keyboard, languages, list, logOut,
+	arrowLeft, arrowRight, calendar, check, chevronDown, circle, clock, download, external, eye, globe, house, inbox, keyboard, languages, list, logOut,
 	mail, menu, monitor, octagon, phone, phoneCall, phoneMissed, plus, printer, refresh, reopened, route, search, shield, siren, tablet,
 	triangle, user, volume, volumeOff, wifiOff, x,
 };

@@ -120,7 +120,7 @@ export async function refresh() {
 	else if (page === 'addresses') jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
 	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
 	else if (ADMIN_PAGES.includes(page)) jobs.push(loadAdmin(page, { quiet: true }));
-	else jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
+	else if (page !== 'persons') jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
 	if (item && !['addresses', 'register', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }

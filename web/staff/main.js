@@ -25,6 +25,7 @@ import { loginView } from './views/login.js';
 import { viewsNav } from './views/nav.js';
 import { partyPane } from './views/party.js';
 import { passwordView } from './views/password.js';
+import { personPane } from './views/persons.js';
 import { registerPane } from './views/register.js';
 import { setPane, setSidePane } from './views/sets.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
@@ -37,7 +38,7 @@ const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null] };
+	leaders: [leadersPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;

@@ -76,6 +76,7 @@ export async function logOut() {
 		s.picked.value = new Set();
 		s.alarms.value = [];
 		s.admin.value = {};
+		s.person.value = { by: 'tenant', value: '', found: null, wrong: false };
 		s.gift.value = null;
 	});
 	location.hash = '';

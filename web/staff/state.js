@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders, looking and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders, looking, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -99,6 +99,9 @@ export const confirming = signal('');
 /** Somebody wants another password of his own; what was wrong with the new one. */
 export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });
+
+/** Whom the page of persons is about. @type {Signal<import('./types.js').PersonAsked>} */
+export const person = signal({ by: 'tenant', value: '', found: null, wrong: false });
 
 /** Is there a server to send mail with? */
 export const mailServer = signal(true);

@@ -430,4 +430,11 @@
  * @property {SetChange[]} changes
  */
 
+
+
+/** One person as the administrator asks about them.
+ * @typedef {{ by: "tenant"|"phone"|"mail", value: string, found: PersonFound|null, wrong: boolean }} PersonAsked */
+/** @typedef {{ receipt: string, subject: string, state: string, captured: number }} PersonCase */
+/** @typedef {{ made: number, register: { number: string, name: string, phone: string, mail: string, units: string }, cases: PersonCase[] }} PersonFound */
+
 export {};
