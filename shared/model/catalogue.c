@@ -196,3 +196,13 @@ const char *catalogue_who_pays(const struct catalogue *c, const struct fault *f,
 		payer = plan;
 	return payer ? payer : "unknown";
 }
+
+bool catalogue_is_energy(const struct catalogue *c, const struct object *o)
+{
+	for (int i = 0; i < o->fault_count; i++) {
+		const struct val *payer = catalogue_payer(c, o->faults[i].payer);
+		if (strcmp(val_str_of(payer, "payer", ""), "provider") == 0)
+			return true;
+	}
+	return false;
+}

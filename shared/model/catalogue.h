@@ -75,6 +75,10 @@ const struct val *catalogue_answer(const struct catalogue *c, const char *questi
 				   const char *answer);
 const struct val *catalogue_doc(const struct catalogue *c);
 
+/* Has the object a fault that a provider pays (energy, monitoring)? Those stand behind the door of
+ * energy and meters (R4). */
+bool catalogue_is_energy(const struct catalogue *c, const struct object *o);
+
 /* Text in a language: "home.BAD.DOUCHEKRAAN.LEK". Falls back to Dutch, then to the key. */
 const char *catalogue_text(const struct catalogue *c, const char *lang, const char *key);
 

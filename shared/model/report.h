@@ -103,7 +103,8 @@ void phone_spoken(const char *number, char *out, size_t cap);
 /* Could mail be sent there? One @, a domain with a dot, ASCII without quotes, at most 199 bytes. */
 bool mail_valid(const char *mail) MUST_USE;
 
-/* Judge by catalogue and completeness (R40-R42). What a report needs, by branch and kind:
+/* Judge by catalogue and completeness (R40-R42). What a report needs, by branch and kind
+ * (the table of report_needs.h):
  *   home, energy  repair     unit, room; object or words; fault or words; a suspicion or "unknown"
  *                            when the fault offers suspicions; answers to all its questions; slots
  *                            or call; contact
@@ -123,6 +124,10 @@ int report_judge(const struct report *r, const struct catalogue *c,
 
 /* Urgency by the catalogue (R43); own words are normal. */
 enum urgency report_urgency(const struct report *r, const struct catalogue *c);
+/* The fault it names, in its room or outside; NULL: own words, or not in the catalogue. */
+const struct fault *report_find_fault(const struct report *r, const struct catalogue *c);
+/* The emergency sign its fault or an answer leads to instead of a form (R51); "" for none. */
+const char *report_emergency(const struct report *r, const struct catalogue *c);
 
 /* The canonical JSON object, members in the order of the schema; the caller frees it. Equal
  * reports from tenant, operator and caretaker differ only in channel and actor (R50). */

@@ -1,47 +1,14 @@
 /* Is a report complete, and does the catalogue know what it names?
  *
- * The rules are the table NEEDS: one row per branch and kind, one bit per thing asked for. The
- * first thing missing is named, so a page can go straight to the screen that asks for it.
+ * The rules are the table of report_needs.c: one row per branch and kind, one bit per thing asked for.
+ * The first thing missing is named, so a page can go straight to the screen that asks for it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdio.h>
 #include <string.h>
 
 #include "shared/model/report_inside.h"
-
-enum {
-	ASK_UNIT = 1,
-	ASK_ROOM = 2,
-	ASK_SUBJECT = 4,   /* object and fault, or own words instead */
-	ASK_SUSPECT = 8,   /* when the fault offers suspicions (R38) */
-	ASK_ANSWERS = 16,  /* to every question of the fault (R43) */
-	ASK_WHEN = 32,     /* slots or "rather call me" (R39) */
-	ASK_CONTACT = 64,
-	ASK_CAUSE = 128,   /* people or object, with a kind or own words (R45) */
-	ASK_PLACE = 256,
-	ASK_WORDS = 512,
-	ASK_SIGN = 1024,   /* an emergency sign (R52) */
-};
-
-#define ASK_REPAIR \
-	(ASK_UNIT | ASK_ROOM | ASK_SUBJECT | ASK_SUSPECT | ASK_ANSWERS | ASK_WHEN | ASK_CONTACT)
-
-static const struct need {
-	const char *branch, *kind;
-	unsigned asks;
-} NEEDS[] = {
-	{ "home", "repair", ASK_REPAIR },
-	{ "home", "question", ASK_UNIT | ASK_SUBJECT | ASK_CONTACT },
-	{ "home", "complaint", ASK_WORDS | ASK_CONTACT },
-	{ "energy", "repair", ASK_REPAIR },
-	{ "energy", "question", ASK_UNIT | ASK_SUBJECT | ASK_CONTACT },
-	{ "energy", "complaint", ASK_UNIT | ASK_SUBJECT | ASK_CONTACT },
-	{ "surroundings", "nuisance", ASK_CAUSE | ASK_PLACE | ASK_CONTACT },
-	{ "surroundings", "area", ASK_CAUSE | ASK_PLACE | ASK_CONTACT },
-	{ "surroundings", "question", ASK_WORDS | ASK_CONTACT },
-	{ "surroundings", "complaint", ASK_WORDS | ASK_CONTACT },
-	{ "alarm", "alarm", ASK_SIGN },
-};
+#include "shared/model/report_needs.h"
 
 struct judge {
 	const struct report *r;
@@ -265,14 +232,6 @@ static int check_head(struct judge *j)
 	return r->t > 0 ? check_before(j) : missing(j, "t");
 }
 
-static const struct need *find_need(const struct report *r)
-{
-	for (size_t i = 0; i < COUNT_OF(NEEDS); i++)
-		if (!strcmp(NEEDS[i].branch, r->branch) && !strcmp(NEEDS[i].kind, r->kind))
-			return &NEEDS[i];
-	return NULL;
-}
-
 static int check_sign(struct judge *j)
 {
 	if (!*j->r->fault)
@@ -288,7 +247,7 @@ int report_judge(const struct report *r, const struct catalogue *c, struct repor
 	int rc = check_head(&j);
 	if (rc != OK)
 		return rc;
-	const struct need *need = find_need(r);
+	const struct report_need *need = report_need(r->branch, r->kind);
 	if (!need)
 		return say(&j, ERR_INPUT, "kind", "not of this branch");
 	if (need->asks & ASK_SIGN)

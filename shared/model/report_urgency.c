@@ -18,17 +18,35 @@ bool fault_asks(const struct fault *f, const char *question)
 	return false;
 }
 
+const struct fault *report_find_fault(const struct report *r, const struct catalogue *c)
+{
+	if (report_is_outside(r))
+		return catalogue_find_outside(c, r->cause, r->fault);
+	return object_find_fault(area_find_object(catalogue_find_area(c, r->room), r->object),
+				 r->fault);
+}
+
+const char *report_emergency(const struct report *r, const struct catalogue *c)
+{
+	const struct fault *f = report_find_fault(r, c);
+
+	if (!f)
+		return "";
+	for (int i = 0; i < r->answer_count; i++) {
+		const struct report_answer *a = &r->answers[i];
+		const struct val *row = catalogue_answer(c, a->question, a->answer);
+		const char *sign = val_str_of(row, "emergency", "");
+		if (*sign && fault_asks(f, a->question))
+			return sign;
+	}
+	return f->emergency;
+}
+
 enum urgency report_urgency(const struct report *r, const struct catalogue *c)
 {
-	const struct fault *f;
-
 	if (strcmp(r->branch, "alarm") == 0)
 		return URGENCY_EMERGENCY;
-	if (report_is_outside(r))
-		f = catalogue_find_outside(c, r->cause, r->fault);
-	else
-		f = object_find_fault(
-		    area_find_object(catalogue_find_area(c, r->room), r->object), r->fault);
+	const struct fault *f = report_find_fault(r, c);
 	if (!f)
 		return URGENCY_NORMAL;
 	enum urgency highest = f->urgency;

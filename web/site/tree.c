@@ -109,16 +109,6 @@ bool tree_is_emergency(const struct fault *f)
 	return f->emergency && *f->emergency;
 }
 
-bool tree_is_energy(const struct catalogue *c, const struct object *o)
-{
-	for (int i = 0; i < o->fault_count; i++) {
-		const struct val *payer = catalogue_payer(c, o->faults[i].payer);
-		if (strcmp(val_str_of(payer, "payer", ""), "provider") == 0)
-			return true;
-	}
-	return false;
-}
-
 /* ---- at home ------------------------------------------------------------------------------ */
 
 /* faults: the page the object's faults begin on; shown: the one that shows f. */
@@ -177,7 +167,7 @@ static int count_energy(const struct catalogue *c)
 	for (int i = 0; i < catalogue_area_count(c); i++) {
 		const struct area *a = catalogue_area(c, i);
 		for (int k = 0; k < a->object_count; k++)
-			count += tree_is_energy(c, &a->objects[k]);
+			count += catalogue_is_energy(c, &a->objects[k]);
 	}
 	return count;
 }
@@ -197,7 +187,7 @@ static void tree_symptoms(struct tree *w, const struct catalogue *c, const struc
 		for (int k = 0; k < a->object_count; k++) {
 			const struct object *o = &a->objects[k];
 			char folder[PATH_MAX_BYTES];
-			if (!tree_is_energy(c, o))
+			if (!catalogue_is_energy(c, o))
 				continue;
 			snprintf(folder, sizeof(folder), "%s%s/", topics->path, a->slug);
 			const struct page *topic = tree_showing(topics, n++);

@@ -32,8 +32,6 @@ const struct page *tree_find(const struct tree *w, const char *path);
 
 /* Does the fault skip the form and lead to an emergency page? (R51) */
 bool tree_is_emergency(const struct fault *f);
-/* Has the object a fault that a provider pays (energy, monitoring)? */
-bool tree_is_energy(const struct catalogue *c, const struct object *o);
 /* Row of a list of the catalogue document ("suspects", "people", …) by its code, or NULL. */
 const struct val *tree_row(const struct catalogue *c, const char *list, const char *code);
 

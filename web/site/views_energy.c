@@ -51,7 +51,7 @@ static void put_things(struct site *s, const struct page *p, int lang, struct va
 		for (int k = 0; k < a->object_count; k++) {
 			const struct object *o = &a->objects[k];
 			char to[LINK_CAP];
-			if (!tree_is_energy(s->catalogue, o) || !page_shows(p, n++))
+			if (!catalogue_is_energy(s->catalogue, o) || !page_shows(p, n++))
 				continue;
 			snprintf(to, sizeof(to), "%s%s/%s/", folder, a->slug, o->slug);
 			view_put_object(s, p, lang, tiles, a, o, to);
