@@ -169,7 +169,8 @@ struct alarm {
 	char id[UUID_TEXT];
 	char sign[32];
 	int64_t captured, received, accepted; /* accepted 0 = nobody yet */
-	char device[UUID_TEXT];
+	char device[UUID_TEXT];               /* "" = told by phone */
+	char who[64], unit[64];                /* by phone: the operator, and the address if known */
 	char accepted_by[64];
 };
 

@@ -141,12 +141,14 @@ int alarm_add(struct db *db, const struct alarm *a)
 	uint8_t id[16];
 	uuid_bytes(a->id, id);
 	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO alarm (id, sign, captured, received, device) VALUES (?, ?, ?, ?, ?)");
+		"INSERT INTO alarm (id, sign, captured, received, device, who, unit) VALUES (?, ?, ?, ?, ?, ?, ?)");
 	db_bind_blob(st, id, sizeof id);
 	db_bind_text(st, a->sign);
 	db_bind_int(st, a->captured);
 	db_bind_int(st, a->received);
 	db_bind_text(st, a->device);
+	db_bind_text(st, a->who);
+	db_bind_text(st, a->unit);
 	return db_run(st);
 }
 
@@ -167,7 +169,7 @@ int alarm_accept(struct db *db, int64_t nr, const char *who, int64_t now)
 void alarm_each(struct db *db, int limit, bool (*fn)(void *ctx, const struct alarm *a), void *ctx)
 {
 	DB_STMT(st) = db_prepare(db,
-		"SELECT nr, id, sign, captured, received, device, accepted, accepted_by FROM alarm"
+		"SELECT nr, id, sign, captured, received, device, who, unit, accepted, accepted_by FROM alarm"
 		" ORDER BY accepted IS NOT NULL, nr DESC LIMIT ?");
 	db_bind_int(st, limit);
 	while (db_step(st)) {
@@ -178,6 +180,8 @@ void alarm_each(struct db *db, int limit, bool (*fn)(void *ctx, const struct ala
 		a.received = db_col_int(st, "received");
 		a.accepted = db_col_int(st, "accepted");
 		text_copy(a.device, sizeof a.device, db_col_text(st, "device"));
+		text_copy(a.who, sizeof a.who, db_col_text(st, "who"));
+		text_copy(a.unit, sizeof a.unit, db_col_text(st, "unit"));
 		text_copy(a.accepted_by, sizeof a.accepted_by, db_col_text(st, "accepted_by"));
 		if (!fn(ctx, &a))
 			return;

@@ -63,6 +63,7 @@ static void put_receipt(struct reply *rp, const struct case_row *c, const char *
 {
 	VAL(v) = val_object();
 	val_put_str(v, "id", c->id);
+	val_put_int(v, "nr", c->nr);
 	val_put_str(v, "receipt", c->receipt);
 	val_put_str(v, "follow", follow);
 	val_put_str(v, "state", "office");
@@ -82,14 +83,20 @@ static int read_report(const struct request *rq, struct report *r, struct reply 
 	return err ? reply_field(rp, err, fault.field) : OK;
 }
 
+void phone_speaker(struct app *app, const struct login *who, struct report *r)
+{
+	bool caretaker = !strcmp(who->role, "caretaker");
+	text_copy(r->channel, sizeof r->channel, caretaker ? "tablet" : "phone");
+	text_copy(r->actor_kind, sizeof r->actor_kind, caretaker ? "caretaker" : "operator");
+	text_copy(r->actor_ref, sizeof r->actor_ref, who->name);
+	r->t = app_now(app);
+}
+
 static int judge(struct app *app, struct report *r, const struct login *who,
 		 const struct catalogue **ret, struct reply *rp)
 {
 	struct report_fault fault = { 0 };
-	text_copy(r->channel, sizeof r->channel, "phone");
-	text_copy(r->actor_kind, sizeof r->actor_kind, "operator");
-	text_copy(r->actor_ref, sizeof r->actor_ref, who->name);
-	r->t = app_now(app);
+	phone_speaker(app, who, r);
 	*ret = catalogues_get(app, r->catalogue);
 	if (!*ret)
 		return ERR_CATALOGUE;
@@ -148,18 +155,30 @@ int phone_report(struct app *app, const struct request *rq, struct reply *rp)
 
 int phone_alarm(struct app *app, const struct request *rq, struct reply *rp)
 {
-	char id[UUID_TEXT];
+	struct login who;
+	struct alarm a = { .captured = app_now(app) };
+	struct dwelling home;
 	uint8_t rnd[10];
+	VAL(body) = NULL;
 	const struct catalogue *c = catalogues_current(app);
+	if (!login_current(app, rq, &who))
+		return ERR_AUTH;
 	if (!c || !catalogue_has_emergency(c, rq->rest))
 		return ERR_NOT_FOUND;
+	if (rq->body_len && val_parse(rq->body, rq->body_len, NULL, &body, NULL))
+		body = NULL; /* an alarm is never refused for its form */
+	const char *unit = val_str_of(body, "unit", "");
+	if (dwelling_find(app->db, unit, &home))
+		text_copy(a.unit, sizeof a.unit, unit);
 	crypt_random(rnd, sizeof rnd);
-	uuid7_make(app_now(app), rnd, id);
-	int err = projection_alarm(app, id, rq->rest, "", app_now(app));
+	uuid7_make(app_now(app), rnd, a.id);
+	text_copy(a.sign, sizeof a.sign, rq->rest);
+	text_copy(a.who, sizeof a.who, who.name);
+	int err = projection_alarm(app, &a);
 	if (err)
 		return err;
 	VAL(v) = val_object();
-	val_put_str(v, "id", id);
+	val_put_str(v, "id", a.id);
 	val_print(v, &rp->body);
 	return OK_CREATED;
 }

@@ -6,8 +6,14 @@
 #define SERVER_PHONE_H
 
 struct app;
+struct login;
 struct reply;
+struct report;
 struct request;
+
+/* Who speaks, whatever the page sent: channel, actor and capture time of a report by this person. A
+ * caretaker is a caretaker at whichever door (R50). */
+void phone_speaker(struct app *app, const struct login *who, struct report *r);
 
 int phone_report(struct app *app, const struct request *rq, struct reply *rp);
 int phone_alarm(struct app *app, const struct request *rq, struct reply *rp);

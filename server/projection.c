@@ -132,14 +132,10 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	return err;
 }
 
-int projection_alarm(struct app *app, const char *id, const char *sign, const char *device,
-		     int64_t captured)
+int projection_alarm(struct app *app, struct alarm *a)
 {
-	struct alarm a = { .captured = captured, .received = app_now(app) };
-	text_copy(a.id, sizeof a.id, id);
-	text_copy(a.sign, sizeof a.sign, sign);
-	text_copy(a.device, sizeof a.device, device);
-	int err = alarm_add(app->db, &a);
+	a->received = app_now(app);
+	int err = alarm_add(app->db, a);
 	if (!err)
 		live_alarm(app->live);
 	return err;
@@ -183,7 +179,11 @@ static int apply_alarm(struct app *app, const struct raw_item *it, char *code, c
 	const char *sign = val_str_of(it->body, "fault", val_str_of(it->body, "sign", ""));
 	if (!sign[0] || strlen(sign) > 31)
 		return refuse(code, path, "bad_field", "fault");
-	int err = projection_alarm(app, it->id, sign, it->device, it->t);
+	struct alarm a = { .captured = it->t };
+	text_copy(a.id, sizeof a.id, it->id);
+	text_copy(a.sign, sizeof a.sign, sign);
+	text_copy(a.device, sizeof a.device, it->device);
+	int err = projection_alarm(app, &a);
 	return err == ERR_CONFLICT ? OK : err;
 }
 

@@ -33,8 +33,9 @@ struct origin {
 int projection_report(struct app *app, const struct report *r, const struct catalogue *c,
 		      const struct origin *from, int64_t *ret_nr) MUST_USE;
 
-/* An alarm record (R52). ERR_CONFLICT: known already. In an event. */
-int projection_alarm(struct app *app, const char *id, const char *sign, const char *device,
-		     int64_t captured) MUST_USE;
+/* An alarm record (R52): a's id, sign, captured, and device or who and unit. ERR_CONFLICT: known already.
+ * In an event. */
+struct alarm;
+int projection_alarm(struct app *app, struct alarm *a) MUST_USE;
 
 #endif

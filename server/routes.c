@@ -11,6 +11,7 @@
 #include "server/link_api.h"
 #include "server/catalogue_api.h"
 #include "server/energy.h"
+#include "server/intake.h"
 #include "server/login.h"
 #include "server/notices_api.h"
 #include "server/password.h"
@@ -68,6 +69,8 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/register/contacts", WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, register_edit_contact, "add or change a contact" },
 	{ HTTP_POST, "/api/v1/register/homes", WHO_MANAGER | WHO_ADMIN, 1 * KIB, TX_WRITE, register_edit_home, "name the parties of a home" },
 	{ HTTP_GET,  "/api/v1/catalogue/*", WHO_STAFF, 0,       TX_READ,  catalogue_get,      "rooms, objects, faults and causes of a version, with their words" },
+	{ HTTP_GET,  "/api/v1/intake",     WHO_STAFF,  0,       TX_READ,  intake_get,         "the form of a new report: doors, what each asks, the catalogue in force" },
+	{ HTTP_GET,  "/api/v1/emergencies", WHO_ANYONE, 0,      TX_READ,  intake_emergencies, "emergency signs: whom to call, what to say" },
 	{ HTTP_GET,  "/api/v1/staff",      WHO_STAFF,  0,       TX_READ,  people_staff,       "who works here" },
 	{ HTTP_GET,  "/api/v1/tasks",      WHO_STAFF,  0,       TX_READ,  people_tasks,       "what I still have to do" },
 	{ HTTP_GET,  "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, people_leaders, "who leads a department, who stands in" },
@@ -87,6 +90,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */
 	{ HTTP_POST,   "/melden/api/v1/reports",   WHO_STAFF, REPORT_CAP, TX_WRITE, phone_report,   "a report taken by phone" },
+	{ HTTP_POST,   "/melden/api/v1/reports/check", WHO_STAFF, REPORT_CAP, TX_READ, intake_check, "what the judge says of a report so far" },
 	{ HTTP_POST,   "/melden/api/v1/alarms/*",  WHO_STAFF, REPORT_CAP, TX_WRITE, phone_alarm,    "an emergency told by phone" },
 	{ HTTP_GET,    "/melden/api/v1/session",   WHO_STAFF, 0,       TX_READ,  phone_session,     "whom the operator speaks for" },
 	{ HTTP_POST,   "/melden/api/v1/session",   WHO_STAFF, 1 * KIB, TX_WRITE, phone_session_post, "open a tenant by number" },

@@ -66,12 +66,20 @@ int staff_quarantine(struct app *app, const struct request *rq, struct reply *rp
 
 /* ---- alarms ------------------------------------------------------------------------------- */
 
-static void put_place(struct app *app, const char *device, struct val *row)
+/* A device's place; by phone the address, if the caller gave one. */
+static void put_place(struct app *app, const struct alarm *a, struct val *row)
 {
 	struct device_row d;
-	bool known = device[0] && !device_find(app->db, device, &d);
-	val_put_str(row, "device", device);
-	val_put_str(row, "place", known ? d.label : device[0] ? "" : words_get("channel", "phone"));
+	struct dwelling home;
+	char label[160];
+	bool known = a->device[0] && !device_find(app->db, a->device, &d);
+	text_copy(label, sizeof label, known ? d.label : a->device[0] ? "" : words_get("channel", "phone"));
+	if (a->unit[0] && dwelling_find(app->db, a->unit, &home))
+		dwelling_label(&home, label, sizeof label);
+	val_put_str(row, "device", a->device);
+	val_put_str(row, "place", label);
+	val_put_str(row, "who", a->who);
+	val_put_str(row, "unit", a->unit);
 }
 
 static bool put_alarm(void *ctx, const struct alarm *a)
@@ -86,7 +94,7 @@ static bool put_alarm(void *ctx, const struct alarm *a)
 	val_put_str(row, "label", c ? catalogue_text(c, "nl", key) : a->sign);
 	val_put_int(row, "captured", a->captured);
 	val_put_int(row, "received", a->received);
-	put_place(f->app, a->device, row);
+	put_place(f->app, a, row);
 	val_put_bool(row, "accepted", a->accepted != 0);
 	val_put_int(row, "accepted_t", a->accepted);
 	val_put_str(row, "accepted_by", a->accepted_by);

@@ -255,6 +255,10 @@ const char *words_get(const char *group, const char *code)
 		const struct word *admin = words_of_admin(&n);
 		text = find(admin, n, group, code);
 	}
+	if (!text) {
+		const struct word *intake = words_of_intake(&n);
+		text = find(intake, n, group, code);
+	}
 	return text ? text : code;
 }
 

@@ -14,5 +14,7 @@ struct word {
 const struct word *words_of_flow(size_t *ret_count);
 /* The words of administration: the audit, files of rules, devices. */
 const struct word *words_of_admin(size_t *ret_count);
+/* The words of a new report on the phone: doors, who pays. */
+const struct word *words_of_intake(size_t *ret_count);
 
 #endif
