@@ -171,6 +171,7 @@ int address_get(struct app *app, const struct request *rq, struct reply *rp)
 	struct filling f = { app, NULL, today, who.role };
 	put_home(&f, &d, TENANTS_MAX, page);
 	val_put_str(page, "kind", d.kind);
+	val_put(page, "unit", register_unit(app, &d));
 	val_put_str(page, "today", today);
 	put_answers(&f, &d, page);
 	f.list = val_put_array(page, "units");

@@ -5,6 +5,7 @@ import { batch } from '@preact/signals-core';
 import { ADMIN_PAGES, loadAdmin } from './admin.js';
 import { pickNone } from './bulk.js';
 import { emptyList, loadList } from './inbox.js';
+import { fillIn } from './intake.js';
 import { loadLeaders } from './leaders.js';
 import { loadCase, loadTable, loadViews } from './load.js';
 import { loadFaults, loadHome, loadParty, loadRegisterParties, mayMend } from './register.js';
@@ -50,6 +51,7 @@ export function openList(page) {
 /** Pages whose right pane is no case. @type {Record<string, (item: string) => void>} */
 const BESIDE = {
 	addresses: (item) => { void loadHome(item); if (mayMend()) void loadRegisterParties(); },
+	intake: (item) => void fillIn(item),
 	register: (item) => void loadParty(item),
 };
 
@@ -59,8 +61,8 @@ export function openItem(at) {
 	const other = BESIDE[at.page];
 	if (other) {
 		s.open.value = s.blank(null);
-		if (at.item) other(at.item);
-		else s.home.value = s.blank(null);
+		if (!at.item) s.home.value = s.blank(null);
+		if (at.item || at.page === 'intake') other(at.item);
 	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

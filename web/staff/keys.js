@@ -2,9 +2,10 @@
  * is open, and for good when switched off (WCAG 2.1.4); Tab and Enter always do everything.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { openScript } from './emergency.js';
 import { findAddress } from './load.js';
 import { hrefOf } from './router.js';
-import { drawer, help, notice, place, prefs, slip, views } from './state.js';
+import { drawer, help, notice, place, prefs, script, slip, views } from './state.js';
 
 /** @param {number} step */
 function move(step) {
@@ -50,6 +51,13 @@ function press(selector) {
 	/** @type {HTMLElement|null} */ (document.querySelector(selector))?.click();
 }
 
+/** A new report, about the address on screen if there is one. */
+function goIntake() {
+	const { page, item } = place.value;
+	if (page === 'intake') return focusOn('#in-address');
+	location.hash = hrefOf('intake', page === 'addresses' ? item : '');
+}
+
 /** @param {string} key */
 function goView(key) {
 	if (views.value.some((view) => view.key === key)) location.hash = hrefOf(key);
@@ -68,12 +76,13 @@ export const KEYS = [
 	{ name: 'step', keys: ['a'], show: ['a'], run: () => press('[data-keys="a"]') },
 	{ name: 'steps', keys: ['m'], show: ['m'], run: () => press('[data-keys="m"]') },
 	{ name: 'pick', keys: ['x'], show: ['x'], run: pickRow },
-	{ name: 'intake', keys: ['i'], show: ['i'], run: () => press('[data-keys="i"]') },
+	{ name: 'intake', keys: ['i'], show: ['i'], run: goIntake },
 	{ name: 'addresses', keys: ['d'], show: ['d'], run: () => { location.hash = hrefOf('addresses'); } },
 	{ name: 'mine', keys: ['0'], show: ['0'], run: () => goView('mine') },
 	{ name: 'late', keys: ['1'], show: ['1'], run: () => goView('late') },
 	{ name: 'new', keys: ['2'], show: ['2'], run: () => goView('new') },
 	{ name: 'all', keys: ['3'], show: ['3'], run: () => goView('all') },
+	{ name: 'emergency', keys: [], show: ['F9'], run: () => openScript() },
 	{ name: 'help', keys: ['?'], show: ['?'], run: () => { help.value = true; } },
 ];
 
@@ -82,6 +91,11 @@ const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, 
 /** @param {KeyboardEvent} event */
 export function onKey(event) {
 	const target = /** @type {HTMLElement} */ (event.target);
+	if (event.key === 'F9') { /* no letter, so it works while typing and with single keys off */
+		event.preventDefault();
+		return openScript();
+	}
+	if (script.value.open) return;
 	if (event.key === 'Escape') return escape(target);
 	if (event.ctrlKey && event.key === 'Enter' && target.matches('.call textarea')) {
 		return press('.call [value="reached"]');
@@ -91,7 +105,7 @@ export function onKey(event) {
 		event.preventDefault();
 		return move(1);
 	}
-	if (target.matches(TYPING)) return;
+	if (target.matches(TYPING) || (target.closest('.intake') && event.key.length === 1)) return; /* a form: letters are no orders */
 	const arrows = event.key.startsWith('Arrow');
 	if (arrows && !target.matches('[data-row]')) return;
 	const row = KEYS.find((k) => k.keys.includes(event.key));

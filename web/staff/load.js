@@ -12,7 +12,7 @@ import * as s from './state.js';
 
 /** An answer that was overtaken by a later question is dropped. */
 const turn = { open: 0, lookup: 0 };
-const wait = { lookup: 0, open: false };
+const wait = { lookup: 0, open: '' };
 
 export async function loadViews() {
 	try {
@@ -117,18 +117,18 @@ export async function refresh() {
 	const { page, item } = s.place.value;
 	const jobs = [loadViews(), loadAlarms()];
 	if (page === 'cases') jobs.push(loadList({ quiet: s.list.value.state === 'ready' }));
-	else if (page === 'addresses') jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
+	else if (['addresses', 'intake'].includes(page)) jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
 	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
 	else if (ADMIN_PAGES.includes(page)) jobs.push(loadAdmin(page, { quiet: true }));
 	else if (page !== 'persons') jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
-	if (item && !['addresses', 'register', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	if (item && !['addresses', 'intake', 'register', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }
 
 /** As the phone desk types. @param {string} q */
 export function findAddress(q) {
 	const mine = ++turn.lookup;
-	wait.open = false;
+	wait.open = '';
 	s.lookup.value = { ...s.lookup.value, q, ...(q.trim() ? { state: 'loading' } : { state: 'idle', rows: [] }), error: '' };
 	clearTimeout(wait.lookup);
 	if (!q.trim()) return;
@@ -137,7 +137,7 @@ export function findAddress(q) {
 			const data = await get(`dwellings?${new URLSearchParams({ q: q.trim() })}`);
 			if (mine !== turn.lookup) return;
 			s.lookup.value = { q, state: 'ready', rows: data.dwellings ?? [], error: '' };
-			if (wait.open) openFirst();
+			if (wait.open) openFirst(wait.open);
 		} catch (error) {
 			const refusal = asApiError(error);
 			noteFailure(refusal);
@@ -146,12 +146,12 @@ export function findAddress(q) {
 	}, 60);
 }
 
-/** Enter in the search: the first answer, as soon as it is there. */
-export function openFirst() {
+/** Enter in the search: the first answer, as soon as it is there. @param {string} page that opens it */
+export function openFirst(page = 'addresses') {
 	const { state, rows } = s.lookup.value;
-	wait.open = state === 'loading';
+	wait.open = state === 'loading' ? page : '';
 	if (state !== 'ready' || !rows[0]) return;
-	const href = hrefOf('addresses', rows[0].key);
+	const href = hrefOf(page, rows[0].key);
 	if (location.hash === href) document.getElementById('case-title')?.focus(); /* open already */
 	else location.hash = href;
 }

@@ -7,18 +7,22 @@ import { html, nothing, render } from 'lit-html';
 import { arrive, openItem, openList } from './go.js';
 import { onKey } from './keys.js';
 import { Live } from './live.js';
+import { loadSigns } from './emergency.js';
 import { loadAlarms, loadViews } from './load.js';
 import { watchColleagues } from './looking.js';
 import { loadFaults } from './register.js';
 import { loadCorporation, start } from './session.js';
 import { sound } from './sound.js';
+import { openStep } from './steps.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 import { addressPane } from './views/addresses.js';
 import { auditPane } from './views/audit.js';
 import { casePane } from './views/case.js';
+import { emergencySheet } from './views/emergency.js';
 import { helpSheet } from './views/help.js';
 import { homePane } from './views/home.js';
+import { intakePane } from './views/intake.js';
 import { leadersPane } from './views/leaders.js';
 import { listPane } from './views/list.js';
 import { loginView } from './views/login.js';
@@ -37,24 +41,24 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
-const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], register: [registerPane, partyPane],
+const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
 	leaders: [leadersPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;
 	const [left, right] = PANES[page] ?? [tablePane, BESIDE_CASE.includes(page) ? casePane : null];
-	const kind = right ? (item ? 'office--case' : '') : 'office--wide';
+	const kind = page === 'intake' ? 'office--intake' : right ? (item ? 'office--case' : '') : 'office--wide';
 	return html`<div class="office ${kind}">
 		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
 		<main class="main" id="main">${left()}${right ? right() : nothing}</main>
-		${speech()}${helpSheet()}${slipSheet()}</div>`;
+		${speech()}${helpSheet()}${slipSheet()}${emergencySheet()}</div>`;
 }
 
 effect(() => {
 	const who = s.me.value;
 	const starting = html`<p class="starting" role="status">${say('starting')}</p>`;
 	const choosing = who && (who.must_change || s.changing.value);
-	render(who === null ? starting : choosing ? passwordView() : who ? office() : loginView(), root);
+	render(who === null ? starting : who && !choosing ? office() : html`${choosing ? passwordView() : loginView()}${emergencySheet()}`, root);
 });
 
 /* Somebody logs in or out. */
@@ -93,15 +97,17 @@ effect(() => sound.ring(s.openAlarms.value.length > 0 && s.prefs.value.sound && 
 let asked = '';
 addEventListener('hashchange', () => {
 	arrive();
+	const { page } = s.place.value;
 	asked = s.place.value.item;
 	focusAdmin();
-	const first = s.place.value.page === 'addresses' ? 'q' : 'list-title';
+	const first = page === 'addresses' ? 'q' : page === 'intake' ? 'in-address' : 'list-title';
 	if (!asked) queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
 });
 /** @param {import('./state.js').Loaded<any>} one @param {"nr"|"key"} id */
 function focusWhenReady({ state, data }, id) {
 	if (state !== 'ready' || !data || String(data[id]) !== asked) return;
 	asked = '';
+	if (s.place.value.page === 'intake') return; /* the form goes on by itself */
 	requestAnimationFrame(() => document.getElementById('case-title')?.focus({ preventScroll: false }));
 }
 effect(() => focusWhenReady(s.open.value, 'nr'));
@@ -114,6 +120,19 @@ function focusAdmin() {
 	focusWhenReady({ state, data: data && { key: item }, error: '', stamp: 0 }, 'key');
 }
 effect(focusAdmin);
+
+/* A step somebody asked for from elsewhere opens when its case is there. */
+effect(() => {
+	const { nr, action } = s.wanted.value;
+	const c = s.open.value.data;
+	if (!nr || s.open.value.state !== 'ready' || String(c?.nr) !== nr) return;
+	const step = c?.steps?.find((one) => one.action === action && one.ready);
+	untracked(() => {
+		s.wanted.value = { nr: '', action: '' };
+		asked = '';
+		if (c && step) openStep(c, step);
+	});
+});
 
 document.addEventListener('keydown', onKey);
 for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => sound.unlock(), { once: true });
@@ -129,4 +148,5 @@ effect(() => {
 document.addEventListener('visibilitychange', tick);
 
 watchColleagues();
+void loadSigns();
 void start();

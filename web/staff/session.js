@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { batch } from '@preact/signals-core';
 import { get, holdCsrf, post } from './api.js';
+import { forget } from './intake.js';
 import { asApiError, noteFailure } from './outcome.js';
 import { placeOf } from './router.js';
 import * as s from './state.js';
@@ -78,6 +79,7 @@ export async function logOut() {
 		s.admin.value = {};
 		s.person.value = { by: 'tenant', value: '', found: null, wrong: false };
 		s.gift.value = null;
+		forget();
 	});
 	location.hash = '';
 }

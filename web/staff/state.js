@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders, looking, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -99,6 +99,22 @@ export const confirming = signal('');
 /** Somebody wants another password of his own; what was wrong with the new one. */
 export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });
+/** What the form of a new report is made of; null until asked. @type {Signal<import('./types.js').IntakeForm|null>} */
+export const form = signal(null);
+/** The report that is being taken; null: none. @type {Signal<import('./types.js').Intake|null>} */
+export const intake = signal(null);
+/** What central says of it so far. @type {Signal<import('./types.js').Verdict|null>} */
+export const verdict = signal(null);
+/** Whom this home calls first about its energy. @type {Signal<import('./types.js').EnergyAnswer|null>} */
+export const energy = signal(null);
+/** What was saved just now, to be read out. @type {Signal<import('./types.js').Saved|null>} */
+export const saved = signal(null);
+/** A step to open when its case is there: the number of the case and the step. */
+export const wanted = signal({ nr: '', action: '' });
+/** Emergency signs, kept from the start: they must be there when nothing else is. @type {Signal<import('./types.js').Sign[]>} */
+export const signs = signal([]);
+/** The script of emergencies: is it open, which sign, about this address or none, what became of the alarm. */
+export const script = signal({ open: false, sign: '', here: true, state: /** @type {"idle"|"busy"|"told"|"failed"} */ ('idle'), t: 0 });
 
 /** Whom the page of persons is about. @type {Signal<import('./types.js').PersonAsked>} */
 export const person = signal({ by: 'tenant', value: '', found: null, wrong: false });

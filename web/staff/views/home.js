@@ -23,7 +23,7 @@ export function homePane() {
 	const { item, view } = place.value;
 	const back = html`<p class="case__back"><a class="utrecht-link" href=${hrefOf(view)}>${icon('arrowLeft')}${say('home.back')}</a></p>`;
 	return html`<section class="case" id="case" aria-labelledby="case-title" ?data-open=${Boolean(item)}>
-		${item ? back : nothing}${body(item)}</section>`;
+		${item && view !== 'intake' ? back : nothing}${body(item)}</section>`;
 }
 
 /** @param {string} item */

@@ -4,6 +4,7 @@
 import { html, nothing } from 'lit-html';
 import { logIn } from '../session.js';
 import { span } from '../format.js';
+import { emergencyButton } from './emergency.js';
 import { login } from '../state.js';
 import { say, word } from '../words.js';
 
@@ -46,6 +47,7 @@ export function loginView() {
 				>${busy ? say('login.busy') : say('login.go')}</button>
 			<p class="login__help">${say('login.help')}</p>
 		</form>
+		<p class="login__emergency">${emergencyButton()}</p>
 	</main>`;
 }
 

@@ -12,11 +12,11 @@ import { button, maybe } from './parts.js';
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],
-	['work', ['notices', 'tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
+	['work', ['intake', 'notices', 'tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
 	['house', ['register', 'outgoing', 'devices', 'leaders', 'rules', 'ladder', 'users', 'audit', 'persons']],
 ]);
 /* Pages of this app that are not among central's views. */
-const OURS = ['addresses', 'alarms', 'register', 'outgoing', 'devices'];
+const OURS = ['intake', 'addresses', 'alarms', 'register', 'outgoing', 'devices'];
 /* Pages of whoever manages or administers. */
 const FOR = /** @type {Record<string, string[]>} */ ({ leaders: ['manager', 'admin'], users: ['admin'], audit: ['manager', 'admin'], persons: ['admin'], rules: ['manager', 'admin'], ladder: ['manager', 'admin'] });
 const ALERTING = ['late', 'notices', 'alarms', 'exceptions', 'quarantine', 'reception'];

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
-import { picking } from '../state.js';
+import { picking, script } from '../state.js';
 import { say } from '../words.js';
 import { maybe, quiet, warn } from './parts.js';
 
@@ -17,6 +17,9 @@ import { maybe, quiet, warn } from './parts.js';
  * @property {Choice[]} options
  * @property {boolean} invalid
  * @property {(value: string) => void} pick
+ * @property {(q: string) => void} [search] options are found elsewhere for what is typed, in their order
+ * @property {() => void} [early] Enter came before they were there
+ * @property {string} [hint]
  */
 
 const MOST = 60; /* rows drawn; typing finds the others */
@@ -33,12 +36,15 @@ function found(options, q) {
 /** @param {Picker} p */
 export function picker(p) {
 	const state = picking.value?.id === p.id ? picking.value : null;
-	const rows = state ? found(p.options, state.q) : [];
+	const rows = state ? (p.search ? p.options : found(p.options, state.q)) : [];
 	const shown = state ? state.q : p.options.find((one) => one.value === p.value)?.label ?? p.value;
-	const open = (/** @type {string} */ q, typed = false) => { picking.value = { id: p.id, q, at: 0, typed }; };
+	const open = (/** @type {string} */ q, typed = false) => {
+		picking.value = { id: p.id, q, at: 0, typed };
+		p.search?.(q);
+	};
 	return html`<div class="picker">
 		<input class="utrecht-textbox" id=${p.id} role="combobox" autocomplete="off" spellcheck="false" aria-autocomplete="list"
-			aria-expanded=${state ? 'true' : 'false'} aria-controls=${state ? `${p.id}-list` : nothing} placeholder=${say('field.type')}
+			aria-expanded=${state ? 'true' : 'false'} aria-controls=${state ? `${p.id}-list` : nothing} placeholder=${p.hint ?? say('field.type')}
 			aria-activedescendant=${state && rows.length ? `${p.id}-${state.at}` : nothing}
 			aria-invalid=${p.invalid ? 'true' : nothing} aria-describedby=${p.invalid ? `${p.id}-error` : nothing} .value=${shown}
 			@input=${(/** @type {Event} */ e) => open(/** @type {HTMLInputElement} */ (e.target).value, true)}
@@ -67,7 +73,7 @@ function take(p, one) {
  * @param {Picker} p @param {Choice[]} rows */
 function leave(p, rows) {
 	const state = picking.value;
-	if (state?.id !== p.id) return;
+	if (state?.id !== p.id || script.value.open) return; /* an emergency takes nothing away */
 	const typed = state.q.trim();
 	picking.value = null;
 	if (typed && rows.length === 1) p.pick(/** @type {Choice} */ (rows[0]).value);
@@ -85,7 +91,8 @@ function press(e, p, rows) {
 		requestAnimationFrame(() => document.getElementById(`${p.id}-${picking.value?.at}`)?.scrollIntoView({ block: 'nearest' }));
 	} else if (state && e.key === 'Enter' && !e.ctrlKey) {
 		e.preventDefault();
-		take(p, rows[state.at]);
+		if (rows.length || !p.early) take(p, rows[state.at]);
+		else p.early();
 	} else if (state && e.key === 'Tab' && state.q.trim()) take(p, rows[state.at]);
 	else if (state && e.key === 'Escape') {
 		e.preventDefault();

@@ -10,6 +10,7 @@ import { logOut } from '../session.js';
 import { sound } from '../sound.js';
 import * as s from '../state.js';
 import { count, say, word } from '../words.js';
+import { emergencyButton } from './emergency.js';
 import { mark } from './login.js';
 import { at, button, maybe, own, quiet, tick } from './parts.js';
 
@@ -38,8 +39,8 @@ export function topBar(wires) {
 		<h1 class="brand top__brand">${mark()}<span>${clean(s.corporation.value) || say('app')}</span></h1>
 		${lineState(wires)}
 		<div class="top__end">
-			<a class="utrecht-button utrecht-button--primary-action" href="melden/nl/" target="portiek-melden" data-keys="i"
-				>${icon('phone')}<span>${say('intake')}</span><span class="visually-hidden"> ${say('newtab')}</span></a>
+			${emergencyButton()}
+			<a class="utrecht-button utrecht-button--primary-action" href=${hrefOf('intake')} data-keys="i">${icon('phone')}<span>${say('intake')}</span></a>
 			${ownMenu()}
 		</div>
 	</header>`;
