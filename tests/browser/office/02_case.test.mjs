@@ -105,8 +105,10 @@ check('[R36 R68] hostile text stays text: nothing runs, nothing overflows, nothi
 });
 
 check('[R49 R50] the phone desk enters the same pages from the office, and its report comes in as a call', async () => {
-	const page = await atPlace(office, 'alle');
-	const [desk] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: /Nieuwe melding/ }).click()]);
+	const page = await atPlace(office, sample ? 'alle' : 'melding');
+	if (sample) return;
+	const [desk] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: /Met plaatjes/ }).click()]);
+	await page.goto(`${office.url}#/alle`);
 	await desk.waitForLoadState();
 	assert.match(desk.url(), /\/melden\/nl\/$/);
 	assert.ok((await desk.locator('h1').first().innerText()).length > 3);
