@@ -83,6 +83,7 @@ export async function fillIn(home) {
 	if (!s.intake.value || (s.me.value && s.intake.value.who !== s.me.value.name)) {
 		keep(kept());
 		s.saved.value = null;
+		s.verdict.value = null;
 	}
 	const draft = /** @type {Intake} */ (s.intake.value);
 	if (!home && draft.home) return location.replace(hrefOf('intake', draft.home));
@@ -96,12 +97,15 @@ export async function fillIn(home) {
 	goOn('address');
 }
 
-async function loadForm() {
+export async function loadForm() {
+	s.formError.value = '';
 	try {
 		s.form.value = await get('intake');
 		noteSuccess();
 	} catch (error) {
-		noteFailure(asApiError(error));
+		const refusal = asApiError(error);
+		noteFailure(refusal);
+		if (!s.form.value) s.formError.value = refusal.code;
 	}
 }
 

@@ -101,6 +101,8 @@ export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });
 /** What the form of a new report is made of; null until asked. @type {Signal<import('./types.js').IntakeForm|null>} */
 export const form = signal(null);
+/** Why there is no form, "" for none. */
+export const formError = signal('');
 /** The report that is being taken; null: none. @type {Signal<import('./types.js').Intake|null>} */
 export const intake = signal(null);
 /** What central says of it so far. @type {Signal<import('./types.js').Verdict|null>} */

@@ -14,7 +14,7 @@ import { say } from '../words.js';
 import { ask, askOne, askPicker, askText } from './ask.js';
 import { noticeBox } from './case.js';
 import { whenFields } from './intake_when.js';
-import { at, bones, button, maybe, own, phoneLink, urgency } from './parts.js';
+import { at, bones, button, maybe, own, paneError, phoneLink, urgency } from './parts.js';
 import { savedPage } from './saved.js';
 
 /** @typedef {import('../types.js').Intake} Intake */
@@ -30,6 +30,7 @@ export function intakePane() {
 function body() {
 	if (s.saved.value) return savedPage(s.saved.value);
 	const draft = s.intake.value;
+	if (s.formError.value) return paneError(s.formError.value, i.loadForm);
 	if (!draft || !s.form.value) return bones(10);
 	const submit = (/** @type {Event} */ e) => { e.preventDefault(); void i.save(); };
 	const quick = (/** @type {KeyboardEvent} */ e) => {
@@ -39,7 +40,7 @@ function body() {
 		void i.save();
 	};
 	return html`<form class="intake" novalidate @submit=${submit} @keydown=${quick} autocomplete="off">
-		${address(draft)}${returning()}${what(draft)}${doubts(draft)}${words(draft)}${before(draft)}${verdictBox()}${whenFields(draft)}${contact(draft)}${foot()}</form>`;
+		${address(draft)}${returning()}${what(draft)}${doubts(draft)}${words(draft)}${before(draft)}${signBox()}${whenFields(draft)}${contact(draft)}${foot()}</form>`;
 }
 
 /* ---- where ---- */
@@ -53,7 +54,14 @@ function address(draft) {
 	const here = home && home.key === draft.home ? [{ value: home.key, label: clean(home.label) }] : [];
 	const open = (/** @type {string} */ key) => { if (key) location.hash = hrefOf('intake', key); };
 	return html`${askPicker('address', say('intake.address'), draft.home, s.picking.value?.id === 'in-address' ? rows : here, open, {
-		search: findAddress, early: () => openFirst('intake'), hint: say('addresses.hint') })}${units(draft)}`;
+		search: findAddress, early, hint: say('addresses.hint') })}${units(draft)}`;
+}
+
+/** Rows on screen are of fewer letters than were typed: the first of the answer to come. */
+function early() {
+	if (s.lookup.value.state !== 'loading') return false;
+	openFirst('intake');
+	return true;
 }
 
 /** What is rented there, when that is more than the home itself (R30). @param {Intake} draft */
@@ -162,13 +170,16 @@ function firstParty() {
 
 /* ---- what central says ---- */
 
-/** How urgent, who pays and on what ground (R34), or that this is no form at all (R51). */
+/** This is no form at all (R51). */
+function signBox() {
+	return html`<div role="status" class="intake__alert">${maybe(s.verdict.value?.emergency, (sign) => html`<div class="problem intake__sign"><p><strong>${
+		say('intake.sign')}</strong></p>${button('primary-action', 'siren', say('intake.sign.go'), () => openScript(sign))}</div>`)}</div>`;
+}
+
+/** How urgent, who pays and on what ground: in sight until it is saved (R34). */
 function verdictBox() {
 	const v = s.verdict.value;
-	const sign = v?.emergency;
-	return html`<div class="intake__verdict" role="status">${sign ? html`<div class="problem intake__sign"><p><strong>${say('intake.sign')}</strong></p>
-		${button('primary-action', 'siren', say('intake.sign.go'), () => openScript(sign))}</div>` : nothing}
-		${v?.payer ? html`<p class="intake__payer">${urgency(v)}<span><strong>${own(v.payer.sentence)}</strong> <span class="quiet">${own(v.payer.ground)}</span></span></p>`
+	return html`<div class="intake__verdict" role="status">${v?.payer ? html`<p class="intake__payer">${urgency(v)}<span><strong>${own(v.payer.sentence)}</strong> <span class="quiet">${own(v.payer.ground)}</span></span></p>`
 			: v?.urgent ? html`<p class="intake__payer">${urgency(v)}</p>` : nothing}</div>`;
 }
 
@@ -192,7 +203,7 @@ function contact(draft) {
 
 function foot() {
 	const missing = s.verdict.value?.missing;
-	return html`<div class="intake__foot"><button class="utrecht-button utrecht-button--primary-action" id="in-save"
+	return html`<div class="intake__foot">${verdictBox()}<button class="utrecht-button utrecht-button--primary-action" id="in-save"
 			aria-disabled=${s.busy.value ? 'true' : nothing}>${icon('check')}${say('intake.save')} <kbd aria-hidden="true">Ctrl+Enter</kbd></button>
 		${button('subtle', 'x', say('intake.clear'), i.startOver)}
 		<p class="quiet" role="status">${missing ? say('intake.missing', { what: i.nameOf(missing) }) : s.verdict.value ? say('intake.whole') : ''}</p></div>`;

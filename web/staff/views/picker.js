@@ -18,7 +18,7 @@ import { maybe, quiet, warn } from './parts.js';
  * @property {boolean} invalid
  * @property {(value: string) => void} pick
  * @property {(q: string) => void} [search] options are found elsewhere for what is typed, in their order
- * @property {() => void} [early] Enter came before they were there
+ * @property {() => boolean} [early] Enter came before they were there: it waits for them
  * @property {string} [hint]
  */
 
@@ -76,7 +76,7 @@ function leave(p, rows) {
 	if (state?.id !== p.id || script.value.open) return; /* an emergency takes nothing away */
 	const typed = state.q.trim();
 	picking.value = null;
-	if (typed && rows.length === 1) p.pick(/** @type {Choice} */ (rows[0]).value);
+	if (typed && rows.length === 1 && !p.search) p.pick(/** @type {Choice} */ (rows[0]).value);
 	else if (!typed && state.typed) p.pick('');
 }
 
@@ -91,9 +91,8 @@ function press(e, p, rows) {
 		requestAnimationFrame(() => document.getElementById(`${p.id}-${picking.value?.at}`)?.scrollIntoView({ block: 'nearest' }));
 	} else if (state && e.key === 'Enter' && !e.ctrlKey) {
 		e.preventDefault();
-		if (rows.length || !p.early) take(p, rows[state.at]);
-		else p.early();
-	} else if (state && e.key === 'Tab' && state.q.trim()) take(p, rows[state.at]);
+		if (!p.early?.()) take(p, rows[state.at]);
+	} else if (state && e.key === 'Tab' && state.q.trim() && !p.early?.()) take(p, rows[state.at]);
 	else if (state && e.key === 'Escape') {
 		e.preventDefault();
 		e.stopPropagation();
