@@ -145,6 +145,7 @@ static void the_verdict_is_the_judges_and_stores_nothing(void **state)
 	strcpy(r.catalogue, "9.9");
 	VAL(body) = report_write(&r);
 	VAL(old) = ask(o, (struct said){ .name = "kcc", .body = body, .expect = ERR_CATALOGUE }, intake_check);
+	assert_null(old);
 	assert_int_equal(case_total(o->app.db), 0);
 	PROVES("R40 R42 R43 R49");
 }
@@ -229,15 +230,19 @@ static void an_alarm_by_phone_names_operator_and_address(void **state)
 	VAL(told) = ask(o, (struct said){ .name = "kcc", .body = where, .expect = OK_CREATED, .rq = { .rest = "GAS" } },
 			phone_alarm);
 	alarm_each(o->app.db, 1, keep_alarm, &a);
+	assert_string_equal(a.id, val_str_of(told, "id", ""));
 	assert_string_equal(a.who, "kcc");
 	assert_string_equal(a.unit, "N-1");
 	assert_string_equal(a.device, "");
 	const struct request bare = { .rest = "GAS", .body = "x", .body_len = 1 };
 	VAL(again) = ask(o, (struct said){ .name = "kcc", .expect = OK_CREATED, .rq = bare }, phone_alarm);
 	alarm_each(o->app.db, 1, keep_alarm, &a);
+	assert_string_equal(a.id, val_str_of(again, "id", ""));
 	assert_string_equal(a.unit, ""); /* no form, so no wrong one either */
 	VAL(none) = ask(o, (struct said){ .name = "kcc", .expect = ERR_NOT_FOUND, .rq = { .rest = "NIETS" } }, phone_alarm);
 	VAL(nobody) = ask(o, (struct said){ .name = "x", .expect = ERR_AUTH, .rq = { .rest = "GAS" } }, phone_alarm);
+	assert_null(none);
+	assert_null(nobody);
 	assert_int_equal(alarm_waiting(o->app.db), 2);
 	PROVES("R51 R52");
 }
