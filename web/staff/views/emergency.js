@@ -34,7 +34,7 @@ function follow(box) {
 export function emergencySheet() {
 	const soon = (/** @type {Element|undefined} */ box) => queueMicrotask(() => follow(box));
 	const sign = signs.value.find((one) => one.code === script.value.sign);
-	const submit = (/** @type {Event} */ e) => { e.preventDefault(); if (me.value) void tellAlarm(); };
+	const submit = (/** @type {Event} */ e) => { e.preventDefault(); if (me.value && !me.value.must_change) void tellAlarm(); };
 	return html`<dialog class="sheet emergency" aria-labelledby="emergency-title" data-wanted=${script.value.open ? 'yes' : 'no'} ${ref(soon)}
 		@close=${() => { if (script.value.open) closeScript(); }}>
 		<div class="emergency__head"><h2 class="emergency__title" id="emergency-title">${icon('siren', 'icon--large')}${say('emergency.title')}</h2>
@@ -65,7 +65,7 @@ function scriptOf(sign) {
 /** One key leaves the alarm; whoever is not logged in still has the script. */
 function record() {
 	const { state, here, t } = script.value;
-	if (!me.value) return html`<p>${say('emergency.login')}</p>`;
+	if (!me.value || me.value.must_change) return html`<p>${say('emergency.login')}</p>`;
 	const home = addressHere();
 	if (state === 'told') return html`<p class="notice notice--ok emergency__told" role="status">${icon('check')}<span>${say('emergency.told', { at: hour(t) })}</span></p>`;
 	return html`${state === 'failed' ? html`<p class="step__error" role="alert">${say('emergency.failed')}</p>` : nothing}

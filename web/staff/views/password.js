@@ -5,6 +5,7 @@ import { html, nothing } from 'lit-html';
 import { choosePassword, logOut } from '../session.js';
 import { busy, changing, me, newPassword } from '../state.js';
 import { say, word } from '../words.js';
+import { emergencyButton } from './emergency.js';
 import { mark } from './login.js';
 import { button, maybe } from './parts.js';
 
@@ -41,5 +42,6 @@ export function passwordView() {
 				>${say('password.go')}</button>
 			${first ? button('subtle', 'logOut', say('logout'), () => void logOut()) : button('subtle', 'x', say('password.stop'), () => { changing.value = false; })}
 		</form>
+		<p class="login__emergency">${emergencyButton()}</p>
 	</main>`;
 }
