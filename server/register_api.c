@@ -71,7 +71,7 @@ int register_api_sheet(struct app *app, const struct request *rq, struct reply *
 	int err = register_faults(app, today, "", SHEET_MAX, put_line, &rp->body, next);
 	if (next[0]) {
 		csv_sheet_put(&rp->body, words_get("sheet", "more"), true);
-		csv_end(&rp->body);
+		csv_sheet_end(&rp->body);
 	}
 	snprintf(name, sizeof name, "attachment; filename=\"register-%s.csv\"", today);
 	reply_header(rp, "content-disposition", name);

@@ -282,7 +282,7 @@ void register_csv_fault_head(struct buf *out)
 	csv_sheet_begin(out);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		csv_sheet_put(out, words_get("sheet", names[i]), i == 0);
-	csv_end(out);
+	csv_sheet_end(out);
 }
 
 void register_csv_fault(const struct register_fault *f, struct buf *out)
@@ -296,5 +296,5 @@ void register_csv_fault(const struct register_fault *f, struct buf *out)
 				      words_get("mend", f->code) };
 	for (size_t i = 0; i < COUNT_OF(cells); i++)
 		csv_sheet_put(out, cells[i], i == 0);
-	csv_end(out);
+	csv_sheet_end(out);
 }

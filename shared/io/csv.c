@@ -217,10 +217,11 @@ int csv_read(const char *text, size_t len, const struct csv_options *o)
 	return r.problems;
 }
 
-/* One cell; before: what stands between a formula sign and its spreadsheet, "" for nothing. */
-static void put(struct buf *out, const char *before, const char *cell)
+/* One cell; before: what stands between a formula sign and its spreadsheet, "" for nothing; special:
+ * what must stand in quotes. */
+static void put(struct buf *out, const char *before, const char *cell, const char *special)
 {
-	if (!strpbrk(cell, ",;\"\r\n")) {
+	if (!strpbrk(cell, special)) {
 		buf_str(out, before);
 		buf_str(out, cell);
 		return;
@@ -239,7 +240,7 @@ void csv_put(struct buf *out, const char *cell, bool first)
 {
 	if (!first)
 		buf_char(out, ',');
-	put(out, "", cell);
+	put(out, "", cell, ",;\"\r\n");
 }
 
 void csv_sheet_begin(struct buf *out)
@@ -251,7 +252,12 @@ void csv_sheet_put(struct buf *out, const char *cell, bool first)
 {
 	if (!first)
 		buf_char(out, ';');
-	put(out, cell[0] && strchr("=+-@\t\r", cell[0]) ? "'" : "", cell);
+	put(out, cell[0] && strchr("=+-@\t\r", cell[0]) ? "'" : "", cell, ";\"\r\n");
+}
+
+void csv_sheet_end(struct buf *out)
+{
+	buf_str(out, "\r\n");
 }
 
 void csv_end(struct buf *out)

@@ -40,8 +40,9 @@ void csv_put(struct buf *out, const char *cell, bool first);
 void csv_end(struct buf *out);
 
 /* The same for a file that people open in a spreadsheet: a mark that it is UTF-8, semicolons (as the
- * Dutch ones expect), and a ' before a cell that a spreadsheet would take for a formula. */
+ * Dutch ones expect), CR LF, and a ' before a cell that a spreadsheet would take for a formula. */
 void csv_sheet_begin(struct buf *out);
 void csv_sheet_put(struct buf *out, const char *cell, bool first);
+void csv_sheet_end(struct buf *out);
 
 #endif
