@@ -73,9 +73,8 @@ static void outside_subject(const struct catalogue *c, const struct case_row *k,
 		add_part(out, cap, ", ", catalogue_text(c, "nl", key));
 }
 
-void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap)
+void case_subject_of(const struct catalogue *cat, const struct case_row *c, char *out, size_t cap)
 {
-	const struct catalogue *cat = catalogues_get(app, c->catalogue);
 	out[0] = '\0';
 	if (!cat)
 		add_part(out, cap, "", c->fault);
@@ -83,6 +82,11 @@ void case_subject(struct app *app, const struct case_row *c, char *out, size_t c
 		outside_subject(cat, c, out, cap);
 	else
 		home_subject(cat, c, out, cap);
+}
+
+void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap)
+{
+	case_subject_of(catalogues_get(app, c->catalogue), c, out, cap);
 }
 
 /* ---- rows --------------------------------------------------------------------------------- */

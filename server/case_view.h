@@ -48,6 +48,8 @@ int case_open_report_json(struct app *app, const struct case_row *c, struct buf 
 
 /* "Badkamer – douchekraan: lekt" in Dutch. */
 void case_subject(struct app *app, const struct case_row *c, char *out, size_t cap);
+/* The same with a catalogue at hand; NULL: its codes. */
+void case_subject_of(const struct catalogue *cat, const struct case_row *c, char *out, size_t cap);
 
 /* How it stands, into an object: "state", "party" and "party_key"; "ask" where its state asks the
  * tenant whether it is solved (D8): has nobody said so since it got there?; "when" {"day","part"} of

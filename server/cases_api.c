@@ -128,7 +128,7 @@ static int64_t number_arg(const struct request *rq, const char *name, int64_t ma
 	return http_arg(rq, name, text, sizeof text) && int_parse(text, 0, max, &n) ? n : dflt;
 }
 
-static enum view view_of(const char *key)
+enum view cases_view_of(const char *key)
 {
 	for (size_t i = 0; i < COUNT_OF(KEYS); i++)
 		if (!strcmp(KEYS[i].key, key))
@@ -147,7 +147,7 @@ int cases_list(struct app *app, const struct request *rq, struct reply *rp)
 		return reply_field(rp, ERR_INPUT, "view");
 	if (strstr(rq->query, "q=") && !http_arg(rq, "q", text, sizeof text))
 		text[0] = '\0';
-	q.view = view_of(view);
+	q.view = cases_view_of(view);
 	q.text = text;
 	if (q.view == VIEW_MAX)
 		return reply_field(rp, ERR_INPUT, "view");

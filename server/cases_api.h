@@ -4,9 +4,14 @@
 #ifndef SERVER_CASES_API_H
 #define SERVER_CASES_API_H
 
+#include "server/case_store.h"
+
 struct app;
 struct reply;
 struct request;
+
+/* View of a key as pages name it; VIEW_MAX: none with cases. */
+enum view cases_view_of(const char *key);
 
 int cases_views(struct app *app, const struct request *rq, struct reply *rp);
 int cases_list(struct app *app, const struct request *rq, struct reply *rp);

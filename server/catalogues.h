@@ -16,6 +16,9 @@ void catalogues_free(struct catalogues *c);
 /* The catalogue of a version, loaded when needed; NULL when it was never published. Valid until
  * the next call with another version. */
 const struct catalogue *catalogues_get(struct app *app, const char *version);
+/* The same from another connection, with a cache of its own: for the worker of server/heavy.h. */
+struct db;
+const struct catalogue *catalogues_of(struct db *db, struct catalogues *c, const char *version);
 /* The one in force; NULL before the first publication. */
 const struct catalogue *catalogues_current(struct app *app);
 

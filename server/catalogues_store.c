@@ -72,9 +72,8 @@ static struct loaded *room_for_one(struct catalogues *c)
 	return oldest;
 }
 
-const struct catalogue *catalogues_get(struct app *app, const char *version)
+const struct catalogue *catalogues_of(struct db *db, struct catalogues *c, const char *version)
 {
-	struct catalogues *c = app->catalogues;
 	char why[200] = "";
 	for (int i = 0; i < CACHE; i++) {
 		struct loaded *l = &c->loaded[i];
@@ -85,7 +84,7 @@ const struct catalogue *catalogues_get(struct app *app, const char *version)
 	}
 	struct val *doc = NULL;
 	struct catalogue *catalogue = NULL;
-	if (strlen(version) >= sizeof c->current || read_doc(app->db, version, &doc))
+	if (strlen(version) >= sizeof c->current || read_doc(db, version, &doc))
 		return NULL;
 	if (catalogue_load(doc, &catalogue, why, sizeof why)) {
 		log_line(LOG_ERROR, "catalogue.load", "version=%s why=%s", version, why);
@@ -98,6 +97,11 @@ const struct catalogue *catalogues_get(struct app *app, const char *version)
 	l->catalogue = catalogue;
 	l->used = ++c->clock;
 	return catalogue;
+}
+
+const struct catalogue *catalogues_get(struct app *app, const char *version)
+{
+	return catalogues_of(app->db, app->catalogues, version);
 }
 
 const struct catalogue *catalogues_current(struct app *app)

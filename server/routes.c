@@ -8,6 +8,8 @@
 #include "server/audit_api.h"
 #include "server/cases_api.h"
 #include "server/evidence.h"
+#include "server/export.h"
+#include "server/figures_api.h"
 #include "server/link_api.h"
 #include "server/catalogue_api.h"
 #include "server/energy.h"
@@ -48,6 +50,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/cases",      WHO_STAFF,  0,       TX_READ,  cases_list,         "cases of a view, late first; or a search" },
 	{ HTTP_GET,  "/api/v1/cases/*",    WHO_STAFF,  0,       TX_WRITE, cases_get,          "one case by number or receipt; looks at restricted ones are noted in the audit" },
 	{ HTTP_POST, "/api/v1/cases/*",    WHO_STAFF, 16 * KIB, TX_WRITE, cases_act,          "NR/STEP {its fields}, If-Match: version; steps stand in the case; NR/look" },
+	{ HTTP_GET,  "/api/v1/cases.csv",  WHO_STAFF,  0,       TX_WRITE, export_cases,       "a selection of the inbox as a spreadsheet; noted in the audit" },
 	{ HTTP_GET,  "/api/v1/exceptions", WHO_STAFF,  0,       TX_READ,  cases_exceptions,   "cases no rule matched" },
 	{ HTTP_GET,  "/api/v1/quarantine", WHO_STAFF,  0,       TX_READ,  staff_quarantine,   "items that could not be understood" },
 	{ HTTP_GET,  "/api/v1/reception",  WHO_STAFF,  0,       TX_READ,  staff_reception,    "all that came in and cannot be used" },
@@ -86,6 +89,8 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/sets/publish/*", WHO_ADMIN, 512 * KIB, TX_WRITE, sets_publish,  "KIND {csv, seen}: put it in force" },
 	{ HTTP_POST, "/api/v1/sets/back/*", WHO_ADMIN, 1 * KIB, TX_WRITE, sets_back,          "KIND {version, seen}: an earlier version again" },
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
+	{ HTTP_GET,  "/api/v1/figures",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, figures_get,   "dashboards of a period: from, until, by=month|week" },
+	{ HTTP_GET,  "/api/v1/figures.csv", WHO_MANAGER | WHO_ADMIN, 0, TX_WRITE, figures_sheet_get, "one of them as a spreadsheet: table; noted in the audit" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

@@ -39,6 +39,8 @@ const struct conf_row SETTINGS[] = {
 	{ "energy", "other_party", TEXT(energy_other_party), "dept:energy", "who helps at a home that is not zero-energy: a department or a party" },
 	{ "energy", "other_text", TEXT(energy_other_text), "", "what the tenant of such a home reads, in Dutch; empty: the usual sentence" },
 	{ "energy", "other_text_en", TEXT(energy_other_text_en), "", "the same in English" },
+	{ "energy", "outages", TEXT(energy_outages), "MONITORING:GEEN-DATA", "what means that a home is without monitoring: OBJECT or OBJECT:FAULT, by blanks" },
+	{ "energy", "fee_cents", INT(energy_fee), "11000", "monthly fee of a zero-energy home where no contract names one, in cents" },
 	{ "complaint", "after_days", INT(complaint_days), "10", "days after which a tenant may complain about an open report at the kiosk" },
 	{ "central", "public_url", TEXT(public_url), "", "how browsers and kiosks reach this server: https://name" },
 	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },

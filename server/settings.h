@@ -21,6 +21,8 @@ struct settings {
 	/* [energy]: the door "energy and meters" (R3, R9) */
 	char energy_supplier_objects[400], energy_other_party[64];
 	char energy_other_text[400], energy_other_text_en[400];
+	char energy_outages[200]; /* faults that mean: no monitoring (D9) */
+	int64_t energy_fee;       /* monthly fee in cents where no contract names one */
 	/* [complaint]: days after which a tenant may say so at the kiosk (D10) */
 	int64_t complaint_days;
 	/* [central] */

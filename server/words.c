@@ -209,7 +209,6 @@ static const struct word WORDS[] = {
 	{ "sheet", "date", "Datum" },
 	{ "sheet", "todo", "Wat te doen" },
 	{ "sheet", "more", "Er is meer. Dit zijn de eerste 5000 regels." },
-	{ "heavy", "too_long", "Dit duurde te lang. Kies een kortere periode." },
 	{ "actor", "tenant", "Huurder" },
 	{ "actor", "guest", "Zonder inloggen" },
 	{ "actor", "operator", "Medewerker" },
@@ -244,22 +243,27 @@ static const char *find(const struct word *rows, size_t count, const char *group
 	return NULL;
 }
 
+static const struct word *words_of_all(size_t *ret_count)
+{
+	*ret_count = COUNT_OF(WORDS);
+	return WORDS;
+}
+
+/* Files of words, those asked for most first. */
+static const struct word *(*const FILES[])(size_t *ret_count) = {
+	words_of_flow, words_of_all, words_of_admin, words_of_intake, words_of_figures,
+};
+
 const char *words_get(const char *group, const char *code)
 {
-	size_t n;
-	const struct word *flow = words_of_flow(&n);
-	const char *text = find(flow, n, group, code);
-	if (!text)
-		text = find(WORDS, COUNT_OF(WORDS), group, code);
-	if (!text) {
-		const struct word *admin = words_of_admin(&n);
-		text = find(admin, n, group, code);
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		size_t n;
+		const struct word *rows = FILES[i](&n);
+		const char *text = find(rows, n, group, code);
+		if (text)
+			return text;
 	}
-	if (!text) {
-		const struct word *intake = words_of_intake(&n);
-		text = find(intake, n, group, code);
-	}
-	return text ? text : code;
+	return code;
 }
 
 const char *words_error(const char *slug)

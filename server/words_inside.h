@@ -16,5 +16,7 @@ const struct word *words_of_flow(size_t *ret_count);
 const struct word *words_of_admin(size_t *ret_count);
 /* The words of a new report on the phone: doors, who pays. */
 const struct word *words_of_intake(size_t *ret_count);
+/* The words of dashboards and exports. */
+const struct word *words_of_figures(size_t *ret_count);
 
 #endif
