@@ -27,6 +27,7 @@ const LICENCES = {
 	'noto-sans': '@fontsource-variable/noto-sans/LICENSE',
 	'simple-keyboard': 'simple-keyboard/LICENSE',
 	'lean-qr': 'lean-qr/LICENSE',
+	uplot: 'uplot/LICENSE',
 	lucide: 'lucide-static/LICENSE',
 	'tabler-icons': '@tabler/icons/LICENSE',
 };

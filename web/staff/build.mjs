@@ -31,6 +31,8 @@ export async function buildStaff(options = {}) {
 		target: ['chrome109', 'firefox115', 'safari16.4'],
 		entryNames: 'assets/[name].[hash]',
 		assetNames: 'assets/[name].[hash]',
+		chunkNames: 'assets/[name].[hash]',
+		splitting: true, /* charts are fetched by who looks at them */
 		loader: { '.svg': 'text', '.woff2': 'file' },
 		plugins: [copyIcon],
 		metafile: true,

@@ -5,6 +5,7 @@ import { batch } from '@preact/signals-core';
 import { ADMIN_PAGES, loadAdmin } from './admin.js';
 import { pickNone } from './bulk.js';
 import { emptyList, loadList } from './inbox.js';
+import { loadFigures } from './figures.js';
 import { fillIn } from './intake.js';
 import { loadLeaders } from './leaders.js';
 import { loadCase, loadTable, loadViews } from './load.js';
@@ -45,7 +46,7 @@ export function openList(page) {
 	else if (page === 'register') void loadFaults();
 	else if (page === 'leaders') void loadLeaders();
 	else if (ADMIN_PAGES.includes(page)) void loadAdmin(page);
-	else if (page !== 'persons') void loadTable(page);
+	else if (!['persons', 'figures'].includes(page)) void loadTable(page); /* figures: their item says for which period */
 }
 
 /** Pages whose right pane is no case. @type {Record<string, (item: string) => void>} */
@@ -59,7 +60,10 @@ const BESIDE = {
 export function openItem(at) {
 	if (['rules', 'ladder'].includes(at.page) && s.admin.value[at.page]?.data) void loadAdmin(at.page);
 	const other = BESIDE[at.page];
-	if (other) {
+	if (at.page === 'figures') {
+		s.open.value = s.blank(null);
+		void loadFigures(at.item);
+	} else if (other) {
 		s.open.value = s.blank(null);
 		if (!at.item) s.home.value = s.blank(null);
 		if (at.item || at.page === 'intake') other(at.item);

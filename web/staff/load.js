@@ -120,8 +120,8 @@ export async function refresh() {
 	else if (['addresses', 'intake'].includes(page)) jobs.push(...(item && s.home.value.data ? [loadHome(item, { quiet: true })] : []));
 	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
 	else if (ADMIN_PAGES.includes(page)) jobs.push(loadAdmin(page, { quiet: true }));
-	else if (page !== 'persons') jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
-	if (item && !['addresses', 'intake', 'register', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
+	else if (!['persons', 'figures'].includes(page)) jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
+	if (item && !['addresses', 'intake', 'register', 'figures', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }
 

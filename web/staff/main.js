@@ -20,6 +20,7 @@ import { addressPane } from './views/addresses.js';
 import { auditPane } from './views/audit.js';
 import { casePane } from './views/case.js';
 import { emergencySheet } from './views/emergency.js';
+import { figuresPane } from './views/figures.js';
 import { helpSheet } from './views/help.js';
 import { homePane } from './views/home.js';
 import { intakePane } from './views/intake.js';
@@ -42,7 +43,7 @@ const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null], persons: [personPane, null] };
+	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;

@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders, figures, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -120,6 +120,8 @@ export const script = signal({ open: false, sign: '', here: true, state: /** @ty
 
 /** Whom the page of persons is about. @type {Signal<import('./types.js').PersonAsked>} */
 export const person = signal({ by: 'tenant', value: '', found: null, wrong: false });
+/** What central counted, and for which period. @type {Signal<Loaded<{ period: import('./types.js').Period, tables: import('./types.js').FigureTable[] }>>} */
+export const figures = signal(blank({ period: /** @type {import('./types.js').Period} */ ({ from: '', until: '', by: 'month' }), tables: /** @type {import('./types.js').FigureTable[]} */ ([]) }));
 
 /** Is there a server to send mail with? */
 export const mailServer = signal(true);

@@ -105,6 +105,20 @@
  * @property {boolean} [must_change] logged in with a password somebody else gave
  * @property {string} [corporation]
  *
+ * @typedef {{ from: string, until: string, by: "month"|"week" }} Period civil days, both within
+ *
+ * @typedef {{ key: string, label: string, type: "text"|"period"|"count"|"share"|"tenths"|"euro"|"case"|"yes" }} FigureColumn
+ * shares and days are tenths, money is cents
+ *
+ * @typedef {object} FigureTable
+ * @property {string} key
+ * @property {string} title
+ * @property {string} lead
+ * @property {FigureColumn[]} columns
+ * @property {(string|number|null)[][]} rows
+ * @property {(string|number|null)[]} [total]
+ * @property {boolean} [more] than is shown
+ *
  * @typedef {object} View
  * @property {string} key
  * @property {string} [label]

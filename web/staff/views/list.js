@@ -21,7 +21,9 @@ export function listPane() {
 	return html`<section class="list" id="list" aria-labelledby="list-title">
 		<div class="list__head">
 			<div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${label}</h2>
-				<p class="quiet" role="status">${list.value.state === 'ready' ? count('list.count', rows.length) : ''}</p></div>
+				<p class="quiet" role="status">${list.value.state === 'ready' ? count('list.count', rows.length) : ''}</p>
+				<a class="utrecht-link with-icon list__csv" href=${csvHref()} download>${icon('download')}<span>${say('list.csv')}<span class="visually-hidden"> ${
+					say('list.csv.more')}</span></span></a></div>
 			${searchBar()}
 		</div>
 		${bulkBar()}<div class="list__body">${listBody(rows)}</div>
@@ -39,6 +41,13 @@ function searchBar() {
 		${choice('channel', f.channel, ['kiosk', 'phone', 'tablet', 'web'], (channel) => setFilter({ channel }))}
 		${tick(say('filter.unread'), f.unread, (unread) => setFilter({ unread }))}
 	</form>`;
+}
+
+/** What is on screen, further down than a screen goes. */
+function csvHref() {
+	const { q, urgency, channel, unread } = filter.value;
+	const chosen = Object.entries({ view: place.value.view, q, urgency, channel, unread: unread ? '1' : '' }).filter(([, value]) => value);
+	return `api/v1/cases.csv?${new URLSearchParams(chosen)}`;
 }
 
 /** @param {"urgency"|"channel"} name @param {string} value @param {string[]} codes @param {(code: string) => void} change */
