@@ -27,6 +27,7 @@ struct ladder_desk;
 struct live;
 struct loop;
 struct notify;
+struct ranking;
 struct reception;
 struct forget;
 struct rules;
@@ -66,6 +67,7 @@ struct app {
 	struct admin *admin;
 	struct http *http;
 	struct heavy *heavy;       /* long reads: dashboards, exports */
+	struct ranking *ranking;   /* suggestions in the order of how often they were right */
 	struct live *live;
 	struct notify *notify;
 	struct ladder_desk *ladders; /* deadlines being told in time */

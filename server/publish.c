@@ -7,6 +7,7 @@
 #include "server/publish.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "server/app.h"
@@ -16,83 +17,19 @@
 #include "server/feed.h"
 #include "server/keys.h"
 #include "server/pages.h"
+#include "server/publish_inside.h"
+#include "server/ranking.h"
 #include "server/register.h"
 #include "server/site_store.h"
 #include "server/tenants.h"
 #include "shared/base/text.h"
 #include "shared/io/db.h"
-#include "web/site/build.h"
 
 #define ARCHIVE_CAP (64u << 20)
-#define LOGO_CAP 65536
-
-/* ---- where the source lies ---------------------------------------------------------------- */
-
-static bool has_catalogue(const char *dir)
-{
-	char path[PATH_CAP];
-	fs_join(path, dir, "catalogue/catalogue.json");
-	return fs_exists(path);
-}
-
-static bool find_source(const struct app *app, const char *wanted, char out[PATH_CAP])
-{
-	char here[PATH_CAP];
-	fs_program_dir(here);
-	if (wanted || app->settings.site_source[0]) {
-		const char *dir = wanted ? wanted : app->settings.site_source;
-		return !text_copy(out, PATH_CAP, dir) && has_catalogue(out);
-	}
-	static const char *const beside[] = { "share/web", "../share/portiek/web", "../web" };
-	for (size_t i = 0; i < COUNT_OF(beside); i++) {
-		fs_join(out, here, beside[i]);
-		if (has_catalogue(out))
-			return true;
-	}
-	return false;
-}
-
-/* ---- the corporation's own words ---------------------------------------------------------- */
-
-/* The SVG of the logo, appended; a path that is not absolute lies below DIR. Without a setting
- * nothing. ERR_: it cannot be read, is too large, or no SVG. */
-static int read_logo(const struct app *app, struct buf *out)
-{
-	const char *logo = app->settings.logo;
-	char path[PATH_CAP];
-	if (!logo[0])
-		return OK;
-	if (logo[0] == '/')
-		text_copy(path, sizeof path, logo);
-	else
-		fs_join(path, app->dir, logo);
-	int err = fs_read(path, LOGO_CAP, out);
-	return err || strstr(buf_text(out), "<svg") ? err : ERR_INPUT;
-}
-
-static struct val *corporation(const struct app *app)
-{
-	const struct settings *s = &app->settings;
-	struct val *v = val_object();
-	BUF(logo);
-	if (read_logo(app, &logo))
-		buf_clear(&logo);
-	val_put_str(v, "name", s->name);
-	val_put_str(v, "site_name", s->name);
-	val_put_str(v, "phone", s->phone);
-	val_put_str(v, "mail", s->mail);
-	val_put_str(v, "website", s->website);
-	val_put_str(v, "duty_line", s->duty_line);
-	val_put_str(v, "water_company", s->water_company);
-	val_put_str(v, "logo_svg", buf_text(&logo));
-	val_put(v, "payers", settings_payers(s));
-	promises_write(&s->promises, val_put_object(v, "promises"));
-	return v;
-}
 
 void publish_config(struct app *app)
 {
-	VAL(v) = corporation(app);
+	VAL(v) = publish_corporation(app);
 	feed_put_val(app->db, "config", "corporation", "", v);
 	energy_publish(app);
 	tenants_publish_parameters(app);
@@ -113,39 +50,26 @@ int publish_refresh(struct app *app)
 	return db_event_commit(app->db, true);
 }
 
-/* ---- building ----------------------------------------------------------------------------- */
-
-static int build(struct app *app, const char *source, const char *out_dir, struct site_result *ret,
-		 struct buf *say)
+/* Equal orders print alike: faults and causes come in their own order from the store. */
+static void digest_order(const struct val *order, char out[HEX32_TEXT])
 {
-	char root[PATH_CAP], catalogue[PATH_CAP], kiosk[PATH_CAP], dist[PATH_CAP];
-	if (!find_source(app, source, root)) {
-		buf_fmt(say, "no catalogue found; say where with --source DIR (%s)\n",
-			source ? source : "looked beside the program");
-		return ERR_NOT_FOUND;
-	}
-	fs_join(catalogue, root, "catalogue");
-	fs_join(kiosk, root, "kiosk");
-	fs_join(dist, root, "dist");
-	BUF(logo);
-	if (read_logo(app, &logo)) {
-		buf_fmt(say, "[corporation] logo: %s is no SVG file of at most %d KiB\n",
-			app->settings.logo, LOGO_CAP / 1024);
-		return ERR_INPUT;
-	}
-	VAL(corp) = corporation(app);
-	const struct site_options o = {
-		.catalogue_dir = catalogue,
-		.kiosk_dir = kiosk,
-		.corporation = corp,
-		.out_dir = out_dir,
-		.assets_dir = fs_exists(dist) ? dist : NULL,
-		.key = &app->keys->site,
-	};
-	int err = site_build(&o, ret);
-	if (err)
-		buf_fmt(say, "the site cannot be built: %s\n", ret->why);
-	return err;
+	uint8_t hash[HASH_BYTES];
+	BUF(text);
+	val_print(order, &text);
+	sha256(buf_text(&text), text.len, hash);
+	hex_encode(hash, sizeof hash, out);
+}
+
+bool publish_order_changed(struct app *app)
+{
+	VAL(order) = ranking_order(app->db, app_now(app));
+	char version[64], now[HEX32_TEXT], before[HEX32_TEXT];
+	if (!db_meta_text(app->db, "catalogue", version, sizeof version))
+		return false; /* nothing published yet */
+	digest_order(order, now);
+	if (!db_meta_text(app->db, "site.order", before, sizeof before))
+		return val_count(order) > 0;
+	return strcmp(now, before) != 0;
 }
 
 static int describe(const struct site_result *built, struct site_row *row, struct buf *minisig)
@@ -181,30 +105,61 @@ static void tell_kiosks(struct app *app, const struct site_result *built,
 	publish_config(app);
 }
 
-int publish_site(struct app *app, const char *source, struct buf *say)
+/* Is it the catalogue that is in force, to the letter? */
+static bool in_force(struct app *app, const struct publishing *p)
 {
-	char dir[PATH_CAP], why[300] = "";
-	struct site_result built = { 0 };
+	char version[64];
+	return db_meta_text(app->db, "catalogue", version, sizeof version) &&
+	       !strcmp(version, p->result.catalogue_version);
+}
+
+static int store(struct app *app, struct publishing *p, struct site_row *row, struct buf *say)
+{
+	char why[300] = "", order[HEX32_TEXT];
+	int err = catalogues_add(app, p->result.catalogue, why, sizeof why);
+	if (why[0])
+		buf_fmt(say, "catalogue %s: %s\n", p->result.catalogue_version, why);
+	if (!err)
+		err = site_add(app->db, row);
+	digest_order(p->order, order);
+	if (!err)
+		db_meta_set_text(app->db, "site.order", order);
+	return err;
+}
+
+int publish_finish(struct app *app, struct publishing *p, struct buf *say)
+{
 	struct site_row row = { .published = app_now(app) };
 	BUF(minisig);
-	app_folder(app, "site", dir);
-	int err = build(app, source, dir, &built, say);
+	if (p->err)
+		buf_fmt(say, "the site cannot be built: %s\n", p->result.why);
+	int err = p->err;
+	if (!err && p->same && !in_force(app, p)) {
+		buf_fmt(say, "catalogue %s is not published yet: use site publish\n", p->result.catalogue_version);
+		return ERR_CONFLICT;
+	}
+	if (!err)
+		err = describe(&p->result, &row, &minisig);
+	if (!err)
+		err = store(app, p, &row, say);
 	if (err)
 		return err;
-	err = describe(&built, &row, &minisig);
-	if (!err)
-		err = catalogues_add(app, built.catalogue, why, sizeof why);
-	if (why[0])
-		buf_fmt(say, "catalogue %s: %s\n", built.catalogue_version, why);
-	if (!err)
-		err = site_add(app->db, &row);
-	if (!err) {
-		tell_kiosks(app, &built, &row, buf_text(&minisig));
-		app_audit(app, "-", "site.publish", row.version);
-		buf_fmt(say, "published site %s, catalogue %s: %d pages, %lld bytes\n", row.version,
-			row.catalogue, built.pages, (long long)row.size);
-	}
-	val_free(built.catalogue);
+	tell_kiosks(app, &p->result, &row, buf_text(&minisig));
+	app_audit(app, "-", "site.publish", row.version);
+	buf_fmt(say, "published site %s, catalogue %s: %d pages, %lld bytes\n", row.version, row.catalogue,
+		p->result.pages, (long long)row.size);
+	return OK;
+}
+
+int publish_site(struct app *app, const char *source, struct buf *say)
+{
+	struct publishing *p;
+	int err = publish_begin(app, source, false, say, &p);
+	if (err)
+		return err;
+	publish_build(p);
+	err = publish_finish(app, p, say);
+	publish_drop(p);
 	return err;
 }
 
@@ -231,12 +186,17 @@ int publish_verb_publish(struct job *job)
 
 int publish_verb_build(struct job *job)
 {
-	struct site_result built = { 0 };
-	const char *out = args_get(job->args, "out", ".");
-	int err = build(job->app, args_get(job->args, "source", NULL), out, &built, job->out);
-	if (!err)
-		buf_fmt(job->out, "%s: %d pages, %lld bytes\n", built.path, built.pages,
-			(long long)built.bytes);
-	val_free(built.catalogue);
+	struct publishing *p = mem_new(1, sizeof *p);
+	int err = publish_prepare(job->app, args_get(job->args, "source", NULL), args_get(job->args, "out", "."), p, job->out);
+	if (!err) {
+		publish_build(p);
+		err = p->err;
+		if (err)
+			buf_fmt(job->out, "the site cannot be built: %s\n", p->result.why);
+		else
+			buf_fmt(job->out, "%s: %d pages, %lld bytes\n", p->result.path, p->result.pages,
+				(long long)p->result.bytes);
+	}
+	publish_drop(p);
 	return err;
 }

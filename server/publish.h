@@ -15,6 +15,20 @@ struct app;
  * in force. What it did or what is wrong is appended to say. In an event. */
 int publish_site(struct app *app, const char *source, struct buf *say) MUST_USE;
 
+/* The same in three parts, so that the middle one can run in the worker. */
+struct publishing;
+/* What a build needs. same: publish_finish refuses another catalogue than the one in force. The caller
+ * drops *ret; an error leaves NULL and a sentence in say. */
+int publish_begin(struct app *app, const char *source, bool same, struct buf *say, struct publishing **ret) MUST_USE;
+/* Makes the archive; touches nothing of struct app. */
+void publish_build(struct publishing *p);
+/* Puts it in force. In an event. Errors of the build too; ERR_CONFLICT: see publish_begin. */
+int publish_finish(struct app *app, struct publishing *p, struct buf *say) MUST_USE;
+void publish_drop(struct publishing *p);
+
+/* Would suggestions stand in another order than in the site in force (D7)? */
+bool publish_order_changed(struct app *app);
+
 /* Path of the archive in force; false before the first publication. */
 bool publish_current(struct app *app, char path[PATH_CAP]);
 

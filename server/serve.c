@@ -21,6 +21,7 @@
 #include "server/pages.h"
 #include "server/projection.h"
 #include "server/publish.h"
+#include "server/ranking.h"
 #include "server/reception.h"
 #include "server/routes.h"
 #include "server/sync_routes.h"
@@ -177,6 +178,9 @@ static void close_all(struct app *app)
 	http_close(app->http);
 	app->http = NULL;
 	heavy_close(app->heavy);
+	if (app->loop)
+		loop_work_long_end(app->loop);
+	ranking_close(app->ranking);
 	ladder_close(app->ladders);
 	notify_close(app->notify);
 	reception_close(app->reception);
@@ -213,6 +217,7 @@ static int run(struct app *app, const struct args *a)
 		app->forget = forget_open(app);
 		app->tenants = tenants_open(app);
 		pages_open(app);
+		app->ranking = ranking_open(app);
 		ingest_wake(app->ingest);
 		snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
 		printf("ready %s://%s:%d\n", args_has(a, "tls-cert") ? "https" : "http", host,

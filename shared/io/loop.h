@@ -54,6 +54,10 @@ void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), 
  * jobs of loop_work, on which log-ins and new reports wait, never queue behind it. */
 void loop_work_long(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx);
 
+/* Wait for the long job that runs and forget the others; none may be given afterwards. For the end of
+ * a program, before what the job uses is freed. */
+void loop_work_long_end(struct loop *l);
+
 /* Wake a sleeping loop from any thread or signal handler. */
 void loop_wake(struct loop *l);
 

@@ -126,6 +126,12 @@ void loop_work_long(struct loop *l, void (*job)(void *ctx), void (*done)(void *c
 	give(l, &l->work_long, &j);
 }
 
+void loop_work_long_end(struct loop *l)
+{
+	work_stop(l->work_long);
+	l->work_long = NULL;
+}
+
 void work_finish(struct work *w)
 {
 	struct job *j;

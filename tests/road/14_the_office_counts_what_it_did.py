@@ -108,4 +108,42 @@ def figures_are_for_managers_and_exports_stand_in_the_audit(s):
     assert kept[3][1] == "figures work 2026-01-01 2026-03-31", kept
 
 
-stack.main(a_case_is_counted_from_the_kiosk_to_the_scorecard, figures_are_for_managers_and_exports_stand_in_the_audit)
+def found(s, rights):
+    """Findings of so many cases like the first: cause -> (named, right)."""
+    with sqlite3.connect(s.central_dir / "portiek.db") as db:
+        columns = [r[1] for r in db.execute("PRAGMA table_info(case_file)")]
+        source = ", ".join({"nr": "?", "receipt": "?", "item": "NULL", "id": "randomblob(16)"}.get(c, c) for c in columns)
+        nr = 5000
+        for cause, (named, right) in rights.items():
+            for i in range(named):
+                nr += 1
+                db.execute(f"INSERT INTO case_file SELECT {source} FROM case_file ORDER BY nr LIMIT 1", (nr, f"X{nr}"))
+                db.execute("INSERT INTO found_cause SELECT ?, captured, 'KRAAN', 'LEK', ?, ? FROM case_file WHERE nr = ?",
+                           (nr, cause, cause if i < right else "IETS-ANDERS", nr))
+
+
+def causes(page, path):
+    html = page.call("GET", path)[1].decode()
+    return [slug for slug in sorted(("rubber-in-kraan", "buis-in-kastje", "weet-niet"), key=lambda slug: html.index(f'href="{slug}/"'))]
+
+
+def what_tenants_were_right_about_is_offered_first(s):
+    """Findings at the office put the pages of office and kiosk into another order, by themselves. [D7]"""
+    page = "/nl/woning/keuken/kraan/lekt/"
+    phone = s.open_office("kcc")
+    kiosk = s.start_kiosk()
+    filed(s, phone, kiosk, unit=stack.some_unit(kiosk))
+    as_written = ["rubber-in-kraan", "buis-in-kastje", "weet-niet"]
+    assert causes(phone, "/melden" + page) == as_written and causes(kiosk, page) == as_written
+    s.central.stop()
+    found(s, {"LEERTJE": (30, 6), "LEIDING-KASTJE": (30, 27)})
+    s.start_central()
+    phone = s.staff("kcc")
+    ranked = ["buis-in-kastje", "rubber-in-kraan", "weet-niet"]
+    eventually(lambda: causes(phone, "/melden" + page) == ranked, "the office offers them in another order")
+    at_start = lambda: kiosk.call("GET", "/nl/")[0] == 200  # new pages come in where nobody is in the middle of a report
+    eventually(lambda: at_start() and causes(kiosk, page) == ranked, "so does the kiosk")
+
+
+stack.main(a_case_is_counted_from_the_kiosk_to_the_scorecard, figures_are_for_managers_and_exports_stand_in_the_audit,
+           what_tenants_were_right_about_is_offered_first)

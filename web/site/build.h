@@ -25,6 +25,7 @@ struct site_options {
 	const struct val *corporation; /* VIEWS.md "Corporation file" */
 	const char *out_dir;
 	const struct site_key *key; /* NULL: do not sign */
+	const struct val *order;    /* of suspected causes: web/site/order.h; NULL: the catalogue's */
 	const char *version;        /* NULL: catalogue version + "-" + 8 hex of the content */
 };
 

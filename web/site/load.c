@@ -158,7 +158,7 @@ static int load_catalogue(struct site *s, char *why, size_t cap)
 		index_add_all(&l->texts, "", val_get(val_get(s->doc, "texts"), l->code));
 		index_sort(&l->texts);
 	}
-	tree_catalogue(s->catalogue, &s->tree);
+	tree_catalogue(s->catalogue, s->options->order, &s->tree);
 	return OK;
 }
 

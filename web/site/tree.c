@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "shared/base/log.h"
+#include "web/site/order.h"
 
 #define PATH_MAX_BYTES 240
 
@@ -118,22 +119,23 @@ static void tree_payers(struct tree *w, const struct catalogue *c, const struct 
 	char folder[PATH_MAX_BYTES];
 	struct page probe = *shown;
 	const struct page *before = shown;
+	const struct val *list[ORDER_MAX];
 	struct page *p;
-	int i = 0;
+	int count = order_suspects(w->order, faults->object, f, list);
 
 	snprintf(folder, sizeof(folder), "%s%s/", faults->path, f->slug);
 	probe.fault = f;
-	if (val_count(f->suspects)) {
+	if (count) {
 		struct page *suspects = add(w, PAGE_SUSPECTS, &probe, folder);
 		suspects->parent = shown;
-		add_more(w, suspects, val_count(f->suspects));
+		add_more(w, suspects, count);
 		before = suspects;
 	}
-	VAL_EACH(suspect, f->suspects) {
-		const struct val *row = tree_row(c, "suspects", val_str_of(suspect, "code", ""));
-		p = add_below(w, PAGE_PAYER, tree_showing(before, i++), folder, val_str_of(row, "slug", "?"));
+	for (int i = 0; i < count; i++) {
+		const struct val *row = tree_row(c, "suspects", val_str_of(list[i], "code", ""));
+		p = add_below(w, PAGE_PAYER, tree_showing(before, i), folder, val_str_of(row, "slug", "?"));
 		p->fault = f;
-		p->item = suspect;
+		p->item = list[i];
 	}
 	p = add_below(w, PAGE_PAYER, before, folder, SLUG_UNKNOWN);
 	p->fault = f;
@@ -255,9 +257,9 @@ static void set_parents(struct tree *w)
 	}
 }
 
-void tree_catalogue(const struct catalogue *c, struct tree *ret)
+void tree_catalogue(const struct catalogue *c, const struct val *order, struct tree *ret)
 {
-	*ret = (struct tree){0};
+	*ret = (struct tree){ .order = order };
 	int energy = count_energy(c);
 	for (enum page_type t = 0; t < PAGE_MAX; t++) {
 		if (!pages_row(t)->path || (!energy && is_energy_page(pages_row(t))))

@@ -18,10 +18,11 @@ struct tree {
 	struct page **pages; /* in the order of PAGES and the catalogue */
 	int count;
 	int cap;
+	const struct val *order; /* of suspects: order.h */
 };
 
-/* Make every page. Points into c, which must outlive it. */
-void tree_catalogue(const struct catalogue *c, struct tree *ret);
+/* Make every page. Points into c and order (NULL: as in the catalogue), which must outlive it. */
+void tree_catalogue(const struct catalogue *c, const struct val *order, struct tree *ret);
 void tree_free(struct tree *w);
 
 /* The first page that shows row i of a list that begins on p. */

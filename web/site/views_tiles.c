@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "web/site/order.h"
 #include "web/site/views.h"
 
 static const char *const KINDS[] = { "choice", "other", "unknown", "danger", "more" };
@@ -202,13 +203,14 @@ void view_faults(struct site *s, const struct page *p, int lang, struct val *v)
 void view_suspects(struct site *s, const struct page *p, int lang, struct val *v)
 {
 	struct val *tiles = val_put_array(v, "tiles");
-	int i = 0;
+	const struct val *list[ORDER_MAX];
+	int count = order_suspects(s->options->order, p->object, p->fault, list);
 
-	VAL_EACH(suspect, p->fault->suspects) {
-		const char *code = val_str_of(suspect, "code", "");
+	for (int i = 0; i < count; i++) {
+		const char *code = val_str_of(list[i], "code", "");
 		const struct val *row = tree_row(s->catalogue, "suspects", code);
 		BELOW(to, view_first(p), val_str_of(row, "slug", "?"));
-		if (!page_shows(p, i++))
+		if (!page_shows(p, i))
 			continue;
 		view_put_tile(s, p, tiles,
 			      &(struct tile){ .label = site_text(s, lang, "suspect.%s", code),
