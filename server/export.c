@@ -147,9 +147,9 @@ static int finish(struct app *app, void *ctx, struct reply *rp)
 {
 	const struct export *e = ctx;
 	char text[160];
-	snprintf(text, sizeof text, "cases view=%s search=%s rows=%lld", e->view,
-		 e->text[0] ? "yes" : "no", (long long)e->rows);
-	app_audit(app, e->who, "export", text);
+	snprintf(text, sizeof text, "%lld %s", (long long)e->rows, words_get("figure", e->rows == 1 ? "line" : "lines"));
+	app_audit_about(app, e->who, "export.cases",
+			e->text[0] ? words_get("figure", "search") : words_get("view", e->view), text);
 	snprintf(text, sizeof text, "attachment; filename=\"zaken-%s.csv\"",
 		 e->text[0] ? "zoeken" : e->view);
 	reply_header(rp, "content-disposition", text);

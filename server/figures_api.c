@@ -15,6 +15,7 @@
 #include "server/figures.h"
 #include "server/heavy.h"
 #include "server/routing.h"
+#include "server/words.h"
 #include "shared/io/http.h"
 
 static void drop(void *ctx)
@@ -144,8 +145,8 @@ static int finish_sheet(struct app *app, void *ctx, struct reply *rp)
 {
 	const struct figures *f = ctx;
 	char text[120];
-	snprintf(text, sizeof text, "figures %s %s %s", f->only->key, f->from, f->until);
-	app_audit(app, f->who, "export", text);
+	snprintf(text, sizeof text, "%s – %s", f->from, f->until);
+	app_audit_about(app, f->who, "export.figures", words_get("figures", f->only->key), text);
 	snprintf(text, sizeof text, "attachment; filename=\"%s-%s-%s.csv\"", f->only->key, f->from,
 		 f->until);
 	reply_header(rp, "content-disposition", text);

@@ -54,6 +54,8 @@ static const struct word WORDS[] = {
 	{ "audit", "quarantine.replay", "Onleesbare berichten opnieuw geprobeerd" },
 	{ "audit", "case.look", "Afgeschermde zaak bekeken" },
 	{ "audit", "export.register", "Lijst van het register opgehaald" },
+	{ "audit", "export.cases", "Lijst van zaken opgehaald" },
+	{ "audit", "export.figures", "Cijfers opgehaald" },
 	{ "set_column", "rank", "Volgorde" },
 	{ "set_column", "rule", "Naam" },
 	{ "set_column", "branch", "Ingang" },
