@@ -112,6 +112,7 @@ static void read_row(struct db_stmt *st, struct device_row *r)
 	text_copy(r->state, sizeof r->state, db_col_text(st, "state"));
 	text_copy(r->prefix, sizeof r->prefix, db_col_text(st, "prefix"));
 	text_copy(r->software, sizeof r->software, db_col_text(st, "software"));
+	text_copy(r->site, sizeof r->site, db_col_text(st, "site"));
 	r->enrolled = db_col_int(st, "enrolled");
 	r->last_contact = db_col_int(st, "contact");
 	r->hwm = db_col_int(st, "hwm");

@@ -33,6 +33,7 @@ struct device_row {
 	char state[12];          /* active pending forked revoked */
 	char prefix[5];
 	char software[65];
+	char site[65];           /* version it fetched whole last */
 	int64_t enrolled, last_contact; /* wall ms, 0 for never */
 	int64_t hwm, pending, dead, oldest_s, disk_free; /* as it last said */
 };

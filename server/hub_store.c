@@ -25,6 +25,7 @@ static const char BOOT_PUT[] =
 	" ON CONFLICT (device, boot) DO UPDATE SET offset = excluded.offset";
 static const char BOOT[] = "SELECT offset FROM device_boot WHERE device = ? AND boot = ?";
 static const char SEEN[] = "SELECT feed_seen FROM device WHERE n = ?";
+static const char SET_SITE[] = "UPDATE device SET site = ?1 WHERE n = ?2 AND site <> ?1";
 static const char SET_SEEN[] = "UPDATE device SET feed_seen = ? WHERE n = ?";
 static const char PUBLISHED[] =
 	"SELECT 1 AS yes FROM feed WHERE feed = 'site' AND gone = 0 AND json_extract(body, '$.version') = ?";
@@ -195,6 +196,16 @@ static int site(void *ctx, const char *version, int64_t from, size_t max, struct
 	return OK;
 }
 
+static void site_taken(void *ctx, int64_t device, const char *version)
+{
+	const struct hub_files *f = ctx;
+	DB_STMT(st) = db_prepare(f->db, SET_SITE);
+
+	db_bind_text(st, version);
+	db_bind_int(st, device);
+	(void)!db_run(st);
+}
+
 const struct hub_store HUB_STORE = {
 	.device_get = device_get,
 	.device_put = device_put,
@@ -216,5 +227,6 @@ const struct hub_store HUB_STORE = {
 	.void_put = hub_void_put,
 	.changes = changes,
 	.site = site,
+	.site_taken = site_taken,
 	.news = news,
 };

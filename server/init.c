@@ -45,7 +45,7 @@ static int fill(struct app *app, const struct args *a, struct buf *say)
 	device_epoch(app->db, epoch);
 	int err = import_run(app, &im);
 	if (!err && !args_has(a, "no-site"))
-		err = publish_site(app, args_get(a, "source", NULL), say);
+		err = publish_site(app, args_get(a, "source", NULL), "init", say);
 	if (!err)
 		publish_config(app);
 	if (!err && args_has(a, "demo"))

@@ -69,6 +69,38 @@ void letters_template(const char *dir, const char *lang, const char *name, struc
 	buf_str(out, text ? text : letters_built_in("nl", name));
 }
 
+/* Where a corporation keeps its own template. */
+static void own_path(const char *dir, const char *lang, const struct letter *l, char folder[PATH_CAP],
+		     char path[PATH_CAP])
+{
+	char base[PATH_CAP], file[LETTER_NAME + 16];
+	snprintf(file, sizeof file, "%.31s" SUFFIX, l->name);
+	fs_join(base, dir, "letters");
+	fs_join(folder, base, lang);
+	fs_join(path, folder, file);
+}
+
+void letters_text(const char *dir, const char *lang, const struct letter *l, struct buf *out, bool *ret_own)
+{
+	size_t from = out->len;
+	letters_template(dir, lang, l->name, out);
+	*ret_own = strcmp(buf_text(out) + from, letters_built_in(lang, l->name)) != 0;
+}
+
+int letters_own_put(const char *dir, const char *lang, const struct letter *l, const char *text)
+{
+	char folder[PATH_CAP], path[PATH_CAP];
+	own_path(dir, lang, l, folder, path);
+	return fs_mkdir(folder) || fs_write(path, text, strlen(text), 0600) ? ERR_STORAGE : OK;
+}
+
+int letters_own_drop(const char *dir, const char *lang, const struct letter *l)
+{
+	char folder[PATH_CAP], path[PATH_CAP];
+	own_path(dir, lang, l, folder, path);
+	return fs_exists(path) && fs_remove(path) ? ERR_STORAGE : OK;
+}
+
 /* ---- judging ------------------------------------------------------------------------------ */
 
 /* One "{{…}}" at p: its sigil ('v' for a variable, '!' for a comment), its name, where it ends.

@@ -98,6 +98,18 @@ struct letter_paper {
 int letters_fill(const struct letter_paper *p, const struct letter *l, const struct val *facts,
 		 struct buf *subject, struct buf *text, char *why, size_t cap) MUST_USE;
 
+/* The same with this template instead of the one in force. */
+int letters_fill_with(const struct letter_paper *p, const struct letter *l, const char *template_text,
+		      const struct val *facts, struct buf *subject, struct buf *text, char *why,
+		      size_t cap) MUST_USE;
+
+/* The template in force, appended; *ret_own: it is the corporation's own. lang: one that letters_speak. */
+void letters_text(const char *dir, const char *lang, const struct letter *l, struct buf *out, bool *ret_own);
+/* Make a template that letters_judge likes the corporation's own, or go back to the built-in one.
+ * ERR_STORAGE. */
+int letters_own_put(const char *dir, const char *lang, const struct letter *l, const char *text) MUST_USE;
+int letters_own_drop(const char *dir, const char *lang, const struct letter *l) MUST_USE;
+
 /* For people who read plain text: the same words with lines of at most 76 characters where a blank
  * allows it. */
 void letters_wrap(const char *text, struct buf *out);

@@ -177,13 +177,20 @@ int letters_fill(const struct letter_paper *p, const struct letter *l, const str
 		 struct buf *subject, struct buf *text, char *why, size_t cap)
 {
 	BUF(template);
+	letters_template(p->dir, p->lang, l->name, &template);
+	return letters_fill_with(p, l, buf_text(&template), facts, subject, text, why, cap);
+}
+
+int letters_fill_with(const struct letter_paper *p, const struct letter *l, const char *template_text,
+		      const struct val *facts, struct buf *subject, struct buf *text, char *why,
+		      size_t cap)
+{
 	BUF(filled);
 	VAL(view) = val_object();
 	int err = make_view(p, l, facts, view, why, cap);
 	if (err)
 		return err;
-	letters_template(p->dir, p->lang, l->name, &template);
-	if (render_plain(buf_text(&template), view, &filled, why, cap))
+	if (render_plain(template_text, view, &filled, why, cap))
 		return ERR_INTERNAL;
 	size_t first = strcspn(buf_text(&filled), "\n");
 	put_subject(buf_text(&filled), first, subject);

@@ -91,15 +91,17 @@ static int describe(const struct site_result *built, struct site_row *row, struc
 	return OK;
 }
 
-static void tell_kiosks(struct app *app, const struct site_result *built,
-			const struct site_row *row, const char *minisig)
+/* The last catalogue that is told is the current one, also when they were told it before. */
+static void tell_kiosks(struct app *app, const struct val *catalogue, const struct site_row *row,
+			const char *minisig)
 {
 	VAL(v) = val_object();
 	val_put_str(v, "version", row->version);
 	val_put_int(v, "size", row->size);
 	val_put_str(v, "sha256", row->sha256);
 	val_put_str(v, "minisig", minisig);
-	feed_put_val(app->db, "catalogue", row->catalogue, "", built->catalogue);
+	feed_del(app->db, "catalogue", row->catalogue);
+	feed_put_val(app->db, "catalogue", row->catalogue, "", catalogue);
 	feed_put_val(app->db, "site", "current", "", v);
 	feed_put_intake(app->db, app->keys);
 	publish_config(app);
@@ -127,7 +129,7 @@ static int store(struct app *app, struct publishing *p, struct site_row *row, st
 	return err;
 }
 
-int publish_finish(struct app *app, struct publishing *p, struct buf *say)
+int publish_finish(struct app *app, struct publishing *p, const char *who, struct buf *say)
 {
 	struct site_row row = { .published = app_now(app) };
 	BUF(minisig);
@@ -144,23 +146,66 @@ int publish_finish(struct app *app, struct publishing *p, struct buf *say)
 		err = store(app, p, &row, say);
 	if (err)
 		return err;
-	tell_kiosks(app, &p->result, &row, buf_text(&minisig));
-	app_audit(app, "-", "site.publish", row.version);
+	tell_kiosks(app, p->result.catalogue, &row, buf_text(&minisig));
+	app_audit_about(app, who, "site.publish", row.version, row.catalogue);
 	buf_fmt(say, "published site %s, catalogue %s: %d pages, %lld bytes\n", row.version, row.catalogue,
 		p->result.pages, (long long)row.size);
 	return OK;
 }
 
-int publish_site(struct app *app, const char *source, struct buf *say)
+int publish_site(struct app *app, const char *source, const char *who, struct buf *say)
 {
 	struct publishing *p;
 	int err = publish_begin(app, source, false, say, &p);
 	if (err)
 		return err;
 	publish_build(p);
-	err = publish_finish(app, p, say);
+	err = publish_finish(app, p, who, say);
 	publish_drop(p);
 	return err;
+}
+
+/* The archive of a version as it was published, and its signature. */
+static int read_archive(struct app *app, const struct site_row *row, struct buf *minisig)
+{
+	char dir[PATH_CAP], path[PATH_CAP], name[sizeof row->version + 32], text[HEX32_TEXT];
+	uint8_t hash[HASH_BYTES];
+	BUF(bytes);
+	app_folder(app, "site", dir);
+	snprintf(name, sizeof name, "site-%s.sqlar", row->version);
+	fs_join(path, dir, name);
+	if (fs_read(path, ARCHIVE_CAP, &bytes))
+		return ERR_STORAGE;
+	sha256(bytes.data, bytes.len, hash);
+	hex_encode(hash, sizeof hash, text);
+	snprintf(name, sizeof name, "site-%s.sqlar.minisig", row->version);
+	fs_join(path, dir, name);
+	return strcmp(text, row->sha256) || fs_read(path, 4096, minisig) ? ERR_STORAGE : OK;
+}
+
+int publish_back(struct app *app, const char *version, const char *who)
+{
+	char why[200] = "";
+	struct site_row row, now;
+	BUF(minisig);
+	if (!site_find(app->db, version, &row))
+		return ERR_NOT_FOUND;
+	if (site_newest(app->db, &now) && !strcmp(now.version, version))
+		return ERR_CONFLICT;
+	const struct catalogue *c = catalogues_get(app, row.catalogue);
+	int err = c ? read_archive(app, &row, &minisig) : ERR_STORAGE;
+	if (err)
+		return err;
+	VAL(doc) = val_copy(catalogue_doc(c));
+	err = catalogues_add(app, doc, why, sizeof why);
+	row.published = app_now(app);
+	if (!err)
+		err = site_add(app->db, &row);
+	if (err)
+		return err;
+	tell_kiosks(app, doc, &row, buf_text(&minisig));
+	app_audit_about(app, who, "site.back", row.version, row.catalogue);
+	return OK;
 }
 
 bool publish_current(struct app *app, char path[PATH_CAP])
@@ -178,7 +223,7 @@ bool publish_current(struct app *app, char path[PATH_CAP])
 
 int publish_verb_publish(struct job *job)
 {
-	int err = publish_site(job->app, args_get(job->args, "source", NULL), job->out);
+	int err = publish_site(job->app, args_get(job->args, "source", NULL), "-", job->out);
 	if (!err && job->app->loop)
 		pages_open(job->app);
 	return err;

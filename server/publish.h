@@ -12,8 +12,13 @@
 struct app;
 
 /* Build from source (NULL: settings, beside the program, or the tree it was built from) and put it
- * in force. What it did or what is wrong is appended to say. In an event. */
-int publish_site(struct app *app, const char *source, struct buf *say) MUST_USE;
+ * in force; who: for the audit. What it did or what is wrong is appended to say. In an event. */
+int publish_site(struct app *app, const char *source, const char *who, struct buf *say) MUST_USE;
+
+/* Put an earlier version in force again, with its catalogue; kiosks fetch it again. In an event.
+ * ERR_NOT_FOUND: never published; ERR_CONFLICT: it is in force; ERR_STORAGE: its archive is gone or
+ * damaged. */
+int publish_back(struct app *app, const char *version, const char *who) MUST_USE;
 
 /* The same in three parts, so that the middle one can run in the worker. */
 struct publishing;
@@ -22,8 +27,8 @@ struct publishing;
 int publish_begin(struct app *app, const char *source, bool same, struct buf *say, struct publishing **ret) MUST_USE;
 /* Makes the archive; touches nothing of struct app. */
 void publish_build(struct publishing *p);
-/* Puts it in force. In an event. Errors of the build too; ERR_CONFLICT: see publish_begin. */
-int publish_finish(struct app *app, struct publishing *p, struct buf *say) MUST_USE;
+/* Puts it in force; who: for the audit. In an event. Errors of the build too; ERR_CONFLICT: see publish_begin. */
+int publish_finish(struct app *app, struct publishing *p, const char *who, struct buf *say) MUST_USE;
 void publish_drop(struct publishing *p);
 
 /* Would suggestions stand in another order than in the site in force (D7)? */

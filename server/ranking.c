@@ -101,7 +101,7 @@ static void built(void *ctx)
 	struct ranking *r = ctx;
 	BUF(say);
 	db_event_begin(r->app->db);
-	int err = publish_finish(r->app, r->running, &say);
+	int err = publish_finish(r->app, r->running, "-", &say);
 	bool stored = !db_event_commit(r->app->db, !err) && !err;
 	publish_drop(r->running);
 	r->running = NULL;

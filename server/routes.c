@@ -24,8 +24,10 @@
 #include "server/register_api.h"
 #include "server/register_edit.h"
 #include "server/sets_api.h"
+#include "server/site_api.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
+#include "server/texts_api.h"
 #include "server/users_api.h"
 #include "shared/model/report.h"
 
@@ -88,6 +90,14 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/sets/check/*", WHO_MANAGER | WHO_ADMIN, 512 * KIB, TX_READ, sets_check, "KIND {csv}: what is wrong in it, what it changes" },
 	{ HTTP_POST, "/api/v1/sets/publish/*", WHO_ADMIN, 512 * KIB, TX_WRITE, sets_publish,  "KIND {csv, seen}: put it in force" },
 	{ HTTP_POST, "/api/v1/sets/back/*", WHO_ADMIN, 1 * KIB, TX_WRITE, sets_back,          "KIND {version, seen}: an earlier version again" },
+	{ HTTP_GET,  "/api/v1/site",       WHO_MANAGER | WHO_ADMIN, 0, TX_READ, site_get,     "versions of the kiosks' site, and how many have each" },
+	{ HTTP_POST, "/api/v1/site/publish", WHO_ADMIN, 1 * KIB, TX_WRITE, site_publish,      "build it from the catalogue here and put it in force" },
+	{ HTTP_POST, "/api/v1/site/back",  WHO_ADMIN,  1 * KIB, TX_WRITE, site_back,          "{version}: an earlier one again" },
+	{ HTTP_GET,  "/api/v1/texts",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, texts_list,   "letters, and which have own words" },
+	{ HTTP_GET,  "/api/v1/texts/*",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, texts_get,    "LANG/NAME: the words in force and how they read" },
+	{ HTTP_POST, "/api/v1/texts/preview/*", WHO_MANAGER | WHO_ADMIN, 64 * KIB, TX_READ, texts_preview, "LANG/NAME {text}: how it would read" },
+	{ HTTP_POST, "/api/v1/texts/save/*", WHO_ADMIN, 64 * KIB, TX_WRITE, texts_save,       "LANG/NAME {text}: own words" },
+	{ HTTP_POST, "/api/v1/texts/reset/*", WHO_ADMIN, 1 * KIB, TX_WRITE, texts_reset,      "LANG/NAME: the built-in words again" },
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/figures",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, figures_get,   "dashboards of a period: from, until, by=month|week" },
 	{ HTTP_GET,  "/api/v1/figures.csv", WHO_MANAGER | WHO_ADMIN, 0, TX_WRITE, figures_sheet_get, "one of them as a spreadsheet: table; noted in the audit" },

@@ -1,4 +1,4 @@
-/* What is wrong in a file of rules or deadlines, in Dutch.
+/* What is wrong in a file of rules or deadlines, or in a letter, in Dutch.
  *
  * Owns nothing. The readers (shared/model, shared/io/csv) speak English to whoever works on the command
  * line; a row here is one of their sentences with '*' for what varies, and the same in Dutch with its '*'
@@ -35,6 +35,15 @@ static const struct sentence {
 	{ "*: \"*\" is none of a non-empty list", "*: er staat een leeg woord in de lijst." },
 	{ "*: \"*\" is none of *", "*: \"*\" kan hier niet. Kies uit *." },
 	{ "* is that of line * already", "* staat al op regel *." },
+	/* letters */
+	{ "the first line must be the subject", "De eerste regel is het onderwerp. Vul die in." },
+	{ "this letter has no such fact: *", "Deze brief kent {{*}} niet." },
+	{ "must say: *", "De brief moet * noemen." },
+	{ "stays open: *", "{{#*}} wordt niet gesloten met {{/…}}." },
+	{ "closes what was not opened: *", "{{/*}} sluit iets wat niet open is." },
+	{ "a tag is not {{name}}", "Een {{…}} is niet goed geschreven." },
+	{ "too long for a subject: *", "{{*}} is te lang voor het onderwerp." },
+	{ "too deep: *", "Te veel {{#…}} in elkaar, bij *." },
 	/* ladders */
 	{ "starts is missing: no event ever starts this clock", "starts ontbreekt: deze termijn begint nooit." },
 	{ "rungs is missing: nobody is told", "rungs ontbreekt: niemand hoort dat het te laat is." },

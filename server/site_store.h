@@ -22,5 +22,12 @@ struct site_row {
 /* A version published before becomes the one in force again. In an event. */
 int site_add(struct db *db, const struct site_row *row) MUST_USE;
 bool site_newest(struct db *db, struct site_row *ret);
+/* false: never published. */
+bool site_find(struct db *db, const char *version, struct site_row *ret);
+/* Every version, the one in force first; kiosks: devices in use that hold it. */
+void site_each(struct db *db, void (*fn)(void *ctx, const struct site_row *row, int64_t kiosks),
+	       void *ctx);
+/* Kiosks in use. */
+int64_t site_kiosks(struct db *db);
 
 #endif

@@ -138,6 +138,8 @@ struct hub_store {
 	/* At most max bytes of a published site from an offset. ERR_NOT_FOUND. */
 	int (*site)(void *ctx, const char *version, int64_t from, size_t max, struct buf *out,
 		    int64_t *ret_size);
+	/* This device fetched the last byte of a site. NULL: nobody wants to know. */
+	void (*site_taken)(void *ctx, int64_t device, const char *version);
 	/* Has something new for this device since it last asked? */
 	bool (*news)(void *ctx, const struct hub_device *d);
 };

@@ -58,6 +58,8 @@ enum sync_fault hub_site(struct hub_call *c)
 		return FAULT_BAD_REQUEST;
 	if (c->hub->store->site(c->hub->ctx, c->rest, from, HUB_SITE, &data, &size) != OK)
 		return FAULT_NOT_FOUND;
+	if (c->hub->store->site_taken && from + (int64_t)data.len == size)
+		c->hub->store->site_taken(c->hub->ctx, c->dev.n, c->rest);
 	hub_answer(c);
 	buf_fmt(&c->out->body, ",\"version\":\"%s\",\"size\":%lld,\"from\":%lld,\"data\":\"", c->rest,
 		(long long)size, (long long)from);

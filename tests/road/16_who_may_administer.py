@@ -4,12 +4,16 @@ may reach, generated from the printed routes.
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import json
+import pathlib
 import re
+import shutil
 import sqlite3
 
 import stack
 from stack import Client, run
 
+ROOT = pathlib.Path(__file__).parents[2]
 ROLES = {"phone": "kcc", "leader": "leider", "planner": "planner", "caretaker": "wijkbeheerder", "manager": "manager", "admin": "beheer"}
 
 
@@ -160,6 +164,65 @@ def rules_go_live_and_back_over_http(s):
     assert manager.get("/api/v1/sets/letters")[0] == manager.get("/api/v1/sets/rules/0")[0] == manager.get("/api/v1/sets/rules/7")[0] == 404
 
 
+def a_site_is_put_back_and_the_kiosk_follows(s):
+    """[R53]"""
+    admin = s.open_office("beheer")
+    status, first = admin.get("/api/v1/site")
+    assert status == 200 and len(first["sites"]) == 1 and first["sites"][0]["current"], first
+    old = first["current"]
+    s.start_kiosk()
+
+    def held(version):
+        return next(r["kiosks"] for r in admin.get("/api/v1/site")[1]["sites"] if r["version"] == version) == 1
+
+    def shown():
+        return json.loads(run("portiek-kiosk", "status", "--data", s.kiosk_dir, "--json").stdout)["versions"]
+
+    web = s.dir / "web"
+    for part in ("catalogue", "kiosk", "dist"):
+        shutil.copytree(ROOT / "web" / part, web / part)
+    index = web / "catalogue" / "catalogue.json"
+    index.write_text(index.read_text().replace('"version": "2026.11.2"', '"version": "2027.1.1"'))
+    central(s, "site", "publish", "--source", web)
+    new = admin.get("/api/v1/site")[1]["current"]
+    assert new != old and new.startswith("2027.1.1"), new
+    stack.eventually(lambda: held(new) and not held(old), "the kiosk to have the new site")
+    assert s.staff("manager").post("/api/v1/site/back", {"version": old})[0] == 403
+    assert admin.post("/api/v1/site/back", {"version": new})[1]["field"] == "same"
+    assert admin.post("/api/v1/site/back", {"version": "2020.1.1-x"})[0] == 404
+    assert admin.post("/api/v1/site/back", {"version": old})[0] == 204
+    assert admin.get("/api/v1/site")[1]["current"] == old
+    stack.eventually(lambda: held(old) and not held(new), "the kiosk to have the old site again")
+    stack.eventually(lambda: shown()["site"] == old and shown()["catalogue"] == "2026.11.2", "the kiosk to go back")
+    archive = s.central_dir / "site" / f"site-{new}.sqlar"
+    archive.write_bytes(archive.read_bytes()[:-1] + b"x")
+    assert admin.post("/api/v1/site/back", {"version": new})[0] == 503, "a damaged archive stays where it is"
+    assert [(r["what"], r["about"]) for r in admin.get("/api/v1/audit?kind=site")[1]["rows"]][:2] == [("site.back", old), ("site.publish", new)]
+
+
+def a_letter_gets_own_words_and_loses_them(s):
+    """[R41]"""
+    admin = s.open_office("beheer")
+    manager = s.staff("manager")
+    assert len(manager.get("/api/v1/texts")[1]["texts"]) > 20
+    status, now = manager.get("/api/v1/texts/nl/closed")
+    assert status == 200 and not now["own"] and "{{receipt}}" in now["text"] and "K7QD" in now["subject"] + now["body"], now
+    for text, problem in (("Klaar\n{{naam}}", "{{naam}}"), ("Klaar\n{{#name}}x", "{{#name}}"), ("", "onderwerp")):
+        said = manager.post("/api/v1/texts/preview/nl/closed", {"text": text})[1]
+        assert problem in said["problem"], said
+        assert admin.post("/api/v1/texts/save/nl/closed", {"text": text})[1]["field"] == "text"
+    own = "Klaar: {{receipt}}\nDag {{name}}."
+    assert manager.post("/api/v1/texts/preview/nl/closed", {"text": own})[1]["problem"] == ""
+    assert manager.post("/api/v1/texts/save/nl/closed", {"text": own})[0] == 403
+    assert admin.post("/api/v1/texts/save/nl/closed", {"text": own})[0] == 204
+    assert manager.get("/api/v1/texts/nl/closed")[1]["own"] and (s.central_dir / "letters" / "nl" / "closed.mustache").read_text() == own
+    assert not manager.get("/api/v1/texts/en/closed")[1]["own"]
+    assert admin.post("/api/v1/texts/reset/nl/closed", {})[0] == 204
+    assert manager.get("/api/v1/texts/nl/closed")[1]["text"] == now["text"]
+    for path in ("nl/..%2f..%2fportiek", "tr/closed", "nl/frame", "nl"):
+        assert admin.get(f"/api/v1/texts/{path}")[0] in (400, 404), path
+
+
 def routes():
     """(method, path, set of who) of every printed route."""
     for line in run("portiek-central", "--print-routes").stdout.splitlines()[1:]:
@@ -190,4 +253,5 @@ def each_role_reaches_exactly_what_the_routes_say(s):
 
 
 stack.main(a_start_password_is_told_once_and_must_be_changed, an_account_is_blocked_and_no_administrator_locks_himself_out,
-           the_audit_tells_who_did_what, rules_go_live_and_back_over_http, each_role_reaches_exactly_what_the_routes_say)
+           the_audit_tells_who_did_what, rules_go_live_and_back_over_http,
+           a_site_is_put_back_and_the_kiosk_follows, a_letter_gets_own_words_and_loses_them, each_role_reaches_exactly_what_the_routes_say)

@@ -58,7 +58,7 @@ static inline bool far_news(void *ctx, const struct hub_device *d)
 static const struct hub_store FAR_STORE = {
 	far_device_get, far_device_put, far_heard, far_boot, far_code_get, far_code_failed, far_enrol,
 	far_hint, far_cert, far_mark_put, far_mark_get, far_chain_put, far_chain_get, far_item_put,
-	far_item_known, far_park, far_stray, far_void, far_changes, far_site, far_news,
+	far_item_known, far_park, far_stray, far_void, far_changes, far_site, NULL, far_news,
 };
 
 #endif

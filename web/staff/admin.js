@@ -11,6 +11,8 @@ const DOORS = {
 	users: () => 'users',
 	rules: () => `sets/rules${versionAsked()}`,
 	ladder: () => `sets/ladder${versionAsked()}`,
+	site: () => 'site',
+	texts: () => 'texts',
 	audit: () => `audit?${new URLSearchParams(Object.entries(s.auditFilter.value).filter(([, v]) => v))}`,
 };
 

@@ -12,6 +12,7 @@ import { loadCase, loadTable, loadViews } from './load.js';
 import { loadFaults, loadHome, loadParty, loadRegisterParties, mayMend } from './register.js';
 import { placeOf } from './router.js';
 import * as s from './state.js';
+import { loadText } from './texts.js';
 
 /** The hash changed. */
 export function arrive() {
@@ -59,6 +60,7 @@ const BESIDE = {
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
 	if (['rules', 'ladder'].includes(at.page) && s.admin.value[at.page]?.data) void loadAdmin(at.page);
+	if (at.page === 'texts' && at.item && s.textOpen.value.data?.item !== at.item) void loadText(at.item);
 	const other = BESIDE[at.page];
 	if (at.page === 'figures') {
 		s.open.value = s.blank(null);

@@ -33,6 +33,8 @@ import { passwordView } from './views/password.js';
 import { personPane } from './views/persons.js';
 import { registerPane } from './views/register.js';
 import { setPane, setSidePane } from './views/sets.js';
+import { sitePane } from './views/site.js';
+import { textPane, textsPane } from './views/texts.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
@@ -43,7 +45,8 @@ const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], audit: [auditPane, null], persons: [personPane, null] };
+	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane],
+	site: [sitePane, null], texts: [textsPane, textPane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;
@@ -114,11 +117,12 @@ function focusWhenReady({ state, data }, id) {
 effect(() => focusWhenReady(s.open.value, 'nr'));
 effect(() => focusWhenReady(s.home.value, 'key'));
 effect(() => focusWhenReady(s.party.value, 'key'));
-/* What is beside a page of administration came with the page itself. */
+/* What is beside a page of administration came with the page itself; a letter comes by itself. */
 function focusAdmin() {
 	const { page, item } = s.place.value;
-	const { state, data } = s.admin.value[page] ?? s.blank(null);
-	focusWhenReady({ state, data: data && { key: item }, error: '', stamp: 0 }, 'key');
+	const { state, data } = page === 'texts' ? s.textOpen.value : s.admin.value[page] ?? s.blank(null);
+	const key = page === 'texts' ? data?.item : item;
+	focusWhenReady({ state, data: data && { key }, error: '', stamp: 0 }, 'key');
 }
 effect(focusAdmin);
 

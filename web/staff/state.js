@@ -94,6 +94,8 @@ export const auditFilter = signal({ who: '', kind: '', from: '', until: '' });
 export const gift = signal(null);
 /** A file of rules or deadlines being considered. @type {Signal<import('./types.js').SetDraft | null>} */
 export const setDraft = signal(null);
+/** The letter that is open. @type {Signal<Loaded<import('./types.js').TextOpen | null>>} */
+export const textOpen = signal(blank(/** @type {import('./types.js').TextOpen | null} */ (null)));
 /** What somebody is asked to confirm, "" for nothing. */
 export const confirming = signal('');
 /** Somebody wants another password of his own; what was wrong with the new one. */

@@ -443,6 +443,33 @@
  * @property {number} version it was compared with
  * @property {{ line: number, text: string }[]} problems
  * @property {SetChange[]} changes
+ *
+ * @typedef {object} SiteRow
+ * @property {string} version
+ * @property {string} catalogue
+ * @property {number} published
+ * @property {number} size
+ * @property {number} kiosks that hold it
+ * @property {boolean} current
+ *
+ * @typedef {object} TextRow a letter in the list
+ * @property {string} name
+ * @property {string} label
+ * @property {string} to
+ * @property {{ lang: string, own: boolean }[]} langs
+ *
+ * @typedef {object} TextOpen the letter that is open
+ * @property {string} item "nl:closed"
+ * @property {string} lang
+ * @property {string} label
+ * @property {string} to
+ * @property {string} text in force
+ * @property {boolean} own
+ * @property {{ name: string, needed: boolean }[]} facts
+ * @property {string} draft what somebody typed
+ * @property {string} problem what is wrong with it
+ * @property {string} subject how it reads
+ * @property {string} body
  */
 
 /** One person as the administrator asks about them.

@@ -185,3 +185,47 @@ check('[D4] deadlines are read as sentences too', async () => {
 	await page.getByText('Alle versies').waitFor();
 	await page.context().close();
 });
+
+check('[R53] what kiosks show is published, counted, and put back in one act', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'website');
+	await page.getByText('1 van 1 zuilen').waitFor();
+	await assertAccessible(page, 'site');
+	await page.getByRole('button', { name: 'Bouw en publiceer' }).press('Enter');
+	await page.getByText('Zuilen halen de nieuwe versie op').waitFor();
+	await assertAccessible(page, 'asked before publishing');
+	await page.keyboard.press('Enter');
+	await page.getByText('De website is gepubliceerd.').waitFor();
+	await inAllSizes(page, 'site');
+	assert.deepEqual(page.troubles, []);
+	await page.context().close();
+});
+
+check('[R41] a letter gets own words: a mistake is told as it is typed, the preview follows, and it goes back', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'brieven');
+	await page.getByRole('link', { name: 'Zaak afgesloten Nederlands' }).press('Enter');
+	await page.waitForFunction(() => document.activeElement?.id === 'case-title');
+	const box = page.getByLabel('Eerste regel is het onderwerp');
+	const before = await box.inputValue();
+	await box.fill('Klaar\nBeste {{naam}},');
+	await page.getByText('Deze brief kent {{naam}} niet.').waitFor();
+	await assertAccessible(page, 'a letter that cannot be');
+	await box.fill('Uw melding {{receipt}} is klaar\nBeste {{name}},\n\nHoera!');
+	await page.getByText('Hoera!').last().waitFor();
+	await page.locator('.letter', { hasText: 'Uw melding K7QD-4M2XR-0 is klaar' }).waitFor();
+	await page.getByRole('button', { name: 'Sla op' }).press('Enter');
+	await page.getByText('Vanaf nu gaat de brief zo de deur uit.').waitFor();
+	await page.locator('.row', { hasText: 'Zaak afgesloten' }).locator('.utrecht-status-badge', { hasText: 'Eigen woorden' }).waitFor();
+	await assertAccessible(page, 'an own letter');
+	await inAllSizes(page, 'texts');
+	await page.getByRole('button', { name: 'Terug naar standaard' }).press('Enter');
+	await page.getByText('De standaardtekst geldt weer.').waitFor();
+	await page.waitForFunction((text) => /** @type {HTMLTextAreaElement} */ (document.getElementById('letter-text'))?.value === text, before);
+	assert.deepEqual(page.troubles, []);
+	await page.context().close();
+	const manager = await enterAs('manager', 'brieven/nl%3Aclosed');
+	await manager.getByText('Een beheerder kan de tekst wijzigen.').waitFor();
+	assert.equal(await manager.getByRole('button', { name: 'Sla op' }).count(), 0);
+	await manager.context().close();
+});
