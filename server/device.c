@@ -8,11 +8,11 @@
 
 #include "server/app.h"
 #include "server/command.h"
-#include "server/device_store.h"
+#include "server/device_change.h"
 #include "server/register_store.h"
 #include "shared/base/val.h"
 
-#define COMPLEXES_MAX 16
+#define COMPLEXES_MAX DEVICE_COMPLEXES
 
 struct complexes {
 	char text[COMPLEXES_MAX][KEY_CAP];
@@ -85,12 +85,11 @@ int device_verb_add(struct job *job)
 		.kind = args_get(job->args, "kind", "kiosk"), .label = args_get(job->args, "place", name),
 		.complexes = c.key, .complex_count = c.count,
 	};
-	err = device_code_make(job->app->db, job->app->keys, &job->app->clock, &d, code);
+	err = device_invite(job->app, "-", &d, code);
 	if (err == ERR_INPUT)
 		buf_str(job->out, "--kind is kiosk or tablet, and a kiosk needs --complex KEYS\n");
 	if (err)
 		return err;
-	app_audit(job->app, "-", "device.add", d.label);
 	if (args_has(job->args, "quiet"))
 		buf_fmt(job->out, "%s\n", code);
 	else
@@ -113,12 +112,11 @@ int device_verb_scope(struct job *job)
 		err = ERR_USAGE;
 	if (err)
 		return err;
-	err = device_scope(job->app->db, rest[0], c.key, c.count);
+	err = device_change_scope(job->app, "-", rest[0], c.key, c.count);
 	if (err == ERR_NOT_FOUND)
 		buf_fmt(job->out, "no device %s\n", rest[0]);
 	if (err)
 		return err;
-	app_audit(job->app, "-", "device.scope", rest[1]);
 	buf_fmt(job->out, "%s stands for %s\n", rest[0], rest[1]);
 	return OK;
 }
@@ -191,31 +189,28 @@ static const char *device_named(struct job *job)
 	return NULL;
 }
 
-static int act(struct job *job, int (*fn)(struct db *db, const char *name), const char *audit,
-	       const char *said)
+static int act(struct job *job, int (*fn)(struct app *app, const char *by, const char *name), const char *said)
 {
 	const char *name = device_named(job);
 	if (!name)
 		return ERR_USAGE;
-	int err = fn(job->app->db, name);
+	int err = fn(job->app, "-", name);
 	if (err == ERR_NOT_FOUND)
 		buf_fmt(job->out, "no device %s\n", name);
 	if (err == ERR_CONFLICT)
 		buf_fmt(job->out, "%s does not wait for this\n", name);
 	if (err)
 		return err;
-	app_audit(job->app, "-", audit, name);
 	buf_fmt(job->out, "%s %s\n", name, said);
 	return OK;
 }
 
 int device_verb_revoke(struct job *job)
 {
-	return act(job, device_revoke, "device.revoke",
-		   "is revoked; it keeps its queue and shows \"buiten gebruik\"");
+	return act(job, device_ban, "is revoked; it keeps its queue and shows \"buiten gebruik\"");
 }
 
 int device_verb_approve(struct job *job)
 {
-	return act(job, device_approve, "device.approve", "takes part");
+	return act(job, device_admit, "takes part");
 }

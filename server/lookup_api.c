@@ -12,13 +12,22 @@
 #include "server/register_party.h"
 #include "server/routes.h"
 #include "server/routing.h"
+#include "server/site_store.h"
 #include "server/staff_api.h"
 #include "shared/base/val.h"
+
+#define COMPLEXES_MAX 1000 /* told as a choice */
 
 struct filling {
 	struct app *app;
 	struct val *list;
 };
+
+static bool put_key(void *ctx, const char *key)
+{
+	val_put_str(ctx, NULL, key);
+	return val_count(ctx) < COMPLEXES_MAX;
+}
 
 static bool put_device(void *ctx, const struct device_row *d)
 {
@@ -39,6 +48,8 @@ static bool put_device(void *ctx, const struct device_row *d)
 	val_put_int(row, "dead", d->dead);
 	val_put_int(row, "oldest_s", d->oldest_s);
 	val_put_int(row, "disk_free", d->disk_free);
+	val_put_str(row, "site", d->site);
+	device_scopes(f->app->db, d->n, put_key, val_put_array(row, "complexes"));
 	val_put(f->list, NULL, row);
 	return true;
 }
@@ -47,8 +58,12 @@ int staff_devices(struct app *app, const struct request *rq, struct reply *rp)
 {
 	(void)rq;
 	VAL(v) = val_object();
+	struct site_row site;
 	struct filling f = { app, val_put_array(v, "devices") };
 	device_each(app->db, put_device, &f);
+	complex_each(app->db, put_key, val_put_array(v, "complexes"));
+	if (site_newest(app->db, &site))
+		val_put_str(v, "site", site.version);
 	val_print(v, &rp->body);
 	return OK;
 }

@@ -12,6 +12,7 @@
 #include "server/figures_api.h"
 #include "server/link_api.h"
 #include "server/catalogue_api.h"
+#include "server/device_change.h"
 #include "server/energy.h"
 #include "server/intake.h"
 #include "server/login.h"
@@ -98,6 +99,8 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/texts/preview/*", WHO_MANAGER | WHO_ADMIN, 64 * KIB, TX_READ, texts_preview, "LANG/NAME {text}: how it would read" },
 	{ HTTP_POST, "/api/v1/texts/save/*", WHO_ADMIN, 64 * KIB, TX_WRITE, texts_save,       "LANG/NAME {text}: own words" },
 	{ HTTP_POST, "/api/v1/texts/reset/*", WHO_ADMIN, 1 * KIB, TX_WRITE, texts_reset,      "LANG/NAME: the built-in words again" },
+	{ HTTP_POST, "/api/v1/devices",    WHO_ADMIN,  4 * KIB, TX_WRITE, device_change_add,  "{kind, label, complexes}: a one-time code, told once" },
+	{ HTTP_POST, "/api/v1/devices/*",  WHO_ADMIN,  4 * KIB, TX_WRITE, device_change_act,  "revoke approve scope {device, …}" },
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/figures",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, figures_get,   "dashboards of a period: from, until, by=month|week" },
 	{ HTTP_GET,  "/api/v1/figures.csv", WHO_MANAGER | WHO_ADMIN, 0, TX_WRITE, figures_sheet_get, "one of them as a spreadsheet: table; noted in the audit" },

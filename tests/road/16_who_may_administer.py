@@ -223,6 +223,34 @@ def a_letter_gets_own_words_and_loses_them(s):
         assert admin.get(f"/api/v1/texts/{path}")[0] in (400, 404), path
 
 
+def devices_are_let_in_and_out_over_http(s):
+    """[R70]"""
+    admin = s.open_office("beheer")
+    fleet = admin.get("/api/v1/devices")[1]
+    device, complexes = fleet["devices"][0]["device"], fleet["complexes"]
+    assert len(complexes) > 1 and fleet["devices"][0]["site"] == fleet["site"], fleet
+    for field, body in (("kind", {"kind": "fridge", "label": "x"}), ("label", {"kind": "kiosk", "label": "", "complexes": complexes[:1]}),
+                        ("complexes", {"kind": "kiosk", "label": "x", "complexes": []}), ("complexes", {"kind": "kiosk", "label": "x", "complexes": ["NERGENS"]})):
+        status, why = admin.post("/api/v1/devices", body)
+        assert status == 422 and why["field"] == field, (body, status, why)
+    status, made = admin.post("/api/v1/devices", {"kind": "kiosk", "label": "Hal Meidoorn", "complexes": complexes[:1]})
+    assert status == 201 and made["hours"] == 48, made
+    other = s.dir / "other"
+    run("portiek-kiosk", "enrol", "--data", other, "--central", s.central.url, "--code", made["code"])
+    rows = admin.get("/api/v1/devices")[1]["devices"]
+    new = next(d for d in rows if d["label"] == "Hal Meidoorn")
+    assert new["complexes"] == complexes[:1] and new["state"] == "active", new
+    assert admin.post("/api/v1/devices/scope", {"device": new["device"], "complexes": complexes[:2]})[0] == 204
+    assert admin.post("/api/v1/devices/scope", {"device": new["device"], "complexes": []})[0] == 422
+    assert admin.post("/api/v1/devices/revoke", {"device": new["device"]})[0] == 204
+    assert admin.post("/api/v1/devices/revoke", {"device": "geen"})[0] == 404
+    assert admin.post("/api/v1/devices/approve", {"device": device})[0] == 409, "it does not wait"
+    rows = {d["label"]: d for d in admin.get("/api/v1/devices")[1]["devices"]}
+    assert rows["Hal Meidoorn"]["state"] == "revoked" and rows["Hal Meidoorn"]["complexes"] == complexes[:2], rows
+    told = [(r["what"], r["about"]) for r in admin.get("/api/v1/audit?kind=devices&who=beheer")[1]["rows"]]
+    assert told == [("device.revoke", "Hal Meidoorn"), ("device.scope", "Hal Meidoorn"), ("device.add", "Hal Meidoorn")], told
+
+
 def routes():
     """(method, path, set of who) of every printed route."""
     for line in run("portiek-central", "--print-routes").stdout.splitlines()[1:]:
@@ -254,4 +282,5 @@ def each_role_reaches_exactly_what_the_routes_say(s):
 
 stack.main(a_start_password_is_told_once_and_must_be_changed, an_account_is_blocked_and_no_administrator_locks_himself_out,
            the_audit_tells_who_did_what, rules_go_live_and_back_over_http,
-           a_site_is_put_back_and_the_kiosk_follows, a_letter_gets_own_words_and_loses_them, each_role_reaches_exactly_what_the_routes_say)
+           a_site_is_put_back_and_the_kiosk_follows, a_letter_gets_own_words_and_loses_them, devices_are_let_in_and_out_over_http,
+           each_role_reaches_exactly_what_the_routes_say)

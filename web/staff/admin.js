@@ -11,6 +11,7 @@ const DOORS = {
 	users: () => 'users',
 	rules: () => `sets/rules${versionAsked()}`,
 	ladder: () => `sets/ladder${versionAsked()}`,
+	fleet: () => 'devices',
 	site: () => 'site',
 	texts: () => 'texts',
 	audit: () => `audit?${new URLSearchParams(Object.entries(s.auditFilter.value).filter(([, v]) => v))}`,

@@ -32,6 +32,7 @@ export function arrive() {
 			s.notice.value = null;
 			s.refused.value = '';
 			s.confirming.value = '';
+			s.invitation.value = null;
 			if (after.item !== s.gift.value?.name) s.gift.value = null;
 		}
 	});
@@ -60,6 +61,7 @@ const BESIDE = {
 /** @param {{ page: string, item: string }} at */
 export function openItem(at) {
 	if (['rules', 'ladder'].includes(at.page) && s.admin.value[at.page]?.data) void loadAdmin(at.page);
+	if (at.page === 'devices' && at.item) void loadAdmin('fleet');
 	if (at.page === 'texts' && at.item && s.textOpen.value.data?.item !== at.item) void loadText(at.item);
 	const other = BESIDE[at.page];
 	if (at.page === 'figures') {

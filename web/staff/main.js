@@ -19,6 +19,7 @@ import { say, word } from './words.js';
 import { addressPane } from './views/addresses.js';
 import { auditPane } from './views/audit.js';
 import { casePane } from './views/case.js';
+import { devicePane } from './views/device.js';
 import { emergencySheet } from './views/emergency.js';
 import { figuresPane } from './views/figures.js';
 import { helpSheet } from './views/help.js';
@@ -50,7 +51,7 @@ const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane],
 
 function office() {
 	const { page, item } = s.place.value;
-	const [left, right] = PANES[page] ?? [tablePane, BESIDE_CASE.includes(page) ? casePane : null];
+	const [left, right] = page === 'devices' && item ? [devicePane, null] : PANES[page] ?? [tablePane, BESIDE_CASE.includes(page) ? casePane : null];
 	const kind = page === 'intake' ? 'office--intake' : right ? (item ? 'office--case' : '') : 'office--wide';
 	return html`<div class="office ${kind}">
 		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
@@ -105,7 +106,7 @@ addEventListener('hashchange', () => {
 	asked = s.place.value.item;
 	focusAdmin();
 	const first = page === 'addresses' ? 'q' : page === 'intake' ? 'in-address' : 'list-title';
-	if (!asked) queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
+	if (!asked || page === 'devices') queueMicrotask(() => document.getElementById(first)?.focus({ preventScroll: true }));
 });
 /** @param {import('./state.js').Loaded<any>} one @param {"nr"|"key"} id */
 function focusWhenReady({ state, data }, id) {

@@ -80,6 +80,7 @@ export async function logOut() {
 		s.person.value = { by: 'tenant', value: '', found: null, wrong: false };
 		s.gift.value = null;
 		forget();
+		s.invitation.value = null;
 	});
 	location.hash = '';
 }

@@ -98,6 +98,8 @@ export const setDraft = signal(null);
 export const textOpen = signal(blank(/** @type {import('./types.js').TextOpen | null} */ (null)));
 /** What somebody is asked to confirm, "" for nothing. */
 export const confirming = signal('');
+/** The code of a new device, told once. @type {Signal<{ label: string, code: string, hours: number } | null>} */
+export const invitation = signal(null);
 /** Somebody wants another password of his own; what was wrong with the new one. */
 export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });

@@ -368,6 +368,8 @@
  * @property {number} [oldest_s]
  * @property {number} [dead]
  * @property {number} [disk_free]
+ * @property {string} [site] version it fetched last
+ * @property {string[]} [complexes]
  * @property {string} [software]
  *
  * @typedef {object} Notice a deadline somebody must know of

@@ -229,3 +229,35 @@ check('[R41] a letter gets own words: a mistake is told as it is typed, the prev
 	assert.equal(await manager.getByRole('button', { name: 'Sla op' }).count(), 0);
 	await manager.context().close();
 });
+
+check('[R70] a device gets a code that is told once, its complexes, and is revoked after a question', async () => {
+	if (sample) return;
+	const page = await enterAs('beheer', 'zuilen');
+	await page.getByRole('link', { name: 'Nieuwe zuil of tablet' }).press('Enter');
+	await page.getByLabel('Waar staat het').fill('Hal Meidoorn');
+	await page.getByRole('button', { name: 'Maak code' }).press('Enter');
+	await page.getByText('Kies een tot zestien complexen.').first().waitFor();
+	await assertAccessible(page, 'a device for nowhere');
+	await page.locator('input[name=complexes]').first().press('Space');
+	await page.getByRole('button', { name: 'Maak code' }).press('Enter');
+	assert.match(await page.locator('#code').innerText(), /^(\w{4}-){4}\w{4}$/);
+	await assertAccessible(page, 'a code');
+	await inAllSizes(page, 'device-new');
+	await page.getByRole('link', { name: 'Naar alle zuilen' }).press('Enter');
+	await page.getByRole('link', { name: 'Hal Lindenhof' }).press('Enter');
+	await page.getByText('Verbonden').first().waitFor();
+	await assertAccessible(page, 'one device');
+	await inAllSizes(page, 'device');
+	await page.getByRole('button', { name: 'Trek in' }).press('Enter');
+	await page.waitForFunction(() => document.activeElement?.closest('.confirm'));
+	await page.keyboard.press('Enter');
+	await page.getByText('Dit apparaat is ingetrokken.').first().waitFor();
+	assert.equal(await page.getByRole('button', { name: 'Trek in' }).count(), 0);
+	assert.deepEqual(page.troubles, []);
+	await page.context().close();
+	const desk = await enterAs('kcc', 'zuilen');
+	await desk.getByRole('link', { name: 'Hal Lindenhof' }).press('Enter');
+	await desk.getByText('Ingetrokken').first().waitFor();
+	assert.equal(await desk.getByRole('button', { name: /Laat toe|Sla op/ }).count(), 0);
+	await desk.context().close();
+});

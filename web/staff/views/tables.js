@@ -10,6 +10,7 @@ import { loadTable } from '../load.js';
 import { blank, place, tables } from '../state.js';
 import { count, say, word } from '../words.js';
 import { at, bones, isLate, maybe, oldNews, own, paneError, paneState } from './parts.js';
+import { deviceTools } from './device.js';
 import { receptionTable } from './reception.js';
 import { behindDot, caseRow } from './rows.js';
 import { alarmTable, deviceTable, outgoingTable, quarantineTable } from './wide.js';
@@ -33,7 +34,7 @@ export function tablePane() {
 		<div class="list__head">
 			<div class="list__title"><h2 class="utrecht-heading-1" id="list-title" tabindex="-1">${say(`view.${page}`)}</h2>
 				<p class="quiet" role="status">${one.state === 'ready' ? count(`count.${page}`, one.data.length) : ''}</p></div>
-			<p class="list__lead">${say(`lead.${page}`)}</p></div>
+			<p class="list__lead">${say(`lead.${page}`)}</p>${page === 'devices' ? deviceTools() : ''}</div>
 		<div class="list__body">${tableBody(page, one)}</div>
 	</section>`;
 }

@@ -119,7 +119,7 @@ export function deviceTable(rows) {
 		return {
 			late: silent,
 			cells: [
-				html`<strong>${own(d.label || d.device)}</strong>${
+				html`<a class="utrecht-link" data-row href=${hrefOf('devices', d.device)}><strong>${own(d.label || d.device)}</strong></a>${
 					maybe(d.prefix, (prefix) => below(quiet(say('device.prefix', { prefix: clean(prefix) }))))}`,
 				badge(outgoingKind(state), word('device.state', state, clean(state))),
 				d.last_contact ? html`${at(d.last_contact)}${below(quiet(ago(d.last_contact, now.value)))}` : say('device.never'),
