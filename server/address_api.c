@@ -32,6 +32,7 @@ struct filling {
 	struct val *list;
 	const char *today;
 	const char *role; /* of whoever asks */
+	const char *sees; /* whose cases */
 };
 
 static bool put_tenant(void *ctx, const struct tenant *t)
@@ -116,7 +117,7 @@ int address_search(struct app *app, const struct request *rq, struct reply *rp)
 	char typed[100], today[CIVIL_TEXT];
 	VAL(v) = val_object();
 	civil_today(app, today);
-	struct filling f = { app, val_put_array(v, "dwellings"), today, "" };
+	struct filling f = { app, val_put_array(v, "dwellings"), today, "", "" };
 	if (http_arg(rq, "q", typed, sizeof typed) && utf8_valid(typed, strlen(typed)))
 		address_find(app->db, typed, ROWS, put_hit, &f);
 	val_print(v, &rp->body);
@@ -145,7 +146,7 @@ static bool put_case(void *ctx, int64_t nr)
 {
 	struct filling *f = ctx;
 	struct case_row c;
-	if (case_find(f->app->db, nr, &c) && case_may_see(&c, f->role))
+	if (case_find(f->app->db, nr, &c) && case_within(f->sees, &c) && case_may_see(&c, f->role))
 		case_put_row(f->app, &c, f->role, app_now(f->app), f->list);
 	return true;
 }
@@ -168,7 +169,7 @@ int address_get(struct app *app, const struct request *rq, struct reply *rp)
 	if (!dwelling_find(app->db, rq->rest, &d))
 		return ERR_NOT_FOUND;
 	civil_today(app, today);
-	struct filling f = { app, NULL, today, who.role };
+	struct filling f = { app, NULL, today, who.role, who.sees };
 	put_home(&f, &d, TENANTS_MAX, page);
 	val_put_str(page, "kind", d.kind);
 	val_put(page, "unit", register_unit(app, &d));

@@ -203,7 +203,8 @@ int answers_phone(struct app *app, const struct request *rq, struct reply *rp)
 	int err = read_told(app, rq, &a, rp);
 	if (err)
 		return err;
-	if (!case_find_receipt(app->db, a.receipt, &c) || !case_may_see(&c, who.role))
+	if (!case_find_receipt(app->db, a.receipt, &c) || !case_within(who.sees, &c) ||
+	    !case_may_see(&c, who.role))
 		return ERR_NOT_FOUND;
 	err = answers_record(app, &c, &a, BY_PHONE, who.name);
 	if (err && err != ERR_CONFLICT)

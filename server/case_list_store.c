@@ -12,13 +12,18 @@
 #include "shared/io/db.h"
 
 /* One row per view: which cases are in it. ?1 = now, ?2 ?3 = last row of the page before, ?4 = limit,
- * ?5 = who asks; of a count ?1 = now, ?2 = cap, ?3 = who asks. The same in every view. */
-#define PAGE " AND (c.due, c.nr) > (?2, ?3) ORDER BY c.due, c.nr LIMIT ?4"
+ * ?5 = who asks, ?6 = whose cases; of a count ?1 = now, ?2 = cap, ?3 = who asks, ?4 = whose cases. The
+ * same in every view. */
+/* What case_within says, in SQL. */
+#define SEEN(sees, c) \
+	" AND (" sees " = '' OR instr(" sees ", ' ' || CASE WHEN " c "department <> '' THEN " c "department" \
+	" WHEN " c "party LIKE 'dept:%' THEN " c "party ELSE '' END || ' ') > 0)"
+#define PAGE SEEN("?6", "c.") " AND (c.due, c.nr) > (?2, ?3) ORDER BY c.due, c.nr LIMIT ?4"
 #define LIST(where) \
 	"SELECT c.* FROM case_file c WHERE " where " AND ?1 = ?1 AND ?5 IS ?5" PAGE
 #define COUNT(where) \
 	"SELECT count(*) AS n FROM (SELECT 1 FROM case_file c WHERE " where \
-	" AND ?1 = ?1 AND ?3 IS ?3 LIMIT ?2)"
+	" AND ?1 = ?1 AND ?3 IS ?3" SEEN("?4", "c.") " LIMIT ?2)"
 
 /* Several states or departments: the first page of each by its own index, then merged, so that no
  * view sorts more than a few pages. */
@@ -37,11 +42,12 @@
 #define DEPTH "20000"
 #define DESK(n) \
 	"SELECT * FROM (SELECT c.* FROM (SELECT * FROM case_file WHERE open = 1 AND state = " n \
-	" AND (due, nr) > (?2, ?3) ORDER BY due, nr LIMIT " DEPTH ") c WHERE c.kind = 'repair' LIMIT ?4)"
+	" AND (due, nr) > (?2, ?3) ORDER BY due, nr LIMIT " DEPTH ") c WHERE c.kind = 'repair'" SEEN("?6", "c.") " LIMIT ?4)"
 #define TO_PLAN DESK("1") " UNION ALL " DESK("3") " UNION ALL " DESK("18") " UNION ALL " DESK("22")
 #define TO_PLAN_COUNT \
-	"SELECT count(*) AS n FROM (SELECT 1 FROM (SELECT kind FROM case_file WHERE open = 1" \
-	" AND state IN (1, 3, 18, 22) LIMIT " DEPTH ") WHERE kind = 'repair' AND ?1 = ?1 AND ?3 IS ?3 LIMIT ?2)"
+	"SELECT count(*) AS n FROM (SELECT 1 FROM (SELECT kind, department, party FROM case_file WHERE open = 1" \
+	" AND state IN (1, 3, 18, 22) LIMIT " DEPTH ") WHERE kind = 'repair' AND ?1 = ?1 AND ?3 IS ?3" \
+	SEEN("?4", "") " LIMIT ?2)"
 
 static const struct view_row {
 	const char *list, *count;
@@ -72,7 +78,7 @@ static const char SEARCH[] =
 	"  AND (?5 = '' OR d.number = CAST(?5 AS INTEGER)) LIMIT " PART ")"
 	" UNION SELECT nr FROM (SELECT nr FROM case_file"
 	"  WHERE nr > (SELECT max(nr) FROM case_file) - " NAME_DEPTH
-	"  AND (name LIKE ?3 OR party LIKE ?3) ORDER BY nr DESC LIMIT " PART "))"
+	"  AND (name LIKE ?3 OR party LIKE ?3) ORDER BY nr DESC LIMIT " PART "))" SEEN("?7", "c.")
 	" ORDER BY c.open DESC, c.due, c.nr LIMIT ?6";
 
 static bool walk(struct db_stmt *st, int limit, bool (*fn)(void *ctx, const struct case_row *c),
@@ -138,6 +144,7 @@ static bool search(struct db *db, const struct case_query *q,
 	db_bind_text(st, street);
 	db_bind_text(st, number);
 	db_bind_int(st, q->limit + 1);
+	db_bind_text(st, q->sees ? q->sees : "");
 	return walk(st, q->limit, fn, ctx);
 }
 
@@ -152,15 +159,31 @@ bool case_list(struct db *db, const struct case_query *q,
 	db_bind_int(st, q->after);
 	db_bind_int(st, q->limit + 1);
 	db_bind_text(st, q->who);
+	db_bind_text(st, q->sees ? q->sees : "");
 	return walk(st, q->limit, fn, ctx);
 }
 
+bool case_within(const char *sees, const struct case_row *c)
+{
+	char word[80];
+	const char *own = c->department[0] ? c->department : strncmp(c->party, "dept:", 5) ? "" : c->party;
+	snprintf(word, sizeof word, " %s ", own);
+	return !sees || !sees[0] || strstr(sees, word);
+}
+
 int64_t case_count(struct db *db, enum view view, const char *who, int64_t now, int64_t cap)
+{
+	return case_count_seen(db, view, who, "", now, cap);
+}
+
+int64_t case_count_seen(struct db *db, enum view view, const char *who, const char *sees, int64_t now,
+			int64_t cap)
 {
 	DB_STMT(st) = db_prepare(db, VIEWS[view].count);
 	db_bind_int(st, now);
 	db_bind_int(st, cap);
 	db_bind_text(st, who);
+	db_bind_text(st, sees);
 	return db_step(st) ? db_col_int(st, "n") : 0;
 }
 

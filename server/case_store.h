@@ -152,13 +152,22 @@ struct case_query {
 	int limit;
 	int64_t now;
 	const char *who;       /* staff name of who asks, for VIEW_MINE; NULL: nobody */
+	const char *sees;      /* whose cases, as case_within; NULL: all */
 };
+
+/* Is it a case of these departments, or of none? sees: "  dept:a dept:b " (two blanks in front: none is
+ * one of them), "" = everything. Its department is that of the project leader who has it, else the one a
+ * rule sent it to; with a party outside it has none. */
+bool case_within(const char *sees, const struct case_row *c);
 
 /* Sorted by deadline, so late first. fn returns false to stop. Returns true when more follow. */
 bool case_list(struct db *db, const struct case_query *q,
 	       bool (*fn)(void *ctx, const struct case_row *c), void *ctx);
 /* Rows of a view as `who` sees it, counted up to cap. */
 int64_t case_count(struct db *db, enum view view, const char *who, int64_t now, int64_t cap);
+/* Of them those of some departments, as case_within. */
+int64_t case_count_seen(struct db *db, enum view view, const char *who, const char *sees, int64_t now,
+			int64_t cap);
 int64_t case_total(struct db *db);   /* cases ever made, from a counter */
 int64_t case_newest(struct db *db);  /* highest nr */
 

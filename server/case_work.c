@@ -115,13 +115,15 @@ static void put_evidence(void *ctx, const struct evidence *e)
 
 struct listing {
 	struct app *app;
-	const char *role;
+	const char *role, *sees;
 	struct val *list;
 };
 
 static void put_other(struct listing *l, const struct case_row *c, const char *why)
 {
 	struct val *row;
+	if (!case_within(l->sees, c))
+		return;
 	case_put_row(l->app, c, l->role, app_now(l->app), l->list);
 	row = val_last(l->list);
 	val_put_str(row, "why", why);
@@ -144,7 +146,7 @@ static void put_link(void *ctx, int64_t other, const char *why)
 void case_put_work(struct app *app, const struct case_row *c, const struct login *who,
 		   struct val *page)
 {
-	struct listing l = { .app = app, .role = who->role };
+	struct listing l = { .app = app, .role = who->role, .sees = who->sees };
 	char department[120] = "";
 	if (c->department[0])
 		routing_party_label(app, c->department, department, sizeof department);

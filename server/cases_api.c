@@ -25,6 +25,7 @@
 #include "shared/io/http.h"
 
 #define COUNT_CAP 1000
+#define BESIDE_CAP 200 /* rows of the lists beside the cases */
 
 /* View keys as pages name them; those without a case list have VIEW_MAX. */
 static const struct view_key {
@@ -49,10 +50,58 @@ static const struct view_key {
 	{ "all", VIEW_ALL },
 };
 
+/* Counting what stands in a list beside the cases, for whoever sees only some departments. */
+struct counting {
+	struct app *app;
+	const char *sees;
+	int64_t n;
+};
+
+static void count_nr(struct counting *c, int64_t nr)
+{
+	struct case_row row;
+	if (case_find(c->app->db, nr, &row) && case_within(c->sees, &row))
+		c->n++;
+}
+
+static void count_task(void *ctx, const struct task *t)
+{
+	count_nr(ctx, t->nr);
+}
+
+static void count_notice(void *ctx, const struct notice *n)
+{
+	count_nr(ctx, n->nr);
+}
+
+static bool count_call(void *ctx, const struct outgoing *o)
+{
+	count_nr(ctx, o->nr);
+	return true;
+}
+
+/* -1: a list that is nobody's department. */
+static int64_t count_within(struct app *app, const char *key, const struct login *who)
+{
+	struct counting c = { app, who->sees, 0 };
+	if (!strcmp(key, "tasks"))
+		task_each_open(app->db, who->name, BESIDE_CAP, count_task, &c);
+	else if (!strcmp(key, "notices"))
+		notice_each(app->db, who->name, who->role, BESIDE_CAP, count_notice, &c);
+	else if (!strcmp(key, "calls"))
+		outgoing_calls(app->db, BESIDE_CAP, count_call, &c);
+	else
+		return -1;
+	return c.n;
+}
+
 static int64_t count_of(struct app *app, const struct view_key *k, const struct login *who)
 {
 	if (k->view < VIEW_MAX)
-		return case_count(app->db, k->view, who->name, app_now(app), COUNT_CAP);
+		return case_count_seen(app->db, k->view, who->name, who->sees, app_now(app), COUNT_CAP);
+	int64_t within = who->sees[0] ? count_within(app, k->key, who) : -1;
+	if (within >= 0)
+		return within;
 	if (!strcmp(k->key, "tasks"))
 		return task_count_open(app->db, who->name, COUNT_CAP);
 	if (!strcmp(k->key, "notices"))
@@ -112,6 +161,7 @@ static int list(struct app *app, const struct request *rq, struct case_query *q,
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
 	q->who = who.name;
+	q->sees = who.sees;
 	struct listing l = { app, who.role, q->now, val_array() };
 	bool more = case_list(app->db, q, put_row, &l);
 	val_put(v, "cases", l.cases);
@@ -207,6 +257,8 @@ int cases_get(struct app *app, const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
+	if (!case_within(who.sees, &c))
+		return ERR_NOT_FOUND;
 	err = case_put_page(app, &c, &who, app_now(app), v);
 	if (err)
 		return err;
@@ -281,6 +333,8 @@ int cases_act(struct app *app, const struct request *rq, struct reply *rp)
 	int err = login_guard(app, rq, &who);
 	if (!err)
 		err = find_case(app, rq->rest, &c, word, sizeof word);
+	if (!err && !case_within(who.sees, &c))
+		err = ERR_NOT_FOUND;
 	if (!err && rq->body_len)
 		err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
 	if (!err && !case_may_see(&c, who.role))

@@ -87,7 +87,7 @@ int evidence_get(struct app *app, const struct request *rq, struct reply *rp)
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
 	if (!int_parse(rq->rest, 1, INT64_MAX, &n) || !evidence_find(app->db, n, &e) ||
-	    !case_find(app->db, e.nr, &c))
+	    !case_find(app->db, e.nr, &c) || !case_within(who.sees, &c))
 		return ERR_NOT_FOUND;
 	if (!case_may_see(&c, who.role))
 		return ERR_ROLE;

@@ -175,7 +175,8 @@ int link_revoke_post(struct app *app, const struct request *rq, struct reply *rp
 	if (err)
 		return err;
 	if (sscanf(rq->rest, "%18lld/%18lld/revoke%n", &nr, &n, &used) != 2 || !used || rq->rest[used] ||
-	    !case_find(app->db, nr, &c) || !case_may_see(&c, who.role))
+	    !case_find(app->db, nr, &c) || !case_within(who.sees, &c) ||
+	    !case_may_see(&c, who.role))
 		return ERR_NOT_FOUND;
 	err = link_revoke(app->db, nr, n, app_now(app));
 	if (!err)

@@ -126,6 +126,17 @@ unsigned login_who(struct app *app, const struct request *rq)
 	return s.must_change ? WHO_FRESH : staff_who(s.role);
 }
 
+/* Whose cases somebody sees: his departments' and those of none, unless his role sees all. */
+static void put_sees(const struct app *app, const struct staff_session *s, char *out, size_t cap)
+{
+	char roles[sizeof app->settings.see_all + 2], role[20];
+	snprintf(roles, sizeof roles, " %s ", app->settings.see_all);
+	snprintf(role, sizeof role, " %s ", s->role);
+	out[0] = '\0';
+	if (s->departments[0] && !strstr(roles, role))
+		snprintf(out, cap, "  %s ", s->departments);
+}
+
 bool login_current(struct app *app, const struct request *rq, struct login *ret)
 {
 	struct staff_session s;
@@ -134,7 +145,7 @@ bool login_current(struct app *app, const struct request *rq, struct login *ret)
 	text_copy(ret->name, sizeof ret->name, s.name);
 	text_copy(ret->role, sizeof ret->role, s.role);
 	text_copy(ret->csrf, sizeof ret->csrf, s.csrf);
-	text_copy(ret->departments, sizeof ret->departments, s.departments);
+	put_sees(app, &s, ret->sees, sizeof ret->sees);
 	ret->must_change = s.must_change;
 	return true;
 }

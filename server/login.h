@@ -45,7 +45,7 @@ struct login {
 	char role[16];
 	char csrf[33];
 	bool must_change;
-	char departments[160]; /* keys by blanks, "" = all */
+	char sees[176]; /* whose cases: struct case_query's word for it, "" = all */
 };
 bool login_current(struct app *app, const struct request *rq, struct login *ret);
 /* SHA-256 of the request's cookie: names its session. false: no cookie. */

@@ -18,7 +18,7 @@
 
 struct listing {
 	struct app *app;
-	const char *role;
+	const char *role, *sees;
 	struct val *list;
 };
 
@@ -27,8 +27,11 @@ static void put_notice(void *ctx, const struct notice *n)
 	struct listing *l = ctx;
 	struct case_row c;
 	char subject[300] = "";
+	bool found = case_find(l->app->db, n->nr, &c);
+	if (found && !case_within(l->sees, &c))
+		return;
 	struct val *row = val_object();
-	if (case_find(l->app->db, n->nr, &c) && case_may_see(&c, l->role))
+	if (found && case_may_see(&c, l->role))
 		case_subject(l->app, &c, subject, sizeof subject);
 	val_put_int(row, "id", n->n);
 	val_put_int(row, "nr", n->nr);
@@ -48,9 +51,10 @@ int notices_list(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	struct listing l = { app, who.role, val_put_array(v, "notices") };
+	struct listing l = { app, who.role, who.sees, val_put_array(v, "notices") };
 	notice_each(app->db, who.name, who.role, LIST_MAX, put_notice, &l);
-	val_put_int(v, "count", notice_count(app->db, who.name, who.role, 1000));
+	val_put_int(v, "count", who.sees[0] ? val_count(l.list)
+					    : notice_count(app->db, who.name, who.role, 1000));
 	val_print(v, &rp->body);
 	return OK;
 }
@@ -58,6 +62,7 @@ int notices_list(struct app *app, const struct request *rq, struct reply *rp)
 int notices_see(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
+	struct case_row c;
 	char digits[24];
 	int64_t nr;
 	size_t len = strcspn(rq->rest, "/");
@@ -69,7 +74,8 @@ int notices_see(struct app *app, const struct request *rq, struct reply *rp)
 		return ERR_NOT_FOUND;
 	memcpy(digits, rq->rest, len);
 	digits[len] = '\0';
-	if (!int_parse(digits, 1, INT64_MAX, &nr))
+	if (!int_parse(digits, 1, INT64_MAX, &nr) || !case_find(app->db, nr, &c) ||
+	    !case_within(who.sees, &c))
 		return ERR_NOT_FOUND;
 	err = notice_see(app->db, nr, who.name, who.role, app_now(app));
 	if (!err)

@@ -51,7 +51,7 @@ int people_staff(struct app *app, const struct request *rq, struct reply *rp)
 struct filling {
 	struct app *app;
 	struct val *list;
-	const char *role;
+	const char *role, *sees;
 	int64_t now;
 };
 
@@ -59,7 +59,7 @@ static void put_task(void *ctx, const struct task *t)
 {
 	struct filling *f = ctx;
 	struct case_row c;
-	if (!case_find(f->app->db, t->nr, &c))
+	if (!case_find(f->app->db, t->nr, &c) || !case_within(f->sees, &c))
 		return;
 	case_put_row(f->app, &c, f->role, f->now, f->list);
 	struct val *v = val_put_object(val_last(f->list), "task");
@@ -75,7 +75,7 @@ int people_tasks(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	struct filling f = { app, val_put_array(v, "tasks"), who.role, app_now(app) };
+	struct filling f = { app, val_put_array(v, "tasks"), who.role, who.sees, app_now(app) };
 	task_each_open(app->db, who.name, LIST_MAX, put_task, &f);
 	val_print(v, &rp->body);
 	return OK;

@@ -218,7 +218,8 @@ int phone_case(struct app *app, const struct request *rq, struct reply *rp)
 		return ERR_AUTH;
 	if (!receipt_normalise(val_str_of(body, "receipt", ""), receipt))
 		return reply_field(rp, ERR_INPUT, "receipt");
-	if (!case_find_receipt(app->db, receipt, &c) || !case_may_see(&c, who.role))
+	if (!case_find_receipt(app->db, receipt, &c) || !case_within(who.sees, &c) ||
+	    !case_may_see(&c, who.role))
 		return ERR_NOT_FOUND;
 	val_put_str(v, "receipt", c.receipt);
 	val_put_str(v, "state", "office");

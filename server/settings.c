@@ -35,6 +35,7 @@ const struct conf_row SETTINGS[] = {
 	{ "departments", "repair", TEXT(dept_repair), "Reparatie en onderhoud", "plans repairs" },
 	{ "departments", "living", TEXT(dept_living), "Wonen en leefbaarheid", "deals with nuisance" },
 	{ "departments", "energy", TEXT(dept_energy), "Duurzaamheid", "deals with zero-energy homes" },
+	{ "departments", "see_all", TEXT(see_all), "phone manager admin", "roles that see the cases of every department, whatever theirs are" },
 	{ "energy", "supplier_objects", TEXT(energy_supplier_objects), "MONITORING", "objects the supplier answers for, by blanks; the provider has the others" },
 	{ "energy", "other_party", TEXT(energy_other_party), "dept:energy", "who helps at a home that is not zero-energy: a department or a party" },
 	{ "energy", "other_text", TEXT(energy_other_text), "", "what the tenant of such a home reads, in Dutch; empty: the usual sentence" },

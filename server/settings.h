@@ -18,6 +18,7 @@ struct settings {
 	char erp[80], logo[200], payers[1000];
 	/* [departments]: names of the departments rules send cases to */
 	char dept_phone[80], dept_repair[80], dept_living[80], dept_energy[80];
+	char see_all[80]; /* roles that see the cases of every department */
 	/* [energy]: the door "energy and meters" (R3, R9) */
 	char energy_supplier_objects[400], energy_other_party[64];
 	char energy_other_text[400], energy_other_text_en[400];

@@ -28,7 +28,7 @@
 struct filling {
 	struct app *app;
 	struct val *list;
-	const char *role;
+	const char *role, *sees;
 };
 
 static struct val *add_row(struct filling *f)
@@ -57,7 +57,7 @@ int staff_quarantine(struct app *app, const struct request *rq, struct reply *rp
 {
 	(void)rq;
 	VAL(v) = val_object();
-	struct filling f = { app, val_put_array(v, "items"), NULL };
+	struct filling f = { .app = app, .list = val_put_array(v, "items") };
 	quarantine_each(app->db, 0, LIST_MAX, put_quarantine, &f);
 	val_put_int(v, "count", quarantine_count(app->db));
 	val_print(v, &rp->body);
@@ -105,7 +105,7 @@ int staff_alarms(struct app *app, const struct request *rq, struct reply *rp)
 {
 	(void)rq;
 	VAL(v) = val_object();
-	struct filling f = { app, val_put_array(v, "alarms"), NULL };
+	struct filling f = { .app = app, .list = val_put_array(v, "alarms") };
 	alarm_each(app->db, LIST_MAX, put_alarm, &f);
 	val_put_int(v, "waiting", alarm_waiting(app->db));
 	val_print(v, &rp->body);
@@ -157,7 +157,7 @@ static bool put_outgoing(void *ctx, const struct outgoing *o)
 	struct filling *f = ctx;
 	struct case_row c;
 	char subject[300] = "";
-	if (!case_find(f->app->db, o->nr, &c))
+	if (!case_find(f->app->db, o->nr, &c) || !case_within(f->sees, &c))
 		return true;
 	struct val *row = add_row(f);
 	if (case_may_see(&c, f->role))
@@ -191,7 +191,7 @@ int staff_outgoing(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	struct filling f = { app, val_put_array(v, "outgoing"), who.role };
+	struct filling f = { app, val_put_array(v, "outgoing"), who.role, who.sees };
 	outgoing_each(app->db, NULL, 0, LIST_MAX, put_outgoing, &f);
 	val_put_bool(v, "mail_server", app->settings.mail_server[0] != '\0');
 	val_print(v, &rp->body);
@@ -216,7 +216,7 @@ static bool put_call(void *ctx, const struct outgoing *o)
 	struct filling *f = ctx;
 	struct case_row c;
 	put_outgoing(ctx, o);
-	if (!case_find(f->app->db, o->nr, &c) || !case_may_see(&c, f->role))
+	if (!case_find(f->app->db, o->nr, &c) || !case_within(f->sees, &c) || !case_may_see(&c, f->role))
 		return true;
 	VAL_EACH(row, f->list)
 		if (!val_next(row))
@@ -230,7 +230,7 @@ int staff_calls(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	struct filling f = { app, val_put_array(v, "calls"), who.role };
+	struct filling f = { app, val_put_array(v, "calls"), who.role, who.sees };
 	outgoing_calls(app->db, LIST_MAX, put_call, &f);
 	val_print(v, &rp->body);
 	return OK;
@@ -253,6 +253,7 @@ int staff_call_done(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
 	struct outgoing o;
+	struct case_row c;
 	int64_t n;
 	VAL(body) = NULL;
 	int err = login_guard(app, rq, &who);
@@ -260,7 +261,8 @@ int staff_call_done(struct app *app, const struct request *rq, struct reply *rp)
 		err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
 	if (err)
 		return err;
-	if (!number_of(rq->rest, "", &n) || !outgoing_find(app->db, n, &o))
+	if (!number_of(rq->rest, "", &n) || !outgoing_find(app->db, n, &o) ||
+	    !case_find(app->db, o.nr, &c) || !case_within(who.sees, &c))
 		return ERR_NOT_FOUND;
 	const char *result = val_str_of(body, "result", "");
 	const char *note = val_str_of(body, "note", "");

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 
 import stack
-from stack import Client, run
+from stack import Client, report, run, uuid7
 
 ROOT = pathlib.Path(__file__).parents[2]
 ROLES = {"phone": "kcc", "leader": "leider", "planner": "planner", "caretaker": "wijkbeheerder", "manager": "manager", "admin": "beheer"}
@@ -136,6 +136,20 @@ def the_audit_tells_who_did_what(s):
     assert "1 do not hold" in central(s, "verify", check=False).stdout + central(s, "verify", check=False).stderr
 
 
+def a_look_at_a_report_about_a_person_is_noted(s):
+    """[R55]"""
+    phone = s.open_office("kcc")
+    file_by_phone(s.desk(phone))
+    file_by_phone(s.desk(phone), branch="surroundings", kind="nuisance", unit=None, room=None, object=None, suspect=None, cause="people",
+                  fault="GEL", place={"code": "PORTIEK"}, when={"slots": [], "call": False})
+    leader, planner = s.staff("leider"), s.staff("planner")
+    for _ in range(3):
+        assert leader.get("/api/v1/cases/2")[0] == 200 and leader.get("/api/v1/cases/1")[0] == 200
+    assert planner.get("/api/v1/cases/2")[0] == 403
+    looks = s.staff("beheer").get("/api/v1/audit?kind=looks")[1]["rows"]
+    assert [(r["who"], r["about"]) for r in looks] == [("leider", "2")], "once an hour, and only who saw it"
+
+
 def rules_go_live_and_back_over_http(s):
     """[D4 D5]"""
     admin = s.open_office("beheer")
@@ -251,6 +265,76 @@ def devices_are_let_in_and_out_over_http(s):
     assert told == [("device.revoke", "Hal Meidoorn"), ("device.scope", "Hal Meidoorn"), ("device.add", "Hal Meidoorn")], told
 
 
+def file_by_phone(desk, **changes):
+    status, saved = desk.post("/api/v1/reports", {**report(desk, stack.some_unit(desk)), "channel": "phone", "id": uuid7(),
+                                                  "actor": {"kind": "operator", "ref": None}, **changes})
+    assert status in (200, 201), saved
+    return saved["receipt"]
+
+
+def a_case_of_another_department_does_not_exist(s):
+    """[R14]"""
+    phone = s.open_office("kcc")
+    desk = s.desk(phone)
+    theirs, other = file_by_phone(desk), file_by_phone(desk)
+    rows = {c["receipt"]: c for c in phone.get("/api/v1/cases?view=all")[1]["cases"]}
+    nr, own = rows[theirs]["nr"], rows[other]["nr"]
+    # one is the repair desk's, with a task of the planner; the other that of the department he works for
+    assert phone.post(f"/api/v1/cases/{nr}/task", {"what": "Bel terug", "owner": "planner", "due": "2030-01-01"})[0] == 204
+    s.central.stop()
+    db = sqlite3.connect(s.central_dir / "portiek.db")
+    db.executemany("UPDATE case_file SET party = ? WHERE nr = ?", (("dept:repair", nr), ("dept:living", own)))
+    db.execute("INSERT INTO evidence (nr, t, who, name, type, size, sha256) VALUES (?, 1, 'x', 'foto.png', 'image/png', 1, 'aa')", (nr,))
+    db.execute("INSERT INTO notice (t, nr, who, what, clock, due) VALUES (1, ?, 'planner', 'late', 'done', 1)", (nr,))
+    db.execute("INSERT INTO notice (t, nr, who, what, clock, due) VALUES (1, ?, 'planner', 'late', 'done', 1)", (own,))
+    db.execute("INSERT INTO link (nr, party, purpose, question, due, made, made_by, expires) VALUES (?, 'meet', 'answer', 'x', 1, 1, 'kcc', 9999999999999)", (nr,))
+    call = db.execute("SELECT n FROM outgoing WHERE nr = ? AND kind = 'call'", (nr,)).fetchone()[0]
+    evidence = db.execute("SELECT max(n) FROM evidence").fetchone()[0]
+    link = db.execute("SELECT max(n) FROM link").fetchone()[0]
+    db.commit()
+    db.close()
+    s.start_central()
+    admin, planner = s.staff("beheer"), s.staff("planner")
+
+    def seen(page):
+        said = [page.get(f"/api/v1/cases?view={v}")[1]["cases"] for v in ("all", "new", "plan")]
+        said += [page.get(f"/api/v1/cases?q={theirs}")[1]["cases"], page.get(f"/api/v1/cases?q={nr}")[1]["cases"], page.get("/api/v1/exceptions")[1]["cases"]]
+        said += [page.get("/api/v1/tasks")[1]["tasks"], page.get("/api/v1/notices")[1]["notices"], page.get("/api/v1/calls")[1]["calls"],
+                 page.get("/api/v1/outgoing")[1]["outgoing"]]
+        unit = phone.get(f"/api/v1/cases/{nr}")[1]["report"]["unit"]
+        said += [page.get(f"/api/v1/dwellings/{unit}")[1]["cases"], page.get(f"/api/v1/cases/{own}")[1]["earlier"]]
+        return {row["nr"] for rows in said for row in rows}
+
+    assert seen(planner) == {nr, own}, "without departments everything is there"
+    assert admin.post("/api/v1/users/departments", {"name": "planner", "departments": ["dept:living", "dept:energy"]})[0] == 204
+    assert seen(planner) == {own}, "what is another department's stands in no list"
+    counts = {v["key"]: v["count"] for v in planner.get("/api/v1/views")[1]["views"]}
+    assert (counts["all"], counts["new"], counts["plan"], counts["notices"], counts["tasks"], counts["calls"]) == (1, 1, 1, 1, 0, 1), counts
+    desk2 = s.desk(planner)
+    answer = {"id": uuid7(), "receipt": theirs, "answer": "solved", "words": None, "lang": "nl", "code": ""}
+    nothing = "K7QD-22222-2"
+    for method, there, unknown, body in (
+            ("GET", f"/api/v1/cases/{nr}", "/api/v1/cases/999999", None), ("GET", f"/api/v1/cases/{theirs}", f"/api/v1/cases/{nothing}", None),
+            ("POST", f"/api/v1/cases/{nr}/see", "/api/v1/cases/999999/see", {}), ("POST", f"/api/v1/cases/{nr}/look", "/api/v1/cases/999999/look", {"typing": True}),
+            ("POST", f"/api/v1/cases/{nr}/note", "/api/v1/cases/999999/note", {"text": "x"}),
+            ("GET", f"/api/v1/evidence/{evidence}", "/api/v1/evidence/999999", None), ("POST", f"/api/v1/calls/{call}", "/api/v1/calls/999999", {"result": "reached", "note": ""}),
+            ("POST", f"/api/v1/notices/{nr}/seen", "/api/v1/notices/999999/seen", {}), ("POST", f"/api/v1/links/{nr}/{link}/revoke", f"/api/v1/links/999999/{link}/revoke", {})):
+        hidden, none = planner.call(method, there, body), planner.call(method, unknown, body)
+        assert hidden[0] == none[0] == 404 and hidden[1]["code"] == none[1]["code"], (there, hidden, none)
+        assert {**hidden[1], "instance": ""} == {**none[1], "instance": ""}, (hidden, none)
+    assert desk2.post("/api/v1/cases", {"receipt": theirs})[0] == 404
+    assert desk2.post("/api/v1/cases/answer", answer)[0] == 404
+    assert planner.get(f"/api/v1/cases/{own}")[0] == 200 and planner.post(f"/api/v1/cases/{own}/see", {})[0] == 204
+    # whoever takes the phone sees all, whatever his departments (setting see_all)
+    assert admin.post("/api/v1/users/departments", {"name": "kcc", "departments": ["dept:living"]})[0] == 204
+    assert s.staff("kcc").get(f"/api/v1/cases/{nr}")[0] == 200
+    s.central.stop()
+    with open(s.central_dir / "portiek.conf", "a") as conf:
+        conf.write("\n[departments]\nsee_all = manager admin\n")
+    s.start_central()
+    assert s.staff("kcc").get(f"/api/v1/cases/{nr}")[0] == 404 and s.staff("manager").get(f"/api/v1/cases/{nr}")[0] == 200
+
+
 def routes():
     """(method, path, set of who) of every printed route."""
     for line in run("portiek-central", "--print-routes").stdout.splitlines()[1:]:
@@ -281,6 +365,8 @@ def each_role_reaches_exactly_what_the_routes_say(s):
 
 
 stack.main(a_start_password_is_told_once_and_must_be_changed, an_account_is_blocked_and_no_administrator_locks_himself_out,
-           the_audit_tells_who_did_what, rules_go_live_and_back_over_http,
+           the_audit_tells_who_did_what, a_look_at_a_report_about_a_person_is_noted,
+           rules_go_live_and_back_over_http,
            a_site_is_put_back_and_the_kiosk_follows, a_letter_gets_own_words_and_loses_them, devices_are_let_in_and_out_over_http,
+           a_case_of_another_department_does_not_exist,
            each_role_reaches_exactly_what_the_routes_say)
