@@ -56,7 +56,7 @@ static int move(struct run *r, unsigned facts)
 	val_print(r->detail, &detail);
 	const struct case_step step = {
 		.c = &r->c, .action = r->act->action, .by = r->act->by, .facts = facts,
-		.who = r->act->who, .now = app_now(r->app), .detail = buf_text(&detail),
+		.who = r->act->who, .now = r->now, .detail = buf_text(&detail),
 	};
 	struct flow_answer answer;
 	return case_move(r->app->db, &step, &answer);
@@ -68,10 +68,10 @@ static int clocks(struct run *r)
 	struct case_row now;
 	if (!case_find(r->app->db, r->c.nr, &now))
 		return ERR_NOT_FOUND;
-	int err = ladder_step(r->app, &now, r->act->action);
+	int err = ladder_step(r->app, &now, r->act->action, r->now);
 	if (!err && r->act->action == AC_NO_FAULT) {
 		int64_t until = ladder_due(r->app, r->c.nr, "objection");
-		case_set_objection(r->app->db, r->c.nr, until ? until : app_now(r->app));
+		case_set_objection(r->app->db, r->c.nr, until ? until : r->now);
 	}
 	return err;
 }
@@ -88,7 +88,7 @@ static int letters(struct run *r)
 int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answer *ret)
 {
 	VAL(detail) = val_object();
-	struct run r = { .app = app, .act = act, .detail = detail, .answer = ret };
+	struct run r = { .app = app, .act = act, .detail = detail, .answer = ret, .now = app_now(app) };
 	memset(ret, 0, sizeof *ret);
 	if (!case_find(app->db, nr, &r.c))
 		return ERR_NOT_FOUND;

@@ -15,6 +15,7 @@ struct run {
 	const struct act *act;
 	struct val *detail;         /* what the history keeps: the fields, and what effects add */
 	struct act_answer *answer;
+	int64_t now;                /* of the step: its event and its clocks say the same moment */
 };
 
 /* Check what was filled in against the fields of the action and copy it into detail, in their order.

@@ -23,8 +23,8 @@ struct ladder_desk;
  * as it is after it. In an event. */
 int ladder_happened(struct app *app, const struct case_row *c, enum ladder_event event,
 		    int64_t at) MUST_USE;
-/* A step was taken; what that means to clocks is a table here. c: the case after it. */
-int ladder_step(struct app *app, const struct case_row *c, enum action action) MUST_USE;
+/* A step was taken at `at`; what that means to clocks is a table of the core. c: the case after it. */
+int ladder_step(struct app *app, const struct case_row *c, enum action action, int64_t at) MUST_USE;
 /* The reporter has the confirmation: the mail went out, or somebody was reached (R42). */
 int ladder_confirmed(struct app *app, int64_t nr) MUST_USE;
 /* The deadline a new case has by the ladder in force, before it is stored: its clocks, and when it is

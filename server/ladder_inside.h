@@ -4,13 +4,10 @@
 #ifndef SERVER_LADDER_INSIDE_H
 #define SERVER_LADDER_INSIDE_H
 
-#include "server/clock_store.h"
 #include "server/ladder.h"
+#include "server/ladder_core.h"
 
-/* The row a clock was started under; NULL when that ladder is gone. The caller frees *ret_owned. */
-const struct ladder_row *ladder_row_of(struct app *app, const struct clock_row *k,
-				       struct ladder **ret_owned);
-/* When the next thing of any running clock must be told, CLOCK_NEVER for never. */
-int64_t ladder_fire(struct app *app, const struct clocks *c);
+/* The ladder in force and those before it, for the core. Valid until another is published. */
+struct ladder_ground ladder_ground(struct app *app);
 
 #endif

@@ -12,7 +12,6 @@
 #include "server/app.h"
 #include "server/case_letters.h"
 #include "server/ladder_inside.h"
-#include "server/ladder_time.h"
 #include "server/leader_store.h"
 #include "server/live.h"
 #include "shared/base/log.h"
@@ -116,49 +115,29 @@ static int note(struct telling *t, int step)
 }
 
 /* The next thing of this clock: its warning or its next rung. */
-static int tell_next(struct app *app, const struct case_row *c, struct clock_row *k)
+static int tell_next(struct app *app, const struct ladder_ground *g, const struct case_row *c,
+		     struct clock_row *k)
 {
-	struct ladder_times times;
-	struct ladder *owned = NULL;
+	struct ladder_telling next;
 	VAL(told) = val_array();
-	const struct ladder_row *row = ladder_row_of(app, k, &owned);
-	if (!row)
+	if (!ladder_core_tell(g, k, &next))
 		return ERR_NOT_FOUND;
-	ladder_time_of(row, app->calendar, k->start, &times);
-	bool warn = k->step == 0 && times.warn != INT64_MAX;
-	int rung = k->step ? k->step - 1 : 0;
-	struct telling t = { .app = app, .c = c, .k = k, .what = warn ? "warn" : "late", .told = told };
-	if (warn)
-		tell_set(&t, TELL_OWNER);
-	else if (rung < row->rung_count)
-		tell_set(&t, row->rung[rung].who);
-	k->step = warn ? 1 : rung + 2;
-	ladder_free(owned);
+	struct telling t = { .app = app, .c = c, .k = k, .what = next.warn ? "warn" : "late", .told = told };
+	tell_set(&t, next.who);
 	return t.err ? t.err : note(&t, k->step);
-}
-
-/* The clock of a case that fires at this moment. */
-static struct clock_row *firing(struct app *app, struct clocks *c, int64_t fire)
-{
-	for (int i = 0; i < c->count; i++) {
-		struct clocks one = { .count = 1 };
-		one.row[0] = c->row[i];
-		if (!c->row[i].stopped[0] && ladder_fire(app, &one) == fire)
-			return &c->row[i];
-	}
-	return NULL;
 }
 
 static int fire_one(struct app *app, int64_t nr, int64_t fire)
 {
 	struct case_row c;
 	struct clocks clocks;
+	const struct ladder_ground g = ladder_ground(app);
 	if (!case_find(app->db, nr, &c))
 		return ERR_NOT_FOUND;
 	clocks_read(app->db, nr, &clocks);
-	struct clock_row *k = firing(app, &clocks, fire);
-	int err = k ? tell_next(app, &c, k) : OK; /* another ladder says another moment */
-	return err ? err : clocks_write(app->db, nr, &clocks, ladder_fire(app, &clocks));
+	struct clock_row *k = ladder_core_firing(&g, &clocks, fire);
+	int err = k ? tell_next(app, &g, &c, k) : OK; /* another ladder says another moment */
+	return err ? err : clocks_write(app->db, nr, &clocks, ladder_core_fire(&g, &clocks));
 }
 
 int ladder_tick(struct app *app, int most)
