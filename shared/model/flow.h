@@ -145,6 +145,10 @@ struct flow_answer {
  * ERR_INCOMPLETE: ret->missing says what must be true first. */
 int flow_next(const struct flow_ask *ask, struct flow_answer *ret) MUST_USE;
 
+/* The state after a step that was taken, as its history tells: who took it and what was true at the time
+ * is not asked again, but for the facts a case keeps (stored). false: there is no such step from here. */
+bool flow_replay(const struct flow_ask *ask, enum state *ret);
+
 /* The facts a case keeps, after a step: some steps make one true, some take it back. Stored on disk,
  * so the bits keep their numbers. */
 unsigned flow_facts_after(enum action a, unsigned facts);

@@ -1,0 +1,53 @@
+/* SQL of a "what if".
+ *
+ * Owns nothing and writes nothing. One walk over the cases by number with the history beside it: both
+ * are stored in that order, so nothing is sorted and nothing is asked per case.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/replay_store.h"
+
+#include "server/case_inside.h"
+#include "shared/io/db.h"
+
+void replay_each_event(struct db *db, const struct replay_period *p,
+		       bool (*fn)(void *ctx, const struct replay_row *row), void *ctx)
+{
+	DB_STMT(st) = db_prepare(db,
+		"SELECT c.nr AS nr, c.receipt AS receipt, c.captured AS captured, c.kind AS kind,"
+		" c.kind_first AS kind_first, c.urgency AS urgency, e.t AS t, e.what AS what, e.detail AS detail"
+		" FROM case_file c CROSS JOIN case_event e ON e.nr = c.nr"
+		" WHERE c.captured >= ? AND c.captured < ? ORDER BY c.nr, e.n");
+	db_bind_int(st, p->from);
+	db_bind_int(st, p->until);
+	while (db_step(st)) {
+		const struct replay_row row = {
+			.nr = db_col_int(st, "nr"),
+			.captured = db_col_int(st, "captured"),
+			.receipt = db_col_text(st, "receipt"),
+			.kind = db_col_text(st, "kind"),
+			.kind_first = db_col_text(st, "kind_first"),
+			.urgency = (enum urgency)db_col_int(st, "urgency"),
+			.t = db_col_int(st, "t"),
+			.what = db_col_text(st, "what"),
+			.detail = db_col_text(st, "detail"),
+		};
+		if (!fn(ctx, &row))
+			return;
+	}
+}
+
+void replay_each_case(struct db *db, const struct replay_period *p,
+		      bool (*fn)(void *ctx, const struct case_row *c, const char *first), void *ctx)
+{
+	struct case_row c;
+	DB_STMT(st) = db_prepare(db,
+		"SELECT c.*, e.detail AS first FROM case_file c CROSS JOIN case_event e ON e.nr = c.nr AND e.n = 1"
+		" WHERE c.captured >= ? AND c.captured < ? ORDER BY c.nr");
+	db_bind_int(st, p->from);
+	db_bind_int(st, p->until);
+	while (db_step(st)) {
+		case_read(st, &c);
+		if (!fn(ctx, &c, db_col_text(st, "first")))
+			return;
+	}
+}
