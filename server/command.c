@@ -69,14 +69,15 @@ static int read_input(const struct verb *v, const struct args *a, struct buf *ou
 		return OK;
 	if (v->input == INPUT_PASSWORD)
 		return read_password(out);
-	if (a->rest_count != 2) {
-		fprintf(stderr, "%s needs what to import and a FILE; see %s --help\n", v->name,
-			v->name);
+	int words = v->input == INPUT_FILE ? 2 : 1;
+	if (a->rest_count != words) {
+		fprintf(stderr, "%s needs %sa FILE; see %s --help\n", v->name,
+			words == 2 ? "what to import and " : "", v->name);
 		return ERR_USAGE;
 	}
-	int err = fs_read(a->rest[1], FILE_CAP, out);
+	int err = fs_read(a->rest[words - 1], FILE_CAP, out);
 	if (err)
-		fprintf(stderr, "cannot read %s: %s\n", a->rest[1], err_slug(err));
+		fprintf(stderr, "cannot read %s: %s\n", a->rest[words - 1], err_slug(err));
 	return err;
 }
 

@@ -25,7 +25,7 @@ struct job {
 	struct buf *out;   /* what the user gets to read */
 };
 
-enum verb_input { INPUT_NONE, INPUT_FILE, INPUT_PASSWORD };
+enum verb_input { INPUT_NONE, INPUT_FILE /* after another word */, INPUT_ONLY_FILE, INPUT_PASSWORD };
 
 struct verb {
 	const char *name;  /* as in the command table: "device add" */
@@ -75,6 +75,8 @@ int routing_verb_explain(struct job *job);
 int forget_verb(struct job *job);
 int person_verb_export(struct job *job);
 int person_verb_erase(struct job *job);
+int simulate_verb_ladder(struct job *job);
+int simulate_verb_rules(struct job *job);
 int stats_verb(struct job *job);
 int verify_verb(struct job *job);
 

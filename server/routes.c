@@ -26,6 +26,7 @@
 #include "server/register_edit.h"
 #include "server/sets_api.h"
 #include "server/site_api.h"
+#include "server/simulate_api.h"
 #include "server/staff_api.h"
 #include "server/sync_routes.h"
 #include "server/texts_api.h"
@@ -104,6 +105,8 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/figures",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, figures_get,   "dashboards of a period: from, until, by=month|week" },
 	{ HTTP_GET,  "/api/v1/figures.csv", WHO_MANAGER | WHO_ADMIN, 0, TX_WRITE, figures_sheet_get, "one of them as a spreadsheet: table; noted in the audit" },
+	{ HTTP_POST, "/api/v1/ladder/simulate", WHO_MANAGER | WHO_ADMIN, SIMULATE_BODY_CAP, TX_READ, simulate_api_ladder, "{csv, from, to}: what if this were the ladder" },
+	{ HTTP_POST, "/api/v1/rules/simulate", WHO_MANAGER | WHO_ADMIN, SIMULATE_BODY_CAP, TX_READ, simulate_api_rules, "{csv, from, to}: what if these were the rules" },
 	{ HTTP_GET,  "/api/v1/stats",      WHO_STAFF | WHO_LOCAL, 0, TX_READ, staff_stats,    "figures; without log-in from loopback only" },
 	{ HTTP_GET,  "/api/v1/openapi.json", WHO_ANYONE, 0,     TX_NONE,  staff_openapi,      "this API as OpenAPI 3.1" },
 	/* phone desk: the published pages and the API they know from the kiosk */

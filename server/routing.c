@@ -38,7 +38,7 @@ static bool subscribed(struct app *app, const struct report *r)
 	       tenant_find(app->db, r->actor_ref, &t) && t.subscription;
 }
 
-static void gather(struct app *app, const struct report *r, const struct catalogue *c, enum urgency urgency,
+void routing_facts(struct app *app, const struct report *r, const struct catalogue *c, enum urgency urgency,
 		   const struct dwelling *home, struct rule_facts *f)
 {
 	const struct fault *fault = find_fault(r, c);
@@ -68,11 +68,20 @@ static const char *party_of(const struct rule *rule, const struct dwelling *home
 	return rule->party;
 }
 
+void routing_ask(const struct rules *rules, const struct rule_facts *facts, const struct dwelling *home,
+		 struct route_answer *ret)
+{
+	struct rule_decision d;
+	rules_decide(rules, facts, &d);
+	text_copy(ret->tried, sizeof ret->tried, d.tried);
+	ret->rank = d.rule ? d.rule->rank : 0;
+	text_copy(ret->party, sizeof ret->party, d.rule ? party_of(d.rule, home) : "");
+}
+
 void routing_decide(struct app *app, const struct report *r, const struct catalogue *c,
 		    enum urgency urgency, const struct dwelling *home, struct route_answer *ret)
 {
 	struct rule_facts facts;
-	struct rule_decision d;
 	const struct rules *rules = routing_rules(app);
 	memset(ret, 0, sizeof *ret);
 	ret->rule_set = app->rule_set;
@@ -84,13 +93,8 @@ void routing_decide(struct app *app, const struct report *r, const struct catalo
 		text_copy(ret->tried, sizeof ret->tried, "unit:unknown");
 		return;
 	}
-	gather(app, r, c, urgency, home, &facts);
-	rules_decide(rules, &facts, &d);
-	text_copy(ret->tried, sizeof ret->tried, d.tried);
-	if (!d.rule)
-		return;
-	ret->rank = d.rule->rank;
-	text_copy(ret->party, sizeof ret->party, party_of(d.rule, home));
+	routing_facts(app, r, c, urgency, home, &facts);
+	routing_ask(rules, &facts, home, ret);
 }
 
 const struct rules *routing_rules_of(struct app *app, int64_t version, struct rules **ret_owned)

@@ -27,6 +27,13 @@ struct route_answer {
 void routing_decide(struct app *app, const struct report *r, const struct catalogue *c,
 		    enum urgency urgency, const struct dwelling *home, struct route_answer *ret);
 
+/* The two halves of it. What rules look at, pointing into the report, its home and the catalogue … */
+void routing_facts(struct app *app, const struct report *r, const struct catalogue *c,
+		   enum urgency urgency, const struct dwelling *home, struct rule_facts *ret);
+/* … and what a set says to that: party, rank and tried of ret. */
+void routing_ask(const struct rules *rules, const struct rule_facts *facts,
+		 const struct dwelling *home, struct route_answer *ret);
+
 /* The rule set in force, or one by version; NULL when there is none. Valid until the next call. */
 const struct rules *routing_rules(struct app *app);
 const struct rules *routing_rules_of(struct app *app, int64_t version, struct rules **ret_owned);

@@ -44,6 +44,10 @@ static const struct flag PERSON_FLAGS[] = { DATA, CONFIG,
 	{ "tenant", true, "NUMBER", "a tenant of the register, also by his telephone and mail" },
 	{ "phone", true, "NUMBER", "whoever gave this telephone number" },
 	{ "mail", true, "ADDRESS", "whoever gave this mail address" }, END };
+static const struct flag SIMULATE_FLAGS[] = { DATA, CONFIG,
+	{ "from", true, "DATE", "cases reported from this day on (a year before --to)" },
+	{ "to", true, "DATE", "… until this day, itself included (today)" },
+	{ "json", false, "", "for programs" }, END };
 static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 	{ "json", false, "", "for programs" }, END };
 
@@ -70,6 +74,8 @@ const struct verb VERBS[] = {
 	{ "retention",     true,  INPUT_NONE,     forget_verb },
 	{ "person export", true, INPUT_NONE,     person_verb_export },
 	{ "person erase",  true,  INPUT_NONE,     person_verb_erase },
+	{ "ladder simulate", false, INPUT_ONLY_FILE, simulate_verb_ladder },
+	{ "rules simulate",  false, INPUT_ONLY_FILE, simulate_verb_rules },
 	{ "stats",         false, INPUT_NONE,     stats_verb },
 	{ "verify",        false, INPUT_NONE,     verify_verb },
 	{ 0 },
@@ -98,6 +104,8 @@ RUN(run_rules_explain, "rules explain")
 RUN(run_retention, "retention")
 RUN(run_person_export, "person export")
 RUN(run_person_erase, "person erase")
+RUN(run_ladder_simulate, "ladder simulate")
+RUN(run_rules_simulate, "rules simulate")
 RUN(run_stats, "stats")
 RUN(run_verify, "verify")
 
@@ -139,6 +147,21 @@ static const char PERSON_EXPORT_HELP[] =
 static const char PERSON_ERASE_HELP[] =
 	"take one person out of all closed cases (AVG art. 17)\n\n"
 	"Refused while a case of theirs is open. The row of the register stays: it follows the ERP.";
+static const char LADDER_SIMULATE_HELP[] =
+	"what if this were the ladder\n\n"
+	"FILE: as `import ladder` takes it. The history of every case of the period is played again under\n"
+	"the ladder in force and under this one: per rule how many clocks started, were met or late, who was\n"
+	"told, and the time left when they ended (median, and what nine in ten had at least); then the\n"
+	"cases that would differ. Reads only; the office may run meanwhile.\n"
+	"Ends with 0, also when cases differ; 65: something in FILE is wrong, said line by line; 64: a wrong\n"
+	"date or no FILE; 66: FILE or DIR is not there.";
+
+static const char RULES_SIMULATE_HELP[] =
+	"what if these were the rules\n\n"
+	"FILE: as `import rules` takes it. Every case of the period is given to a party by the rules in force\n"
+	"and by these: which would move, from whom to whom, by which rules, with examples. The report is as\n"
+	"it was sent; providers, suppliers, complexes and service plans are those of today. Reads only; the\n"
+	"office may run meanwhile. Ends as `ladder simulate` does; 66 also when no rules are in force.";
 
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
@@ -165,6 +188,8 @@ const struct command COMMANDS[] = {
 	{ "retention", RETENTION_FLAGS, "", RETENTION_HELP, run_retention },
 	{ "person export", PERSON_FLAGS, "", PERSON_EXPORT_HELP, run_person_export },
 	{ "person erase", PERSON_FLAGS, "", PERSON_ERASE_HELP, run_person_erase },
+	{ "rules simulate", SIMULATE_FLAGS, "FILE", RULES_SIMULATE_HELP, run_rules_simulate },
+	{ "ladder simulate", SIMULATE_FLAGS, "FILE", LADDER_SIMULATE_HELP, run_ladder_simulate },
 	{ "stats", JSON_FLAGS, "", "reports, cases, devices, late, size", run_stats },
 	{ "verify", PLAIN_FLAGS, "", "check the database and the chain of every case", run_verify },
 	{ "--check-config", PLAIN_FLAGS, "", "read the settings and say what is wrong", settings_check },

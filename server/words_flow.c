@@ -222,6 +222,8 @@ static const struct word WORDS[] = {
 	{ "event", "message_handed", "Kaart of tekst meegegeven" },
 	{ "event", "warn", "Termijn loopt bijna af" },
 	{ "event", "late", "Termijn verlopen" },
+	{ "rule-party", "@provider", "de aanbieder van het adres" },
+	{ "rule-party", "@supplier", "de toeleverancier van het adres" },
 	{ "ladder-differs", "late", "Wordt te laat" },
 	{ "ladder-differs", "in-time", "Haalt het nu wel" },
 	{ "ladder-differs", "new", "Krijgt een termijn erbij" },
