@@ -21,8 +21,8 @@ One row per requirement with the tests that prove it; each test prints its numbe
 passed, and `tests/run` compares that with this table. Written by `tests/requirements.py LOGDIR --write`.
 
 A row says which tests prove what is built of a requirement. Built in part so far:
-R67 (two of six languages), R68 (read-aloud only where the browser has a voice), D4 and D5 (explained, not
-yet replayed), D12 (chain of a case, not yet of an archive). Numbers without a row are not built.
+R67 (two of six languages), R68 (read-aloud only where the browser has a voice), D12 (chain of a case,
+not yet of an archive). Numbers without a row are not built.
 
 | requirement | proved by |
 |---|---|
