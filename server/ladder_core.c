@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "server/ladder.h"
-#include "server/ladder_time.h"
 #include "shared/base/log.h"
 
 const struct ladder_row *ladder_core_row(const struct ladder_ground *g, const struct clock_row *k,
@@ -28,6 +27,22 @@ static struct ladder_facts facts_of(const struct case_row *c)
 	f.value[LADDER_PARTY] = c->party[0] ? c->party : "none";
 	f.value[LADDER_STATE] = flow_state_name(c->state);
 	return f;
+}
+
+static void times_of(const struct ladder_ground *g, const struct ladder_row *row, int64_t start,
+		     struct ladder_times *ret)
+{
+	size_t at = ((uint64_t)start / 1000 + (uint64_t)row->rank) % LADDER_MEMO;
+	if (g->memo && g->memo->slot[at].row == row && g->memo->slot[at].start == start) {
+		*ret = g->memo->slot[at].times;
+		return;
+	}
+	ladder_time_of(row, g->calendar, start, ret);
+	if (!g->memo)
+		return;
+	g->memo->slot[at].row = row;
+	g->memo->slot[at].start = start;
+	g->memo->slot[at].times = *ret;
 }
 
 /* ---- starting and stopping ---------------------------------------------------------------- */
@@ -58,7 +73,7 @@ static void start(const struct ladder_ground *g, const struct ladder_row *row, i
 		return;
 	}
 	memset(k, 0, sizeof *k);
-	ladder_time_of(row, g->calendar, at, &t);
+	times_of(g, row, at, &t);
 	text_copy(k->clock, sizeof k->clock, row->clock);
 	k->ladder = g->version;
 	k->rank = row->rank;
@@ -197,7 +212,7 @@ static int64_t fires(const struct ladder_ground *g, const struct clock_row *k)
 	const struct ladder_row *row = k->stopped[0] ? NULL : ladder_core_row(g, k, &owned);
 	if (row) {
 		int rung = k->step ? k->step - 1 : 0;
-		ladder_time_of(row, g->calendar, k->start, &t);
+		times_of(g, row, k->start, &t);
 		if (k->step == 0 && t.warn != INT64_MAX)
 			at = t.warn;
 		else if (rung < t.rung_count)
@@ -232,7 +247,7 @@ bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k, struct
 	const struct ladder_row *row = ladder_core_row(g, k, &owned);
 	if (!row)
 		return false;
-	ladder_time_of(row, g->calendar, k->start, &times);
+	times_of(g, row, k->start, &times);
 	ret->warn = k->step == 0 && times.warn != INT64_MAX;
 	ret->rung = k->step ? k->step - 1 : 0;
 	ret->who = ret->warn ? TELL_OWNER : ret->rung < row->rung_count ? row->rung[ret->rung].who : 0;

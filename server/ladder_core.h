@@ -12,9 +12,20 @@
 
 #include "server/case_store.h"
 #include "server/clock_store.h"
+#include "server/ladder_time.h"
 #include "shared/model/ladder.h"
 
 struct calendar;
+
+/* Times reckoned before, for whoever asks the same of thousands of cases. Rows must outlive it. */
+#define LADDER_MEMO 64
+struct ladder_memo {
+	struct {
+		const struct ladder_row *row; /* NULL: empty */
+		int64_t start;
+		struct ladder_times times;
+	} slot[LADDER_MEMO];
+};
 
 /* What clocks are started by and reckoned with. */
 struct ladder_ground {
@@ -25,6 +36,7 @@ struct ladder_ground {
 	 * ret_owned the core frees. */
 	const struct ladder *(*of)(void *ctx, int64_t version, struct ladder **ret_owned);
 	void *ctx;
+	struct ladder_memo *memo; /* NULL: reckon each time anew */
 };
 
 /* What must be told now: the warning, or a rung. */

@@ -22,6 +22,7 @@ void sim_side_open(struct sim_side *s, const struct calendar *c, const struct la
 	memset(s, 0, sizeof *s);
 	s->ground = (struct ladder_ground){
 		.calendar = c, .ladder = ladder, .version = version, .of = no_other,
+		.memo = mem_new(1, sizeof *s->ground.memo),
 	};
 	s->row = mem_new((size_t)ladder_count(ladder), sizeof *s->row);
 }
@@ -30,6 +31,7 @@ void sim_side_close(struct sim_side *s)
 {
 	for (int i = 0; s->row && i < ladder_count(s->ground.ladder); i++)
 		free(s->row[i].spare);
+	free(s->ground.memo);
 	free(s->row);
 	free(s->run);
 	memset(s, 0, sizeof *s);
