@@ -37,7 +37,7 @@ static sqlite3 *open_file(const char *path, int flags)
 		fprintf(stderr, "cannot open %s\n", path);
 		exit(66);
 	}
-	sqlite3_exec(db, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
+	sqlite3_exec(db, "PRAGMA synchronous=FULL; PRAGMA cache_size=-4096", NULL, NULL, NULL);
 	return db;
 }
 

@@ -71,6 +71,6 @@ export function openItem(at) {
 		s.open.value = s.blank(null);
 		if (!at.item) s.home.value = s.blank(null);
 		if (at.item || at.page === 'intake') other(at.item);
-	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders'].includes(at.page)) s.open.value = s.blank(null);
+	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders', 'whatif'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

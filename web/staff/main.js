@@ -40,13 +40,14 @@ import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
 import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
 import { userPane, usersPane } from './views/users.js';
+import { whatIfPane } from './views/whatif.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane],
+	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], whatif: [whatIfPane, null],
 	site: [sitePane, null], texts: [textsPane, textPane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {

@@ -1,5 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders, figures, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, bulk, leaders, figures, whatif, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -126,6 +126,14 @@ export const script = signal({ open: false, sign: '', here: true, state: /** @ty
 export const person = signal({ by: 'tenant', value: '', found: null, wrong: false });
 /** What central counted, and for which period. @type {Signal<Loaded<{ period: import('./types.js').Period, tables: import('./types.js').FigureTable[] }>>} */
 export const figures = signal(blank({ period: /** @type {import('./types.js').Period} */ ({ from: '', until: '', by: 'month' }), tables: /** @type {import('./types.js').FigureTable[]} */ ([]) }));
+
+/** What if the ladder or the rules were others: the question and what came of it. @type {Signal<Record<"ladder"|"rules", import('./types.js').WhatIf>>} */
+export const whatIf = signal({ ladder: noQuestion(), rules: noQuestion() });
+
+/** @returns {import('./types.js').WhatIf} */
+function noQuestion() {
+	return { csv: '', name: '', from: '', to: '', state: 'idle', error: '', field: '', found: null };
+}
 
 /** Is there a server to send mail with? */
 export const mailServer = signal(true);
