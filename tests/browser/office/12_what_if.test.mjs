@@ -44,7 +44,7 @@ check('[D4] a manager sees which cases other deadlines would change, and opens o
 	await page.getByRole('link', { name: 'Wat als' }).click();
 	await page.getByRole('heading', { level: 2, name: 'Wat als' }).waitFor();
 	await assertAccessible(page, 'what if, empty');
-	await page.getByLabel('Bestand met de wijziging').setInputFiles({ name: 'termijnen.csv', mimeType: 'text/csv', buffer: Buffer.from(LADDER) });
+	await page.getByLabel('Kies een bestand').setInputFiles({ name: 'termijnen.csv', mimeType: 'text/csv', buffer: Buffer.from(LADDER) });
 	await page.getByText('Gelezen: termijnen.csv').waitFor();
 	await page.getByRole('button', { name: 'Bereken' }).click();
 	await outcome(page).waitFor();
@@ -120,6 +120,9 @@ check('[D4 D5 R68] it reflows from 320 px to a wide desk', async () => {
 			await assertReflows(page, `outcome at ${width}`);
 			await assertAccessible(page, `what if at ${width}`);
 			await shot(page, `whatif-${place}-${width}`);
+			await page.getByRole('heading', { name: 'Per regel' }).scrollIntoViewIfNeeded();
+			await page.locator('table').last().scrollIntoViewIfNeeded();
+			await shot(page, `whatif-${place}-${width}-end`);
 			await page.context().close();
 		}
 	}

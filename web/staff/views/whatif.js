@@ -47,9 +47,9 @@ function question(kind, one) {
 	const wrong = one.field === 'csv';
 	return html`<form class="card whatif__question" novalidate @submit=${submit} aria-labelledby="whatif-question">
 		<h3 class="card__title" id="whatif-question">${say('whatif.question')}</h3>
-		<div class="field"><label class="utrecht-form-label" for="whatif-file">${say('whatif.file')}</label>
-			<input type="file" id="whatif-file" class="whatif__file" accept=".csv,text/csv" @change=${chosen}>
-			${maybe(one.name, (name) => quiet(say('whatif.loaded', { name: clean(name) })))}</div>
+		<div class="whatif__file"><label class="utrecht-button utrecht-button--secondary-action whatif__pick">${icon('inbox')}${say('whatif.file')}<input
+				type="file" class="visually-hidden" accept=".csv,text/csv" @change=${chosen}></label>
+			<span role="status">${one.name ? quiet(say('whatif.loaded', { name: clean(one.name) })) : ''}</span></div>
 		<div class="field"><label class="utrecht-form-label" for="whatif-csv">${say('whatif.text')}</label>
 			<textarea class="utrecht-textarea whatif__csv" id="whatif-csv" rows="10" spellcheck="false" autocomplete="off" wrap="off" .value=${one.csv}
 				aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${wrong ? 'whatif-error' : nothing} @input=${typed}></textarea></div>
@@ -83,7 +83,13 @@ function outcome(kind, found) {
 /** @param {{ line: number, why: string }[]} list */
 function problems(list) {
 	return html`<h3 class="whatif__title" id="whatif-outcome" tabindex="-1">${icon('triangle')}${say('whatif.problems')}</h3>
-		<ul class="whatif__problems">${list.map((p) => html`<li><strong>${say('whatif.problem', { line: p.line })}</strong>: <span lang="en">${own(p.why)}</span></li>`)}</ul>`;
+		<ul class="whatif__problems">${list.map((p) => html`<li><strong>${say('whatif.problem', { line: p.line })}</strong>: ${maybe(columnOf(p.why), (column) => html`${
+			say('whatif.problem.column', { column })} `)}<span class="quiet" lang="en">${own(p.why)}</span></li>`)}</ul>`;
+}
+
+/** Central's reason begins with the column it is about. @param {string} why */
+function columnOf(why) {
+	return /^(\w+)(?::| is )/.exec(why)?.[1];
 }
 
 /** A sentence about some of the cases, when there are any. @param {string} key @param {number|undefined} n */
@@ -132,7 +138,8 @@ function ruleCells(was, will) {
 	const known = /** @type {Figured} */ (will ?? was);
 	const number = (/** @type {"started"|"met"|"late"|"running"} */ name) => pair(String(was?.[name] ?? 0), String(will?.[name] ?? 0));
 	return [html`${own(known.label)}${below(quiet(html`${known.rank}: ${reasons(was, will)}`))}`,
-		number('started'), number('met'), number('late'), number('running'), pair(told(was), told(will)), pair(spare(was), spare(will))];
+		number('started'), number('met'), number('late'), number('running'), html`<span class="whatif__roomy">${
+			pair(told(was), told(will))}</span>`, html`<span class="whatif__roomy">${pair(spare(was), spare(will))}</span>`];
 }
 
 /** @param {Figured|undefined} was @param {Figured|undefined} will */
@@ -148,17 +155,17 @@ function pair(was, will) {
 		class="pair"><span class="quiet">${say('whatif.then')}</span> <strong class="numbers">${lines(will)}</strong></span>`;
 }
 
-/** @param {Figured|undefined} row */
+/** Who was told, how often; "–" for nobody. @param {Figured|undefined} row */
 function told(row) {
 	if (!row) return '–';
-	const rungs = row.rungs.map((r) => `${r.who.map((one) => say(`whatif.who.${one}`)).join(' + ')}: ${r.fired}`);
-	return [...(row.warned ? [say('whatif.warned', { n: row.warned })] : []), ...rungs].join('\n');
+	const rungs = row.rungs.filter((r) => r.fired).map((r) => `${r.who.map((one) => say(`whatif.who.${one}`)).join(' + ')}: ${r.fired}`);
+	return [...(row.warned ? [say('whatif.warned', { n: row.warned })] : []), ...rungs].join('\n') || '–';
 }
 
 /** @param {Figured|undefined} row */
 function spare(row) {
 	if (!row || row.spare_median_s === null || row.spare_p90_s === null) return '–';
-	return `${length(row.spare_median_s)}\n${say('whatif.nine', { span: length(row.spare_p90_s) })}`;
+	return `${say('whatif.half', { span: length(row.spare_median_s) })}\n${say('whatif.nine', { span: length(row.spare_p90_s) })}`;
 }
 
 /** A span in its largest unit. @param {number} seconds */
