@@ -15,7 +15,8 @@ const struct ladder_row *ladder_core_row(const struct ladder_ground *g, const st
 					 struct ladder **ret_owned)
 {
 	*ret_owned = NULL;
-	const struct ladder *l = k->ladder == g->version ? g->ladder : g->of(g->ctx, k->ladder, ret_owned);
+	const struct ladder *l =
+	    k->ladder == g->version ? g->ladder : g->of(g->ctx, k->ladder, ret_owned);
 	return l ? ladder_of_rank(l, k->rank) : NULL;
 }
 
@@ -81,8 +82,8 @@ static void start(const struct ladder_ground *g, const struct ladder_row *row, i
 	k->due = t.due;
 }
 
-static void start_all(const struct ladder_ground *g, const struct case_row *c, enum ladder_event event,
-		      int64_t at, struct clocks *clocks)
+static void start_all(const struct ladder_ground *g, const struct case_row *c,
+		      enum ladder_event event, int64_t at, struct clocks *clocks)
 {
 	struct ladder_facts f = facts_of(c);
 	const struct ladder_row *row = NULL;
@@ -92,8 +93,8 @@ static void start_all(const struct ladder_ground *g, const struct case_row *c, e
 
 /* Stop what the event stops and what does not live in the state the case is in now. A case that comes
  * back goes on with the clocks that only its end had stopped (D10). */
-static void stop_all(const struct ladder_ground *g, const struct case_row *c, enum ladder_event event,
-		     struct clocks *clocks)
+static void stop_all(const struct ladder_ground *g, const struct case_row *c,
+		     enum ladder_event event, struct clocks *clocks)
 {
 	const char *closed = ladder_event_name(LADDER_CLOSED);
 	for (int i = 0; i < clocks->count; i++) {
@@ -130,21 +131,21 @@ static const struct {
 	enum action action;
 	enum ladder_event event;
 } MEANINGS[] = {
-	{ AC_REFER, LADDER_REFERRED },     { AC_RETURN, LADDER_RETURNED },
-	{ AC_RETURN, LADDER_HANDED },      { AC_ESCALATE, LADDER_HANDED },
-	{ AC_ACCEPT, LADDER_ACCEPTED },    { AC_CONTACT, LADDER_CONTACTED },
-	{ AC_ASK, LADDER_ASKED },          { AC_ANSWER, LADDER_ANSWERED },
-	{ AC_RECALL, LADDER_ANSWERED },    { AC_PRESENT, LADDER_RESULT },
-	{ AC_NO_FAULT, LADDER_NO_FAULT },  { AC_OBJECT, LADDER_OBJECTED },
-	{ AC_ASK_REPAIR, LADDER_ASKED },   { AC_ASK_ARRANGEMENT, LADDER_ASKED },
-	{ AC_PROPOSE, LADDER_ANSWERED },   { AC_ARRANGED, LADDER_ANSWERED },
-	{ AC_ARRANGED, LADDER_READY },     { AC_READY, LADDER_ANSWERED },
-	{ AC_READY, LADDER_READY },        { AC_NOT_READY, LADDER_ASKED },
-	{ AC_PLAN, LADDER_APPOINTED },     { AC_FORWARD, LADDER_FORWARDED },
-	{ AC_PARTNER, LADDER_REPLIED },    { AC_RECALL, LADDER_REPLIED },
-	{ AC_DONE, LADDER_RETURNED },      { AC_DONE, LADDER_READY },
-	{ AC_SOLVED, LADDER_CLOSED },      { AC_CLOSE, LADDER_CLOSED },
-	{ AC_WITHDRAW, LADDER_CLOSED },    { AC_REOPEN, LADDER_REOPENED },
+	{ AC_REFER, LADDER_REFERRED },	  { AC_RETURN, LADDER_RETURNED },
+	{ AC_RETURN, LADDER_HANDED },	  { AC_ESCALATE, LADDER_HANDED },
+	{ AC_ACCEPT, LADDER_ACCEPTED },	  { AC_CONTACT, LADDER_CONTACTED },
+	{ AC_ASK, LADDER_ASKED },	  { AC_ANSWER, LADDER_ANSWERED },
+	{ AC_RECALL, LADDER_ANSWERED },	  { AC_PRESENT, LADDER_RESULT },
+	{ AC_NO_FAULT, LADDER_NO_FAULT }, { AC_OBJECT, LADDER_OBJECTED },
+	{ AC_ASK_REPAIR, LADDER_ASKED },  { AC_ASK_ARRANGEMENT, LADDER_ASKED },
+	{ AC_PROPOSE, LADDER_ANSWERED },  { AC_ARRANGED, LADDER_ANSWERED },
+	{ AC_ARRANGED, LADDER_READY },	  { AC_READY, LADDER_ANSWERED },
+	{ AC_READY, LADDER_READY },	  { AC_NOT_READY, LADDER_ASKED },
+	{ AC_PLAN, LADDER_APPOINTED },	  { AC_FORWARD, LADDER_FORWARDED },
+	{ AC_PARTNER, LADDER_REPLIED },	  { AC_RECALL, LADDER_REPLIED },
+	{ AC_DONE, LADDER_RETURNED },	  { AC_DONE, LADDER_READY },
+	{ AC_SOLVED, LADDER_CLOSED },	  { AC_CLOSE, LADDER_CLOSED },
+	{ AC_WITHDRAW, LADDER_CLOSED },	  { AC_REOPEN, LADDER_REOPENED },
 	{ AC_COMPLAIN, LADDER_REOPENED },
 };
 
@@ -240,7 +241,8 @@ struct clock_row *ladder_core_firing(const struct ladder_ground *g, struct clock
 	return NULL;
 }
 
-bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k, struct ladder_telling *ret)
+bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k,
+		      struct ladder_telling *ret)
 {
 	struct ladder_times times;
 	struct ladder *owned = NULL;
@@ -250,7 +252,9 @@ bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k, struct
 	times_of(g, row, k->start, &times);
 	ret->warn = k->step == 0 && times.warn != INT64_MAX;
 	ret->rung = k->step ? k->step - 1 : 0;
-	ret->who = ret->warn ? TELL_OWNER : ret->rung < row->rung_count ? row->rung[ret->rung].who : 0;
+	ret->who = ret->warn			 ? TELL_OWNER
+		   : ret->rung < row->rung_count ? row->rung[ret->rung].who
+						 : 0;
 	k->step = ret->warn ? 1 : ret->rung + 2;
 	ladder_free(owned);
 	return true;

@@ -31,7 +31,7 @@ struct ladder_memo {
 struct ladder_ground {
 	const struct calendar *calendar;
 	const struct ladder *ladder; /* what starts from now on */
-	int64_t version;             /* its version */
+	int64_t version;	     /* its version */
 	/* The ladder of another version, which a running clock was started under; NULL: gone. What it sets in
 	 * ret_owned the core frees. */
 	const struct ladder *(*of)(void *ctx, int64_t version, struct ladder **ret_owned);
@@ -70,6 +70,7 @@ int64_t ladder_core_fire(const struct ladder_ground *g, const struct clocks *c);
 /* The clock whose next thing is due at exactly this moment; NULL: none. */
 struct clock_row *ladder_core_firing(const struct ladder_ground *g, struct clocks *c, int64_t fire);
 /* Its next thing, and mark it as told. false: its row is gone, nothing is marked. */
-bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k, struct ladder_telling *ret);
+bool ladder_core_tell(const struct ladder_ground *g, struct clock_row *k,
+		      struct ladder_telling *ret);
 
 #endif

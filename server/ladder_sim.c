@@ -37,7 +37,7 @@ static void both(struct playing *p, const struct case_row *c, int i)
 static void play(struct playing *p)
 {
 	struct case_row c = p->history.first;
-	bool clear = true;
+	bool clear = !p->history.anonymous;
 	if (!c.nr)
 		return;
 	sim_side_begin(&p->active, &c);

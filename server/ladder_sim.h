@@ -23,8 +23,9 @@ struct ladder_try {
 };
 
 /* Into ret, an object:
- *   from until now: ms; cases; unclear: cases with a step today's flow does not know
- *   active_version
+ *   from until now: ms; cases; active_version
+ *   unclear: cases that are followed as far as possible, with a step today's flow does not know or without
+ *     details since persons were taken out (server/replay.h)
  *   active changed: { rules: [ rank clock label reason started met late running warned
  *     spare_median_s spare_p90_s (null without an end) rungs: [ who after fired ] ], total: the sums }
  *   differ: { cases, kinds: [ { what label clocks cases: [ nr receipt clock label was now ] } ] }

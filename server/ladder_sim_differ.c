@@ -43,13 +43,13 @@ static bool one(struct sim_differ *d, const struct case_row *c, const struct sim
 {
 	bool before = was && sim_run_late(was, at), after = now && sim_run_late(now, at);
 	const char *clock = was ? was->clock : now->clock;
-	enum sim_kind k = after && !before		? SIM_LATE
-			  : before && !after		? SIM_IN_TIME
-			  : !was			? SIM_NEW
-			  : !now			? SIM_GONE
-			  : was->due != now->due	? SIM_DUE
-			  : was->told != now->told	? SIM_TOLD
-							: SIM_KIND_MAX;
+	enum sim_kind k = after && !before	   ? SIM_LATE
+			  : before && !after	   ? SIM_IN_TIME
+			  : !was		   ? SIM_NEW
+			  : !now		   ? SIM_GONE
+			  : was->due != now->due   ? SIM_DUE
+			  : was->told != now->told ? SIM_TOLD
+						   : SIM_KIND_MAX;
 	if (k == SIM_KIND_MAX)
 		return false;
 	if (d->clocks[k]++ < LADDER_SIM_SHOWN) {
@@ -89,7 +89,8 @@ void sim_differ_case(struct sim_differ *d, const struct case_row *c, const struc
 	bool any = false;
 	for (int i = 0; i < was->count; i++)
 		if (!was->run[i].gone)
-			any |= one(d, c, &was->run[i], nth(now, was->run[i].clock, before(was, i)), at);
+			any |= one(d, c, &was->run[i], nth(now, was->run[i].clock, before(was, i)),
+				   at);
 	for (int i = 0; i < now->count; i++)
 		if (!now->run[i].gone && !nth(was, now->run[i].clock, before(now, i)))
 			any |= one(d, c, NULL, &now->run[i], at);

@@ -29,19 +29,21 @@ struct sim_figures {
 struct sim_side {
 	struct ladder_ground ground;
 	struct sim_figures *row; /* beside ladder_at */
-	struct clocks clocks;    /* of the case being played */
-	int64_t fire;            /* of those */
+	struct clocks clocks;	 /* of the case being played */
+	int64_t fire;		 /* of those */
 	int count, cap;
-	struct sim_run *run;     /* of that case, in order of start */
+	struct sim_run *run; /* of that case, in order of start */
 };
 
 /* ladder stays the caller's. */
-void sim_side_open(struct sim_side *s, const struct calendar *c, const struct ladder *ladder, int64_t version);
+void sim_side_open(struct sim_side *s, const struct calendar *c, const struct ladder *ladder,
+		   int64_t version);
 void sim_side_close(struct sim_side *s);
 /* A new case begins; then each step of it, by time; then its end: what is due by now is told. */
 void sim_side_begin(struct sim_side *s, const struct case_row *c);
 void sim_side_confirmed(struct sim_side *s, const struct case_row *c, int64_t at);
-void sim_side_step(struct sim_side *s, const struct case_row *c, enum action a, int64_t at, int64_t first_task);
+void sim_side_step(struct sim_side *s, const struct case_row *c, enum action a, int64_t at,
+		   int64_t first_task);
 void sim_side_end(struct sim_side *s, int64_t now);
 bool sim_run_late(const struct sim_run *r, int64_t now);
 

@@ -17,11 +17,15 @@ static const struct ladder *no_other(void *ctx, int64_t version, struct ladder *
 	return NULL;
 }
 
-void sim_side_open(struct sim_side *s, const struct calendar *c, const struct ladder *ladder, int64_t version)
+void sim_side_open(struct sim_side *s, const struct calendar *c, const struct ladder *ladder,
+		   int64_t version)
 {
 	memset(s, 0, sizeof *s);
 	s->ground = (struct ladder_ground){
-		.calendar = c, .ladder = ladder, .version = version, .of = no_other,
+		.calendar = c,
+		.ladder = ladder,
+		.version = version,
+		.of = no_other,
 		.memo = mem_new(1, sizeof *s->ground.memo),
 	};
 	s->row = mem_new((size_t)ladder_count(ladder), sizeof *s->row);
@@ -160,7 +164,8 @@ void sim_side_confirmed(struct sim_side *s, const struct case_row *c, int64_t at
 	watch_all(s, at);
 }
 
-void sim_side_step(struct sim_side *s, const struct case_row *c, enum action a, int64_t at, int64_t first_task)
+void sim_side_step(struct sim_side *s, const struct case_row *c, enum action a, int64_t at,
+		   int64_t first_task)
 {
 	tell_until(s, at);
 	if (!ladder_core_concerns(a))

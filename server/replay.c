@@ -25,17 +25,20 @@ void replay_begin(struct replay *r, const struct replay_row *row)
 	r->first.nr = row->nr;
 	r->first.captured = row->captured;
 	r->first.urgency = row->urgency;
+	r->anonymous = row->anonymous;
+	text_copy(r->first.party, sizeof r->first.party, row->anonymous ? row->party : "");
 	text_copy(r->first.receipt, sizeof r->first.receipt, row->receipt);
-	text_copy(r->first.kind, sizeof r->first.kind, row->kind_first[0] ? row->kind_first : row->kind);
+	text_copy(r->first.kind, sizeof r->first.kind,
+		  row->kind_first[0] ? row->kind_first : row->kind);
 }
 
 /* ---- events to steps ---------------------------------------------------------------------- */
 
 /* Where the detail of a step says who has the case now. */
 static const char *const PARTY_IN[AC_MAX] = {
-	[AC_FILE] = "party",	   [AC_ASSIGN] = "party",	   [AC_REFER] = "party",
-	[AC_PLAN] = "party",	   [AC_ASK_REPAIR] = "party",  [AC_ASK_ARRANGEMENT] = "party",
-	[AC_FORWARD] = "party",  [AC_COMPLAIN] = "party",	   [AC_RETURN] = "department",
+	[AC_FILE] = "party",	      [AC_ASSIGN] = "party",	 [AC_REFER] = "party",
+	[AC_PLAN] = "party",	      [AC_ASK_REPAIR] = "party", [AC_ASK_ARRANGEMENT] = "party",
+	[AC_FORWARD] = "party",	      [AC_COMPLAIN] = "party",	 [AC_RETURN] = "department",
 	[AC_ESCALATE] = "department",
 };
 
@@ -70,14 +73,16 @@ static bool needs_detail(enum action a)
 	return PARTY_IN[a] || a == AC_URGENCY || a == AC_TASK || a == AC_TASK_DONE;
 }
 
-static void add_step(struct replay *r, const struct app *app, enum action a, const struct replay_row *row)
+static void add_step(struct replay *r, const struct app *app, enum action a,
+		     const struct replay_row *row)
 {
 	VAL(detail) = NULL;
 	if (needs_detail(a) && val_parse(row->detail, strlen(row->detail), NULL, &detail, NULL))
 		detail = NULL; /* as if it said nothing */
 	const char *party = PARTY_IN[a] ? val_str_of(detail, PARTY_IN[a], "") : "";
 	if (a == AC_FILE || a == AC_STRAND) {
-		text_copy(r->first.party, sizeof r->first.party, party);
+		if (!r->anonymous)
+			text_copy(r->first.party, sizeof r->first.party, party);
 		r->first.state = a == AC_FILE ? ST_NEW : ST_EXCEPTION;
 		return;
 	}
@@ -100,7 +105,7 @@ static bool confirms(const struct replay_row *row)
 		return true;
 	return !strcmp(row->what, "called") &&
 	       !val_parse(row->detail, strlen(row->detail), NULL, &detail, NULL) &&
-	       val_bool_of(detail, "reached", false);
+	       val_bool_of(detail, "reached", row->anonymous);
 }
 
 void replay_add(struct replay *r, const struct app *app, const struct replay_row *row)
@@ -122,7 +127,10 @@ bool replay_take(const struct replay *r, int i, struct case_row *c)
 {
 	const struct replay_step *s = &r->step[i];
 	const struct flow_ask ask = {
-		.kind = flow_kind_bit(c->kind), .from = c->state, .action = s->action, .facts = c->facts,
+		.kind = flow_kind_bit(c->kind),
+		.from = c->state,
+		.action = s->action,
+		.facts = c->facts,
 	};
 	if (s->action == AC_MAX)
 		return true;
@@ -150,7 +158,8 @@ int64_t replay_first_task(const struct replay *r, int until)
 	int64_t first = 0;
 	for (int i = 0; i <= until; i++) {
 		const struct replay_step *s = &r->step[i];
-		if (s->action == AC_TASK && (!first || s->due < first) && !done_by(r, until, s->task))
+		if (s->action == AC_TASK && (!first || s->due < first) &&
+		    !done_by(r, until, s->task))
 			first = s->due;
 	}
 	return first;

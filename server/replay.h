@@ -18,14 +18,17 @@ struct app;
 /* One thing that happened. */
 struct replay_step {
 	int64_t t;
-	enum action action;    /* AC_MAX: the reporter has the confirmation */
-	char party[64];        /* who has it from here on; "" = stays */
-	enum urgency urgency;  /* it has from here on; URGENCY_MAX = stays */
-	int64_t task, due;     /* of AC_TASK and AC_TASK_DONE: its number, and when it must be done */
+	enum action action;   /* AC_MAX: the reporter has the confirmation */
+	char party[64];	      /* who has it from here on; "" = stays */
+	enum urgency urgency; /* it has from here on; URGENCY_MAX = stays */
+	int64_t task, due; /* of AC_TASK and AC_TASK_DONE: its number, and when it must be done */
 };
 
 struct replay {
-	struct case_row first; /* as it was made: nr, receipt, kind, urgency, captured, party, state */
+	struct case_row
+	    first;	/* as it was made: nr, receipt, kind, urgency, captured, party, state */
+	bool anonymous; /* its events tell no details: party and urgency are those it has now, and
+	                        * somebody who was called was reached */
 	int count, cap;
 	struct replay_step *step; /* after that */
 };

@@ -12,9 +12,10 @@
 void replay_each_event(struct db *db, const struct replay_period *p,
 		       bool (*fn)(void *ctx, const struct replay_row *row), void *ctx)
 {
-	DB_STMT(st) = db_prepare(db,
-		"SELECT c.nr AS nr, c.receipt AS receipt, c.captured AS captured, c.kind AS kind,"
-		" c.kind_first AS kind_first, c.urgency AS urgency, e.t AS t, e.what AS what, e.detail AS detail"
+	DB_STMT(st) = db_prepare(
+	    db, "SELECT c.nr AS nr, c.receipt AS receipt, c.captured AS captured, c.kind AS kind,"
+		" c.kind_first AS kind_first, c.urgency AS urgency, c.party AS party, c.anonymous "
+		"<> 0 AS anonymous, e.t AS t, e.what AS what, e.detail AS detail"
 		" FROM case_file c CROSS JOIN case_event e ON e.nr = c.nr"
 		" WHERE c.captured >= ? AND c.captured < ? ORDER BY c.nr, e.n");
 	db_bind_int(st, p->from);
@@ -27,6 +28,8 @@ void replay_each_event(struct db *db, const struct replay_period *p,
 			.kind = db_col_text(st, "kind"),
 			.kind_first = db_col_text(st, "kind_first"),
 			.urgency = (enum urgency)db_col_int(st, "urgency"),
+			.party = db_col_text(st, "party"),
+			.anonymous = db_col_int(st, "anonymous") != 0,
 			.t = db_col_int(st, "t"),
 			.what = db_col_text(st, "what"),
 			.detail = db_col_text(st, "detail"),
@@ -40,9 +43,9 @@ void replay_each_case(struct db *db, const struct replay_period *p,
 		      bool (*fn)(void *ctx, const struct case_row *c, const char *first), void *ctx)
 {
 	struct case_row c;
-	DB_STMT(st) = db_prepare(db,
-		"SELECT c.*, e.detail AS first FROM case_file c CROSS JOIN case_event e ON e.nr = c.nr AND e.n = 1"
-		" WHERE c.captured >= ? AND c.captured < ? ORDER BY c.nr");
+	DB_STMT(st) = db_prepare(db, "SELECT c.*, e.detail AS first FROM case_file c CROSS JOIN "
+				     "case_event e ON e.nr = c.nr AND e.n = 1"
+				     " WHERE c.captured >= ? AND c.captured < ? ORDER BY c.nr");
 	db_bind_int(st, p->from);
 	db_bind_int(st, p->until);
 	while (db_step(st)) {

@@ -21,7 +21,9 @@ struct replay_row {
 	int64_t nr, captured;
 	const char *receipt;
 	const char *kind, *kind_first; /* as it is now, and as it came in ("" = the same) */
-	enum urgency urgency;          /* as it is now */
+	enum urgency urgency;	       /* as it is now */
+	const char *party;	       /* likewise, "" = nobody */
+	bool anonymous;		       /* persons were taken out, and with them all details */
 	int64_t t;
 	const char *what, *detail;
 };
@@ -33,6 +35,7 @@ void replay_each_event(struct db *db, const struct replay_period *p,
 /* Every case of the period by number, with the detail of its first event: who was it given to.
  * fn returns false to stop. */
 void replay_each_case(struct db *db, const struct replay_period *p,
-		      bool (*fn)(void *ctx, const struct case_row *c, const char *first), void *ctx);
+		      bool (*fn)(void *ctx, const struct case_row *c, const char *first),
+		      void *ctx);
 
 #endif

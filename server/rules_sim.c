@@ -22,7 +22,7 @@ struct routing_again {
 	struct rules *changed;
 	struct report report; /* the one being looked at */
 	struct moves *moves;
-	int64_t *by_rule;     /* cases each changed rule decides, beside rules_at */
+	int64_t *by_rule; /* cases each changed rule decides, beside rules_at */
 	int64_t cases, unread, skipped, since;
 };
 
@@ -35,8 +35,10 @@ static void report_of_case(const struct case_row *c, struct report *r)
 	text_copy(r->kind, sizeof r->kind, c->kind_first[0] ? c->kind_first : c->kind);
 	text_copy(r->channel, sizeof r->channel, c->channel);
 	text_copy(r->unit, sizeof r->unit, c->unit);
-	text_copy(outside ? r->place_code : r->room, outside ? sizeof r->place_code : sizeof r->room, c->room);
-	text_copy(outside ? r->cause : r->object, outside ? sizeof r->cause : sizeof r->object, c->object);
+	text_copy(outside ? r->place_code : r->room,
+		  outside ? sizeof r->place_code : sizeof r->room, c->room);
+	text_copy(outside ? r->cause : r->object, outside ? sizeof r->cause : sizeof r->object,
+		  c->object);
 	text_copy(r->fault, sizeof r->fault, c->fault);
 }
 
@@ -92,7 +94,7 @@ static bool take_case(void *ctx, const struct case_row *c, const char *first)
 		routing_ask(a->changed, &facts, at, &now);
 	}
 	party_then(first, then);
-	a->since += strcmp(was.party, then) != 0;
+	a->since += !c->anonymous && strcmp(was.party, then) != 0; /* else nobody knows any more */
 	count_rule(a, now.rank);
 	const struct moved_case moved = { c->nr, c->receipt, then };
 	if (strcmp(was.party, now.party))

@@ -22,8 +22,8 @@ struct rules_try {
 	struct replay_period period; /* cases reported in it; until < 0 = now */
 };
 
-#define RULES_SIM_SHOWN 20   /* examples of one move */
-#define RULES_SIM_MOVES 500  /* different moves told apart; what is beyond is counted together */
+#define RULES_SIM_SHOWN 20  /* examples of one move */
+#define RULES_SIM_MOVES 500 /* different moves told apart; what is beyond is counted together */
 
 /* Into ret, an object:
  *   from until now: ms; cases; active_version

@@ -27,8 +27,8 @@ struct moved_case {
 	const char *then; /* who it was given to when it came in, "" = nobody */
 };
 
-void moves_add(struct app *app, struct moves *m, const struct route_answer *was, const struct route_answer *now,
-	       const struct moved_case *c);
+void moves_add(struct app *app, struct moves *m, const struct route_answer *was,
+	       const struct route_answer *now, const struct moved_case *c);
 /* Most cases first, into ret; takes the examples out. */
 void moves_put(struct app *app, struct moves *m, const struct rules *was, const struct rules *now,
 	       struct val *ret);

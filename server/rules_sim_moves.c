@@ -7,12 +7,13 @@
 #include "server/rules_sim_inside.h"
 #include "server/words.h"
 
-static struct move *find(struct moves *m, const struct route_answer *was, const struct route_answer *now)
+static struct move *find(struct moves *m, const struct route_answer *was,
+			 const struct route_answer *now)
 {
 	for (int i = 0; i < m->count; i++) {
 		struct move *v = &m->row[i];
-		if (v->rank_was == was->rank && v->rank_now == now->rank && !strcmp(v->from, was->party) &&
-		    !strcmp(v->to, now->party))
+		if (v->rank_was == was->rank && v->rank_now == now->rank &&
+		    !strcmp(v->from, was->party) && !strcmp(v->to, now->party))
 			return v;
 	}
 	if (m->count == RULES_SIM_MOVES)
@@ -27,7 +28,8 @@ static struct move *find(struct moves *m, const struct route_answer *was, const 
 }
 
 /* Name of a party; of nobody: the queue where staff choose one. */
-static void put_party(struct app *app, struct val *into, const char *name, const char *label, const char *key)
+static void put_party(struct app *app, struct val *into, const char *name, const char *label,
+		      const char *key)
 {
 	char text[120];
 	routing_party_label(app, key, text, sizeof text);
@@ -35,8 +37,8 @@ static void put_party(struct app *app, struct val *into, const char *name, const
 	val_put_str(into, label, key[0] ? text : words_get("state", "exception"));
 }
 
-void moves_add(struct app *app, struct moves *m, const struct route_answer *was, const struct route_answer *now,
-	       const struct moved_case *c)
+void moves_add(struct app *app, struct moves *m, const struct route_answer *was,
+	       const struct route_answer *now, const struct moved_case *c)
 {
 	struct move *v = find(m, was, now);
 	m->total++;

@@ -14,7 +14,8 @@
 
 #define YEAR_DAYS 365
 
-int simulate_period(const struct app *app, const char *from, const char *to, struct replay_period *ret)
+int simulate_period(const struct app *app, const char *from, const char *to,
+		    struct replay_period *ret)
 {
 	char last[CIVIL_TEXT], first[CIVIL_TEXT];
 	civil_today(app, last);
@@ -28,9 +29,12 @@ int simulate_period(const struct app *app, const char *from, const char *to, str
 
 static int read_period(const struct job *job, struct replay_period *ret)
 {
-	int err = simulate_period(job->app, args_get(job->args, "from", ""), args_get(job->args, "to", ""), ret);
+	int err = simulate_period(job->app, args_get(job->args, "from", ""),
+				  args_get(job->args, "to", ""), ret);
 	if (err)
-		buf_str(job->out, "--from and --to are days, like 2026-01-31, the first not after the last\n");
+		buf_str(
+		    job->out,
+		    "--from and --to are days, like 2026-01-31, the first not after the last\n");
 	return err ? ERR_USAGE : OK;
 }
 

@@ -13,7 +13,8 @@ struct calendar;
 
 /* The period of two civil dates, "" for the usual: a year until now.
  * ERR_INPUT: one is no date, or they are the wrong way round. */
-int simulate_period(const struct app *app, const char *from, const char *to, struct replay_period *ret) MUST_USE;
+int simulate_period(const struct app *app, const char *from, const char *to,
+		    struct replay_period *ret) MUST_USE;
 
 /* What ladder_sim and rules_sim found, for a person at a terminal. */
 void simulate_print_ladder(const struct calendar *c, const struct val *v, struct buf *out);

@@ -60,9 +60,12 @@ static int read_rules(struct db *db, void *facts, struct buf *out)
 	return answer(rules_sim(q->aside, &t, found), found, out);
 }
 
-static int ask(struct app *app, const struct request *rq, struct reply *rp, const struct heavy_read *how)
+static int ask(struct app *app, const struct request *rq, struct reply *rp,
+	       const struct heavy_read *how)
 {
-	static const struct val_limits limits = { .bytes = SIMULATE_BODY_CAP, .big = SIMULATE_CSV_CAP, .big_key = "csv" };
+	static const struct val_limits limits = { .bytes = SIMULATE_BODY_CAP,
+						  .big = SIMULATE_CSV_CAP,
+						  .big_key = "csv" };
 	struct login who;
 	VAL(body) = NULL;
 	struct replay_period period;

@@ -23,7 +23,8 @@ static long long count_of(const struct val *v, const char *name)
 	return (long long)val_int_of(v, name, 0);
 }
 
-static void print_period(const struct calendar *c, const struct val *v, const char *what, struct buf *out)
+static void print_period(const struct calendar *c, const struct val *v, const char *what,
+			 struct buf *out)
 {
 	buf_fmt(out, "%lld cases reported from ", count_of(v, "cases"));
 	moment(c, val_int_of(v, "from", 0), out);
@@ -34,7 +35,7 @@ static void print_period(const struct calendar *c, const struct val *v, const ch
 
 void simulate_print_problems(const struct val *v, struct buf *out)
 {
-	VAL_EACH(p, val_get(v, "problems"))
+	VAL_EACH (p, val_get(v, "problems"))
 		buf_fmt(out, "line %lld: %s\n", count_of(p, "line"), val_str_of(p, "why", ""));
 }
 
@@ -64,11 +65,11 @@ static void put_counts(const struct val *v, struct buf *out)
 static void put_rungs(const struct val *row, struct buf *out)
 {
 	const char *before = "  ";
-	VAL_EACH(r, val_get(row, "rungs")) {
+	VAL_EACH (r, val_get(row, "rungs")) {
 		const char *plus = "";
 		buf_str(out, before);
 		before = ", ";
-		VAL_EACH(who, val_get(r, "who")) {
+		VAL_EACH (who, val_get(r, "who")) {
 			buf_fmt(out, "%s%s", plus, val_text(who, ""));
 			plus = "+";
 		}
@@ -79,9 +80,9 @@ static void put_rungs(const struct val *row, struct buf *out)
 
 static void print_side(const char *name, const struct val *side, struct buf *out)
 {
-	buf_fmt(out, "\n%-6s %-20s %8s %8s %8s %8s %8s %12s %12s  told\n", "rank", name, "started", "met",
-		"late", "running", "warned", "median left", "9 in 10");
-	VAL_EACH(row, val_get(side, "rules")) {
+	buf_fmt(out, "\n%-6s %-20s %8s %8s %8s %8s %8s %12s %12s  told\n", "rank", name, "started",
+		"met", "late", "running", "warned", "median left", "9 in 10");
+	VAL_EACH (row, val_get(side, "rules")) {
 		buf_fmt(out, "%6lld %-20s", count_of(row, "rank"), val_str_of(row, "clock", ""));
 		put_counts(row, out);
 		put_span(val_get(row, "spare_median_s"), out);
@@ -110,9 +111,9 @@ static const char *what(const char *kind)
 	static const struct {
 		const char *kind, *text;
 	} rows[] = {
-		{ "late", "would be late" },	  { "in-time", "would be in time" },
-		{ "new", "would get a clock" },	  { "gone", "would lose a clock" },
-		{ "due", "another deadline" },	  { "told", "others told, or at another moment" },
+		{ "late", "would be late" },	{ "in-time", "would be in time" },
+		{ "new", "would get a clock" }, { "gone", "would lose a clock" },
+		{ "due", "another deadline" },	{ "told", "others told, or at another moment" },
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		if (!strcmp(rows[i].kind, kind))
@@ -126,10 +127,11 @@ static void print_kind(const struct calendar *c, const struct val *kind, struct 
 	if (!count_of(kind, "clocks"))
 		return;
 	buf_fmt(out, "%s: %lld\n", what(val_str_of(kind, "what", "")), count_of(kind, "clocks"));
-	VAL_EACH(one, val_get(kind, "cases")) {
+	VAL_EACH (one, val_get(kind, "cases")) {
 		if (shown++ == SHOWN)
 			break;
-		buf_fmt(out, "  %s  %-20s ", val_str_of(one, "receipt", ""), val_str_of(one, "clock", ""));
+		buf_fmt(out, "  %s  %-20s ", val_str_of(one, "receipt", ""),
+			val_str_of(one, "clock", ""));
 		put_run(c, val_get(one, "was"), out);
 		buf_str(out, " -> ");
 		put_run(c, val_get(one, "now"), out);
@@ -144,12 +146,14 @@ void simulate_print_ladder(const struct calendar *c, const struct val *v, struct
 	const struct val *differ = val_get(v, "differ");
 	print_period(c, v, "ladder", out);
 	if (count_of(v, "unclear"))
-		buf_fmt(out, "%lld of them with a step that is none today: they are followed as far as possible\n",
+		buf_fmt(out,
+			"%lld of them are followed as far as possible: a step is none today, or "
+			"persons were taken out\n",
 			count_of(v, "unclear"));
 	print_side("ladder in force", val_get(v, "active"), out);
 	print_side("this file", val_get(v, "changed"), out);
 	buf_fmt(out, "\n%lld cases would differ\n", count_of(differ, "cases"));
-	VAL_EACH(kind, val_get(differ, "kinds"))
+	VAL_EACH (kind, val_get(differ, "kinds"))
 		print_kind(c, kind, out);
 }
 
@@ -177,7 +181,7 @@ static void print_move(const struct val *m, struct buf *out)
 	buf_str(out, " -> ");
 	put_rule(val_get(m, "now"), out);
 	buf_str(out, ")\n");
-	VAL_EACH(one, val_get(m, "shown")) {
+	VAL_EACH (one, val_get(m, "shown")) {
 		buf_fmt(out, "%s%s", before, val_str_of(one, "receipt", ""));
 		before = " ";
 	}
@@ -187,22 +191,27 @@ static void print_move(const struct val *m, struct buf *out)
 void simulate_print_rules(const struct calendar *c, const struct val *v, struct buf *out)
 {
 	print_period(c, v, "rules", out);
-	buf_str(out, "the report is as it was sent; the address, its parties and the service plan are those of today\n");
+	buf_str(out, "the report is as it was sent; the address, its parties and the service plan "
+		     "are those of today\n");
 	if (count_of(v, "unread"))
-		buf_fmt(out, "%lld reports cannot be opened any more: what the case kept stands in\n",
+		buf_fmt(out,
+			"%lld reports cannot be opened any more: what the case kept stands in\n",
 			count_of(v, "unread"));
 	if (count_of(v, "skipped"))
-		buf_fmt(out, "%lld cases are left out: their catalogue is gone\n", count_of(v, "skipped"));
+		buf_fmt(out, "%lld cases are left out: their catalogue is gone\n",
+			count_of(v, "skipped"));
 	if (count_of(v, "since"))
-		buf_fmt(out, "%lld cases would go elsewhere by the rules in force than they went then\n",
+		buf_fmt(out,
+			"%lld cases would go elsewhere by the rules in force than they went then\n",
 			count_of(v, "since"));
 	buf_fmt(out, "\n%lld cases would move\n", count_of(v, "moved"));
-	VAL_EACH(m, val_get(v, "moves"))
+	VAL_EACH (m, val_get(v, "moves"))
 		print_move(m, out);
 	if (count_of(v, "more"))
 		buf_fmt(out, "%6lld  in other ways\n", count_of(v, "more"));
 	buf_fmt(out, "\n%6s  %-24s %8s  party\n", "rank", "this file", "cases");
-	VAL_EACH(rule, val_get(v, "rules"))
-		buf_fmt(out, "%6lld  %-24s %8lld  %s\n", count_of(rule, "rank"), val_str_of(rule, "rule", ""),
-			count_of(rule, "cases"), val_str_of(rule, "party", ""));
+	VAL_EACH (rule, val_get(v, "rules"))
+		buf_fmt(out, "%6lld  %-24s %8lld  %s\n", count_of(rule, "rank"),
+			val_str_of(rule, "rule", ""), count_of(rule, "cases"),
+			val_str_of(rule, "party", ""));
 }

@@ -119,7 +119,7 @@ static void tick(const char *path)
 		"SELECT * FROM case_file WHERE nr = ?",
 		"SELECT clocks FROM case_clock WHERE nr = ?",
 		"INSERT INTO notice (t, nr, who, what, clock, due) VALUES (1, ?, 'role:planner', 'late', 'done', 1)",
-		"INSERT INTO case_event SELECT nr, n + 1, t, who, 'late', '{\"clock\":\"done\",\"due\":1,\"step\":2}', hash"
+		"INSERT INTO case_event (nr, n, t, who, what, detail, hash) SELECT nr, n + 1, t, who, 'late', '{\"clock\":\"done\",\"due\":1,\"step\":2}', hash"
 		" FROM case_event WHERE nr = ? ORDER BY n DESC LIMIT 1",
 		"UPDATE case_clock SET fire = fire + 864000000, clocks = clocks || ' ' WHERE nr = ?",
 	};

@@ -9,6 +9,7 @@
 
 #include "server/case_act.h"
 #include "server/clock_store.h"
+#include "server/forget.h"
 #include "server/ladder.h"
 #include "server/ladder_set.h"
 #include "server/ladder_sim.h"
@@ -363,6 +364,30 @@ static void a_file_that_is_wrong_says_where(void **state)
 	office_close(o);
 }
 
+/* Its details are gone, its steps are not: a clock of all parties still ends where it ended. */
+static void a_case_without_persons_is_followed_as_far_as_possible(void **state)
+{
+	struct office *o = office_open();
+	VAL(v) = val_object();
+	uint32_t dice = 9;
+	(void)state;
+	int64_t nr = reached_after(o, HOUR_MS);
+	const enum action rest[] = { AC_SKIP, AC_RESULT, AC_PRESENT, AC_NO_FAULT };
+	for (size_t i = 0; i < COUNT_OF(rest); i++)
+		assert_true(take(o, nr, rest[i], &dice));
+	pass_to(o, o->wall + 30 * DAY_MS);
+	assert_true(take(o, nr, AC_CLOSE, &dice));
+	db_event_begin(o->app.db);
+	assert_int_equal(forget_case(&o->app, nr, "beheer", "asked"), OK);
+	db_event_end(o->app.db, true);
+	assert_int_equal(try_out(o, LADDER_DEFAULT, v), OK);
+	assert_int_equal(val_int_of(v, "unclear", 0), 1);
+	const struct val *row = row_of(val_get(v, "active"), 110);
+	assert_int_equal(val_int_of(row, "met", 0), 1);
+	assert_int_equal(val_int_of(row, "spare_median_s", 0), 23 * 3600);
+	office_close(o);
+}
+
 static void only_cases_of_the_period_count(void **state)
 {
 	struct office *o = office_open();
@@ -387,6 +412,7 @@ int main(void)
 		cmocka_unit_test(the_ladder_in_force_differs_from_itself_in_nothing),
 		cmocka_unit_test(a_shorter_norm_shows_who_would_be_late),
 		cmocka_unit_test(a_file_that_is_wrong_says_where),
+		cmocka_unit_test(a_case_without_persons_is_followed_as_far_as_possible),
 		cmocka_unit_test(only_cases_of_the_period_count),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
