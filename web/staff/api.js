@@ -8,6 +8,8 @@
 
 const BASE = 'api/v1/';
 const DEADLINE = 20_000;
+/** For what central reads beside its work: it gives up by itself, after its turn has come. */
+export const PATIENT = 90_000;
 /* Codes for a refusal without a body (a proxy in between). */
 const CODES = /** @type {Record<number, string>} */ ({
 	401: 'login_required', 403: 'not_allowed', 404: 'not_found', 409: 'conflict', 412: 'stale', 429: 'slow_down',
@@ -39,9 +41,10 @@ export function holdCsrf(csrf) {
  * @param {string} path below /api/v1/
  * @param {unknown} [body]
  * @param {number} [version] of the case the person looked at
+ * @param {number} [deadline] ms
  * @returns {Promise<any>}
  */
-export async function ask(method, path, body, version) {
+export async function ask(method, path, body, version, deadline = DEADLINE) {
 	/** @type {Record<string, string>} */
 	const headers = { accept: 'application/json' };
 	if (method !== 'GET') headers['portiek-csrf'] = held.csrf;
@@ -51,7 +54,7 @@ export async function ask(method, path, body, version) {
 	let reply;
 	try {
 		reply = await fetch(BASE + path, {
-			method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(DEADLINE),
+			method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(deadline),
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 	} catch {

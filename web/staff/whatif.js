@@ -2,7 +2,7 @@
  * sent as text; nothing is kept but in this page.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-import { ask as askCentral } from './api.js';
+import { ask as askCentral, PATIENT } from './api.js';
 import { asApiError, noteFailure, noteSuccess } from './outcome.js';
 import { hrefOf } from './router.js';
 import * as s from './state.js';
@@ -55,7 +55,7 @@ export async function ask(kind) {
 	if (new TextEncoder().encode(csv).length > CSV_MOST) return refuse(kind, 'csv', say('whatif.wrong.size'));
 	change(kind, { state: 'asking', error: '', field: '' });
 	try {
-		const found = await askCentral('POST', `${kind}/simulate`, { csv, from, to });
+		const found = await askCentral('POST', `${kind}/simulate`, { csv, from, to }, undefined, PATIENT);
 		noteSuccess();
 		change(kind, { state: 'ready', found });
 		requestAnimationFrame(() => document.getElementById('whatif-outcome')?.focus());
