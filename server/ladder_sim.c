@@ -10,6 +10,7 @@
 #include "server/ladder_set.h"
 #include "server/ladder_sim_inside.h"
 #include "server/replay.h"
+#include "server/sets.h"
 #include "shared/io/db.h"
 
 struct playing {
@@ -77,20 +78,12 @@ static void put(struct playing *p, const struct replay_period *period, struct va
 	sim_differ_put(&p->differ, ret);
 }
 
-static void problem(void *ctx, int line, const char *why)
-{
-	struct val *v = val_object();
-	val_put_int(v, "line", line);
-	val_put_str(v, "why", why);
-	val_put(ctx, NULL, v);
-}
-
 int ladder_sim(struct app *app, const struct ladder_try *t, struct val *ret)
 {
 	struct playing p = { .app = app, .now = app_now(app) };
 	struct replay_period period = t->period;
 	VAL(problems) = val_array();
-	struct ladder *changed = ladder_set_parse(t->csv, t->len, problem, problems);
+	struct ladder *changed = ladder_set_parse(t->csv, t->len, set_put_problem, problems);
 	if (!changed) {
 		val_put(ret, "problems", val_copy(problems));
 		return ERR_INPUT;

@@ -30,7 +30,7 @@ struct ladder_try {
  *     spare_median_s spare_p90_s (null without an end) rungs: [ who after fired ] ], total: the sums }
  *   differ: { cases, kinds: [ { what label clocks cases: [ nr receipt clock label was now ] } ] }
  *     was, now: null or { rank due end late }; the first LADDER_SIM_SHOWN cases of a kind
- * ERR_INPUT: the file is wrong, ret has problems: [ { line why } ]. ERR_BUSY: the connection was
+ * ERR_INPUT: the file is wrong, ret has problems, rows of set_put_problem. ERR_BUSY: the connection was
  * told to stop (db_stop_when). */
 #define LADDER_SIM_SHOWN 100
 int ladder_sim(struct app *app, const struct ladder_try *t, struct val *ret) MUST_USE;

@@ -13,6 +13,7 @@
 #include "server/case_view.h"
 #include "server/catalogues.h"
 #include "server/rules_sim_inside.h"
+#include "server/sets.h"
 #include "server/words.h"
 #include "shared/io/db.h"
 
@@ -120,14 +121,6 @@ static void put_rules(struct routing_again *a, struct val *ret)
 	}
 }
 
-static void problem(void *ctx, int line, const char *why)
-{
-	struct val *v = val_object();
-	val_put_int(v, "line", line);
-	val_put_str(v, "why", why);
-	val_put(ctx, NULL, v);
-}
-
 static int walk(struct routing_again *a, const struct replay_period *period, struct val *ret)
 {
 	a->moves = mem_new(1, sizeof *a->moves);
@@ -153,7 +146,7 @@ int rules_sim(struct app *app, const struct rules_try *t, struct val *ret)
 {
 	struct replay_period period = t->period;
 	VAL(problems) = val_array();
-	struct rules *changed = routing_parse(t->csv, t->len, problem, problems);
+	struct rules *changed = routing_parse(t->csv, t->len, set_put_problem, problems);
 	if (!changed) {
 		val_put(ret, "problems", val_copy(problems));
 		return ERR_INPUT;

@@ -34,7 +34,7 @@ struct rules_try {
  *     most cases first; was, now: { rank rule }, rank 0 = no rule; from, to "" = the exception queue
  *   more: cases of moves beyond RULES_SIM_MOVES
  *   rules: [ rank rule party party_label cases ] of the changed set
- * ERR_INPUT: the file is wrong, ret has problems: [ { line why } ]. ERR_NOT_FOUND: no rules are in
+ * ERR_INPUT: the file is wrong, ret has problems, rows of set_put_problem. ERR_NOT_FOUND: no rules are in
  * force. ERR_BUSY: the connection was told to stop. */
 int rules_sim(struct app *app, const struct rules_try *t, struct val *ret) MUST_USE;
 

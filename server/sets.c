@@ -284,19 +284,20 @@ void set_put_rows(struct app *app, const struct set_kind *k, const char *csv, si
 
 /* ---- judging and comparing ---------------------------------------------------------------- */
 
-static void put_problem(void *ctx, int line, const char *why)
+void set_put_problem(void *ctx, int line, const char *why)
 {
 	struct val *row = val_object();
 	BUF(text);
 	set_complaint(why, &text);
 	val_put_int(row, "line", line);
 	val_put_str(row, "text", buf_text(&text));
+	val_put_str(row, "why", why);
 	val_put(ctx, NULL, row);
 }
 
 int set_judge(const struct set_kind *k, const char *csv, size_t len, struct val *list)
 {
-	k->judge(csv, len, put_problem, list);
+	k->judge(csv, len, set_put_problem, list);
 	return val_count(list);
 }
 

@@ -32,7 +32,10 @@ void set_put_versions(struct app *app, const struct set_kind *k, struct val *lis
  * "when":[{"label","value"}],"then":[{"label","value"}],"reason"}]. */
 void set_put_rows(struct app *app, const struct set_kind *k, const char *csv, size_t len,
 		  struct val *list);
-/* Judge a file as an import does; what is wrong, in Dutch: [{"line","text"}]. Returns how much is. */
+/* What the reader of a file found, put into an array (ctx): {"line","text","why"}, text in Dutch, why as the
+ * reader said it. */
+void set_put_problem(void *ctx, int line, const char *why);
+/* Judge a file as an import does; what is wrong, a row of set_put_problem each. Returns how much is. */
 int set_judge(const struct set_kind *k, const char *csv, size_t len, struct val *list);
 /* What another file changes: [{"what":"added|removed|changed","rank","name","cells":[{"label","before",
  * "after"}]}]; rows are the same when their name (rules) or rank (ladder) is. Returns how many. */

@@ -14,6 +14,7 @@
 #include "server/heavy.h"
 #include "server/ladder_sim.h"
 #include "server/rules_sim.h"
+#include "server/sets.h"
 #include "server/simulate.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
@@ -64,7 +65,7 @@ static int ask(struct app *app, const struct request *rq, struct reply *rp,
 	       const struct heavy_read *how)
 {
 	static const struct val_limits limits = { .bytes = SIMULATE_BODY_CAP,
-						  .big = SIMULATE_CSV_CAP,
+						  .big = SET_CSV_CAP,
 						  .big_key = "csv" };
 	struct login who;
 	VAL(body) = NULL;

@@ -12,8 +12,7 @@ struct app;
 struct reply;
 struct request;
 
-#define SIMULATE_CSV_CAP  (192 * 1024) /* bytes of the file */
-#define SIMULATE_BODY_CAP (256 * 1024) /* of the request around it */
+#define SIMULATE_BODY_CAP (512 * 1024) /* of the request around a file of SET_CSV_CAP */
 
 int simulate_api_ladder(struct app *app, const struct request *rq, struct reply *rp);
 int simulate_api_rules(struct app *app, const struct request *rq, struct reply *rp);

@@ -103,9 +103,10 @@ def the_office_asks_the_same_over_http(s):
     assert status == 200 and found["cases"] == 2 and found["moved"] == 0, (status, found)
     status, found = boss.post("/api/v1/rules/simulate", {"csv": "rank,rule\n"})
     assert status == 200 and found["problems"][0]["line"] == 1 and "cases" not in found, (status, found)
+    assert found["problems"][0]["text"] == 'Kolom "party" ontbreekt.', found
     assert boss.post("/api/v1/rules/simulate", {"csv": ""})[1]["field"] == "csv"
     assert boss.post("/api/v1/rules/simulate", {"csv": rules, "from": "gisteren"})[1]["field"] == "from"
-    assert boss.post("/api/v1/ladder/simulate", {"csv": "x" * 300000})[0] == 413
+    assert boss.post("/api/v1/ladder/simulate", {"csv": "x" * 300000})[0] == 400
     no_token = stack.Client(s.central.url)
     no_token.cookies = boss.cookies
     assert no_token.post("/api/v1/ladder/simulate", {"csv": ladder})[0] == 403

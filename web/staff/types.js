@@ -268,7 +268,7 @@
  * @property {Found|null} found
  *
  * @typedef {object} Found What central found (server/ladder_sim.h, server/rules_sim.h).
- * @property {{ line: number, why: string }[]} [problems]
+ * @property {{ line: number, text: string }[]} [problems]
  * @property {number} cases
  * @property {number} from
  * @property {number} until

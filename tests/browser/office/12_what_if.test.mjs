@@ -94,7 +94,7 @@ check('[D4 D5] what is wrong with a file is said, and nobody else may ask', asyn
 	await page.waitForFunction(() => document.activeElement?.id === 'whatif-csv');
 	await tryText(page, LADDER.replace('clock_minutes', 'moons'));
 	assert.match(await outcome(page).innerText(), /klopt nog niet/);
-	await page.getByText(/^Regel 3/).waitFor();
+	await page.getByText('"moons" is geen eenheid').waitFor();
 	await assertAccessible(page, 'what if, wrong');
 	await shot(page, 'whatif-wrong');
 	await page.getByLabel('Gemeld vanaf').fill('2026-02-02');
@@ -102,6 +102,12 @@ check('[D4 D5] what is wrong with a file is said, and nobody else may ask', asyn
 	await page.getByRole('button', { name: 'Bereken' }).click();
 	await page.getByRole('alert').filter({ hasText: 'De eerste dag' }).waitFor();
 	await page.waitForFunction(() => document.activeElement?.id === 'whatif-from');
+	/* from the page of rules, with the file that is considered there */
+	await page.goto(`${office.url}#/regels/versies`);
+	await page.locator('input.upload__input').setInputFiles({ name: 'regels.csv', mimeType: 'text/csv', buffer: Buffer.from(RULES) });
+	await page.getByRole('button', { name: 'Probeer op zaken van vroeger' }).click();
+	await page.waitForFunction(() => location.hash === '#/wat-als/routering');
+	assert.equal(await page.getByLabel('Of plak het hier').inputValue(), RULES);
 	await page.context().close();
 	const desk = await enterAs('kcc', 'alle');
 	assert.equal(await desk.getByRole('link', { name: 'Wat als' }).count(), 0);

@@ -8,6 +8,7 @@ import { icon } from '../icons.js';
 import { hrefOf } from '../router.js';
 import { checkSet, dropSet } from '../sets.js';
 import { busy, confirming, place, setDraft } from '../state.js';
+import { tryOut } from '../whatif.js';
 import { count, say } from '../words.js';
 import { person } from './audit.js';
 import { noticeBox } from './case.js';
@@ -96,11 +97,10 @@ function oneChange(c) {
 	return html`<li>${badge(kind, say(`sets.${c.what}`))} <strong>${own(c.name)}</strong> ${quiet(clean(c.rank))}${c.what === 'changed' ? cells : nothing}</li>`;
 }
 
-/* What can be done with a file that is right. Trying it on past cases first gets its button here, in front
- * of putting it in force. */
-/** @param {string} page @param {SetPage} data @param {import('../types.js').SetDraft} d @param {unknown} drop */
+/** What can be done with a file that is right: tried on past cases, then put in force. @param {string} page @param {SetPage} data @param {import('../types.js').SetDraft} d @param {unknown} drop */
 function decide(page, data, d, drop) {
-	if (!isOneOf('admin')) return html`<p class="quiet">${say('sets.admin')}</p><div class="buttons">${drop}</div>`;
+	const attempt = button('secondary-action', 'refresh', say('sets.try'), () => tryOut(/** @type {"rules"|"ladder"} */ (page), d.csv));
+	if (!isOneOf('admin')) return html`<p class="quiet">${say('sets.admin')}</p><div class="buttons">${attempt}${drop}</div>`;
 	const publish = async () => {
 		const done = await change(page, 'set', `sets/publish/${page}`, { csv: d.csv, seen: d.version }, say('sets.published'));
 		confirming.value = '';
@@ -111,7 +111,7 @@ function decide(page, data, d, drop) {
 	return asks ? html`<div class="confirm" role="group" aria-labelledby="confirm-text"><p id="confirm-text">${say(`sets.confirm.${page}`)}</p>
 			<div class="buttons">${button('primary-action', 'check', say('sets.confirm'), () => void publish())}${
 			button('subtle', 'x', say('sets.confirm.no'), () => { confirming.value = ''; })}</div></div>`
-		: html`<div class="buttons">${button('primary-action', 'check', say('sets.publish'), () => {
+		: html`<div class="buttons">${attempt}${button('primary-action', 'check', say('sets.publish'), () => {
 			confirming.value = `set-${page}`;
 			requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector('.confirm button'))?.focus());
 		})}${drop}</div>`;

@@ -47,8 +47,8 @@ function question(kind, one) {
 	const wrong = one.field === 'csv';
 	return html`<form class="card whatif__question" novalidate @submit=${submit} aria-labelledby="whatif-question">
 		<h3 class="card__title" id="whatif-question">${say('whatif.question')}</h3>
-		<div class="whatif__file"><label class="utrecht-button utrecht-button--secondary-action whatif__pick">${icon('inbox')}${say('whatif.file')}<input
-				type="file" class="visually-hidden" accept=".csv,text/csv" @change=${chosen}></label>
+		<div class="whatif__file"><label class="utrecht-button utrecht-button--secondary-action upload">${icon('external')}${say('whatif.file')}<input
+				type="file" class="upload__input" accept=".csv,text/csv" @change=${chosen}></label>
 			<span role="status">${one.name ? quiet(say('whatif.loaded', { name: clean(one.name) })) : ''}</span></div>
 		<div class="field"><label class="utrecht-form-label" for="whatif-csv">${say('whatif.text')}</label>
 			<textarea class="utrecht-textarea whatif__csv" id="whatif-csv" rows="10" spellcheck="false" autocomplete="off" wrap="off" .value=${one.csv}
@@ -80,16 +80,10 @@ function outcome(kind, found) {
 		<p>${count('whatif.of', found.cases, holes)}</p>${kind === 'ladder' ? ladder(found) : rules(found)}`;
 }
 
-/** @param {{ line: number, why: string }[]} list */
+/** @param {{ line: number, text: string }[]} list */
 function problems(list) {
 	return html`<h3 class="whatif__title" id="whatif-outcome" tabindex="-1">${icon('triangle')}${say('whatif.problems')}</h3>
-		<ul class="whatif__problems">${list.map((p) => html`<li><strong>${say('whatif.problem', { line: p.line })}</strong>: ${maybe(columnOf(p.why), (column) => html`${
-			say('whatif.problem.column', { column })} `)}<span class="quiet" lang="en">${own(p.why)}</span></li>`)}</ul>`;
-}
-
-/** Central's reason begins with the column it is about. @param {string} why */
-function columnOf(why) {
-	return /^(\w+)(?::| is )/.exec(why)?.[1];
+		<ul class="set__problems">${list.map((p) => html`<li><strong>${say('whatif.problem', { line: p.line })}</strong> ${own(p.text)}</li>`)}</ul>`;
 }
 
 /** A sentence about some of the cases, when there are any. @param {string} key @param {number|undefined} n */
