@@ -1,7 +1,7 @@
 /* The floors of the office's figures: the bare SQL a question needs, straight on SQLite, and the tick of
  * the ladder beside its own floor. Prints seconds, or microseconds for `page`.
  *
- *   office_floor page DB ROUNDS        median us of a first page of the inbox, its homes included
+ *   office_floor page DB ROUNDS        us of a quick first page of the inbox (one in ten is quicker), its homes included
  *   office_floor ladder DB FROM        every event of the cases captured since FROM (ms)
  *   office_floor rules DB FROM         every case since FROM with its report and its home
  *   office_floor tick DB               the statements that telling a deadline needs, for all that is due
@@ -86,7 +86,7 @@ static void page(const char *path, int rounds)
 		times[i] = (now() - start) * 1e6;
 	}
 	qsort(times, (size_t)rounds, sizeof *times, by_size);
-	printf("%.3f\n", times[rounds / 2]);
+	printf("%.3f\n", times[rounds / 10]);
 	free(times);
 	sqlite3_finalize(list);
 	sqlite3_close(db);
