@@ -210,6 +210,7 @@ int export_cases(struct app *app, const struct request *rq, struct reply *rp)
 	}
 	text_copy(e->who, sizeof e->who, who.name);
 	text_copy(e->role, sizeof e->role, who.role);
+	text_copy(e->sees, sizeof e->sees, who.sees);
 	e->labels = departments(app);
 	e->calendar = app->calendar;
 	e->query = (struct case_query){
@@ -218,6 +219,7 @@ int export_cases(struct app *app, const struct request *rq, struct reply *rp)
 		.limit = EXPORT_ROWS,
 		.now = app_now(app),
 		.who = e->who,
+		.sees = e->sees,
 	};
 	return heavy_answer(app, rq, rp, &how, e);
 }

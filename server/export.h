@@ -21,6 +21,7 @@ struct export
 {
 	struct case_query query; /* its texts point into this struct */
 	char view[16], text[80], who[64], role[16];
+	char sees[176]; /* whose cases: struct case_query */
 	char urgency[12], channel[8]; /* "" = all */
 	bool unread;
 	struct val *labels;		 /* names of the departments */

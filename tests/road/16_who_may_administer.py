@@ -310,6 +310,8 @@ def a_case_of_another_department_does_not_exist(s):
     assert seen(planner) == {nr, own}, "without departments everything is there"
     assert admin.post("/api/v1/users/departments", {"name": "planner", "departments": ["dept:living", "dept:energy"]})[0] == 204
     assert seen(planner) == {own}, "what is another department's stands in no list"
+    sheet = planner.call("GET", "/api/v1/cases.csv?view=all")[1].decode()
+    assert other in sheet and theirs not in sheet and theirs in whole.call("GET", "/api/v1/cases.csv?view=all")[1].decode(), sheet
     counts = {v["key"]: v["count"] for v in planner.get("/api/v1/views")[1]["views"]}
     assert (counts["all"], counts["new"], counts["plan"], counts["notices"], counts["tasks"], counts["calls"]) == (1, 1, 1, 1, 0, 1), counts
     desk2 = s.desk(planner)
