@@ -111,7 +111,7 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 		err = clocks(&r);
 	if (!err)
 		err = letters(&r);
-	if (!err) {
+	if (!err && !act->trial) {
 		case_publish_step(app, nr);
 		live_changed(app->live);
 	}
@@ -199,6 +199,7 @@ static void put_offer(void *ctx, enum action action, enum state to, unsigned mis
 	for (unsigned g = 1; g < G_MAX; g <<= 1)
 		if (bars & g)
 			val_put_str(why, NULL, words_get("guard", flow_guard_name(g)));
+	val_put_bool(row, "letters", case_letters_follow(action));
 	put_fields(action, missing, row);
 	val_put(o->list, NULL, row);
 	o->had_primary |= primary;

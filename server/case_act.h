@@ -8,6 +8,7 @@
 #ifndef SERVER_CASE_ACT_H
 #define SERVER_CASE_ACT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "server/case_store.h"
@@ -21,6 +22,7 @@ struct act {
 	const char *who;         /* name for the history */
 	const struct val *in;    /* what was filled in; NULL: nothing */
 	int64_t seen;            /* version of the case the actor looked at; 0: it does not matter */
+	bool trial;              /* it will be taken back: no page and no kiosk is told */
 };
 
 struct act_answer {
@@ -34,7 +36,7 @@ struct act_answer {
 int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answer *ret) MUST_USE;
 
 /* The steps open to a person, into list: {"action","label","to","primary","ready","missing":[…],
- * "fields":[{"name","label","type","choices":[{"value","label"}],"cap","required"}]}. */
+ * "letters": may a letter or a call follow from it?, "fields":[{"name","label","type","choices":[{"value","label"}],"cap","required"}]}. */
 void case_offers(struct app *app, const struct case_row *c, const char *who, unsigned by,
 		 struct val *list);
 

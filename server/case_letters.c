@@ -13,6 +13,7 @@
 #include "server/calendar.h"
 #include "server/case_view.h"
 #include "server/civil.h"
+#include "server/letters.h"
 #include "server/link.h"
 #include "server/notify.h"
 #include "server/outgoing_store.h"
@@ -206,6 +207,14 @@ static int call_instead(const struct letting *l, const struct row *row)
 	return outgoing_add(l->app->db, l->c->nr, "call", row->why, app_now(l->app) + DAY_MS);
 }
 
+/* What staff wrote of their own, in letters that have room for it. */
+static void put_addition(struct letting *l, const char *letter)
+{
+	const char *own = val_str_of(l->in, "addition", "");
+	if (own[0] && letter_takes(letter_find(letter), "addition"))
+		val_put_str(l->facts, "addition", own);
+}
+
 static int send(struct app *app, const struct case_row *c, const struct row *row, const struct val *in,
 		char field[32])
 {
@@ -222,12 +231,21 @@ static int send(struct app *app, const struct case_row *c, const struct row *row
 	const char *letter = row->letter;
 	if (row->action == AC_PLAN && events(&l, "plan") > 1)
 		letter = "appointment-changed";
+	put_addition(&l, letter);
 	const struct notify_order order = {
 		.nr = c->nr, .kind = row->kind, .why = row->why, .letter = letter,
 		.to = mail ? to : NULL, .facts = facts,
 	};
 	int err = notify_queue(app, &order, &n, why, sizeof why);
 	return err == ERR_INPUT ? refuse(why, field) : err;
+}
+
+bool case_letters_follow(enum action action)
+{
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+		if (ROWS[i].action == action)
+			return true;
+	return false;
 }
 
 int case_letters(struct app *app, const struct case_row *c, enum action action, const struct val *in,

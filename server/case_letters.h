@@ -14,6 +14,8 @@ struct app;
  * ERR_INPUT: field[] says which text may not leave (it names who reported a restricted case, R55). */
 int case_letters(struct app *app, const struct case_row *c, enum action action, const struct val *in,
 		 char field[32]) MUST_USE;
+/* May a letter follow from this step, so that there is something to look at before it is taken? */
+bool case_letters_follow(enum action action);
 /* Remind the party whose answer is awaited; false when it has no address or nothing was asked. */
 bool case_letter_reminder(struct app *app, const struct case_row *c);
 

@@ -13,12 +13,9 @@
 #include "server/catalogues.h"
 #include "server/device_store.h"
 #include "server/ladder.h"
-#include "server/outgoing_store.h"
 #include "server/routing.h"
 #include "server/words.h"
 #include "shared/model/report.h"
-
-#define MESSAGES_MAX 200 /* shown; the confirmation is among the oldest */
 
 /* ---- the other parts ---------------------------------------------------------------------- */
 
@@ -99,42 +96,6 @@ static void put_route(struct app *app, const struct case_row *c, struct val *pag
 	rules_free(owned);
 }
 
-static void put_message(const struct outgoing *o, struct val *v)
-{
-	val_put_int(v, "id", o->n);
-	val_put_str(v, "kind", o->kind);
-	val_put_str(v, "state", o->state);
-	val_put_str(v, "state_label", words_get("outgoing", o->state));
-	val_put_int(v, "due", o->due);
-	val_put_int(v, "attempts", o->attempts);
-	val_put_str(v, "note", o->note);
-}
-
-/* All messages of a case, newest first; its confirmation stands apart as well (R41). */
-struct messages {
-	struct val *page, *list;
-	bool confirmed;
-};
-
-static bool put_outgoing(void *ctx, const struct outgoing *o)
-{
-	struct messages *m = ctx;
-	struct val *row = val_object();
-	put_message(o, row);
-	val_put_str(row, "why", o->why);
-	val_put_str(row, "why_label", words_get("why", o->why));
-	val_put_str(row, "letter", o->letter);
-	val_put_str(row, "to", o->address);
-	val_put_int(row, "done", o->done);
-	val_put_str(row, "by", o->by);
-	val_put(m->list, NULL, row);
-	if (!m->confirmed && !strcmp(o->why, "confirmation")) {
-		put_message(o, val_put_object(m->page, "confirmation"));
-		m->confirmed = true;
-	}
-	return true;
-}
-
 /* What the tenant thought it was, in words of the catalogue; nothing when nobody was asked (R37). */
 static void put_suspicion(struct app *app, const struct case_row *c, const struct report *r,
 			  struct val *page)
@@ -201,7 +162,6 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 	case_put_work(app, c, who, page);
 	put_route(app, c, page);
 	case_put_history(app, c, val_put_array(page, "events"));
-	struct messages m = { page, val_put_array(page, "messages"), false };
-	outgoing_each(app->db, NULL, c->nr, MESSAGES_MAX, put_outgoing, &m);
+	case_put_messages(app, c, page);
 	return OK;
 }

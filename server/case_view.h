@@ -29,6 +29,17 @@ int case_put_page(struct app *app, const struct case_row *c, const struct login 
 void case_put_work(struct app *app, const struct case_row *c, const struct login *who,
 		   struct val *page);
 
+/* Every message of the case, newest first, into page: "messages" [{"id","kind","why","why_label","letter",
+ * "to","to_label","lang","state","state_label","reason","due","attempts","done","by","note","acts"}];
+ * reason says in words why it failed or how it got there, acts what a person may decide now ("retry",
+ * "drop", "paper", "phone", "bounced"). "confirmation": the newest of them that confirms (R41;
+ * server/case_messages.c). */
+void case_put_messages(struct app *app, const struct case_row *c, struct val *page);
+/* Whom message o is for, as people say it: the reporter, a party by its name. */
+struct outgoing;
+void case_message_to(struct app *app, const struct case_row *c, const struct outgoing *o, char *out,
+		     size_t cap);
+
 /* Every event of the history, oldest first: [{"n","t","who","what","text","detail","hash","facts":
  * [{"label","value","type"}]}]. facts say the detail in Dutch; type is "text", or "date" and "time"
  * for the page to write out (server/case_history.c). */

@@ -18,6 +18,8 @@
 #include "shared/base/val.h"
 
 struct app;
+struct case_row;
+struct letter;
 struct mail;
 struct notify;
 struct outgoing;
@@ -63,10 +65,21 @@ int notify_preview(struct app *app, int64_t nr, const char *letter, const struct
 int notify_retry(struct app *app, int64_t n, const char *who) MUST_USE;
 /* A message need not leave. ERR_NOT_FOUND; ERR_CONFLICT: it left already, or it is a call. */
 int notify_drop(struct app *app, int64_t n, const char *who) MUST_USE;
-/* A card or text was handed over. ERR_NOT_FOUND; ERR_CONFLICT: it does not wait. */
-int notify_handed(struct app *app, int64_t n, const char *who) MUST_USE;
-/* Words of a queued card, text or mail, appended. ERR_NOT_FOUND: no such row, or it has no letter. */
-int notify_card(struct app *app, int64_t n, struct buf *subject, struct buf *text) MUST_USE;
+/* How a message reached its reader when it did not leave by itself. */
+enum notify_how { NOTIFY_PAPER, NOTIFY_PHONE };
+/* A card or text was handed over, or what a mail says was given on paper or told by telephone. A
+ * confirmation is confirmed by it. ERR_NOT_FOUND; ERR_CONFLICT: it is not open any more. */
+int notify_handed(struct app *app, int64_t n, enum notify_how how, const char *who) MUST_USE;
+/* A mail that was sent came back. ERR_NOT_FOUND; ERR_CONFLICT: it was not sent. */
+int notify_bounced(struct app *app, int64_t n, const char *who) MUST_USE;
+/* Words of a queued card, text or mail, appended. lang: "nl" for the Dutch beside it, "" for those
+ * its reader gets. ERR_NOT_FOUND: no such row, or it is a call. ERR_INPUT: what it said was forgotten
+ * when it left. */
+int notify_card(struct app *app, int64_t n, const char *lang, struct buf *subject,
+		struct buf *text) MUST_USE;
+/* Language a letter of this case goes out in: the reporter's, where we have it. l NULL: its
+ * confirmation. */
+const char *notify_lang(const struct case_row *c, const struct letter *l);
 
 /* ---- inside --------------------------------------------------------------------------------- */
 

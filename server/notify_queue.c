@@ -9,6 +9,7 @@
 
 #include "server/app.h"
 #include "server/case_store.h"
+#include "server/ladder.h"
 #include "server/letters.h"
 #include "server/live.h"
 #include "server/notify.h"
@@ -156,11 +157,30 @@ int notify_drop(struct app *app, int64_t n, const char *who)
 	return decide(app, n, who, "message_dropped", &row);
 }
 
-int notify_handed(struct app *app, int64_t n, const char *who)
+int notify_handed(struct app *app, int64_t n, enum notify_how how, const char *who)
 {
+	static const struct {
+		const char *note, *event;
+	} ways[] = {
+		[NOTIFY_PAPER] = { "paper", "message_handed" },
+		[NOTIFY_PHONE] = { "phone", "message_told" },
+	};
 	struct outgoing row;
-	int err = outgoing_handed(app->db, n, who, app_now(app));
+	int err = outgoing_handed(app->db, n, ways[how].note, who, app_now(app));
 	if (err)
 		return outgoing_find(app->db, n, &row) ? err : ERR_NOT_FOUND;
-	return decide(app, n, who, "message_handed", &row);
+	err = decide(app, n, who, ways[how].event, &row);
+	return err || strcmp(row.why, "confirmation") ? err : ladder_confirmed(app, row.nr);
+}
+
+int notify_bounced(struct app *app, int64_t n, const char *who)
+{
+	struct outgoing row;
+	int err = outgoing_bounced(app->db, n, who, app_now(app));
+	if (!outgoing_find(app->db, n, &row))
+		return ERR_NOT_FOUND;
+	if (err)
+		return err;
+	live_changed(app->live);
+	return notify_tell(app, &row, "mail_failed", who, "bounced");
 }

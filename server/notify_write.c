@@ -81,6 +81,12 @@ static void open_report(struct app *app, struct notify_case *k)
 		memset(&k->report, 0, sizeof k->report);
 }
 
+const char *notify_lang(const struct case_row *c, const struct letter *l)
+{
+	bool theirs = (!l || l->to == LETTER_REPORTER) && letters_speak(c->lang);
+	return theirs ? c->lang : "nl";
+}
+
 /* Fill w for a case; name "" = its confirmation. given is copied, NULL = none. */
 static int begin(struct writing *w, int64_t nr, const char *name, const struct val *given)
 {
@@ -92,8 +98,7 @@ static int begin(struct writing *w, int64_t nr, const char *name, const struct v
 	if (!w->letter)
 		return complain(w, ERR_NOT_FOUND, "letter");
 	open_report(w->app, &w->k);
-	bool theirs = w->letter->to == LETTER_REPORTER && letters_speak(w->k.row.lang);
-	text_copy(w->k.lang, sizeof w->k.lang, theirs ? w->k.row.lang : "nl");
+	text_copy(w->k.lang, sizeof w->k.lang, notify_lang(&w->k.row, w->letter));
 	return OK;
 }
 
@@ -216,6 +221,23 @@ int notify_compose(struct app *app, const struct outgoing *o, struct mail *ret, 
 	return err;
 }
 
+/* The words alone. lang "": those of its reader. */
+static int look_at(struct writing *w, int64_t nr, const char *letter, const char *lang,
+		   const struct val *facts, struct buf *subject, struct buf *text)
+{
+	int err = begin(w, nr, letter, facts);
+	if (!err && lang[0])
+		text_copy(w->k.lang, sizeof w->k.lang, lang);
+	if (!err)
+		err = fill(w);
+	if (!err) {
+		buf_str(subject, buf_text(&w->subject));
+		buf_str(text, buf_text(&w->text));
+	}
+	done(w);
+	return err;
+}
+
 int notify_preview(struct app *app, int64_t nr, const char *letter, const struct val *facts,
 		   struct buf *subject, struct buf *text, char *why, size_t cap)
 {
@@ -224,30 +246,30 @@ int notify_preview(struct app *app, int64_t nr, const char *letter, const struct
 	w->to = "";
 	w->why = why;
 	w->cap = cap;
-	int err = begin(w, nr, letter, facts);
-	if (!err)
-		err = fill(w);
-	if (!err) {
-		buf_str(subject, buf_text(&w->subject));
-		buf_str(text, buf_text(&w->text));
-	}
-	done(w);
+	int err = look_at(w, nr, letter, "", facts, subject, text);
 	free(w);
 	return err;
 }
 
-int notify_card(struct app *app, int64_t n, struct buf *subject, struct buf *text)
+int notify_card(struct app *app, int64_t n, const char *lang, struct buf *subject, struct buf *text)
 {
 	struct outgoing o;
 	char why[120];
 	VAL(given) = NULL;
 	BUF(json);
-	if (!outgoing_find(app->db, n, &o) || !o.letter[0])
+	if (!outgoing_find(app->db, n, &o) || !strcmp(o.kind, "call"))
 		return ERR_NOT_FOUND;
 	outgoing_facts(app->db, n, &json);
 	if (json.len && val_parse(buf_text(&json), json.len, NULL, &given, NULL))
 		given = NULL;
-	return notify_preview(app, o.nr, o.letter, given, subject, text, why, sizeof why);
+	struct writing *w = mem_new(1, sizeof *w);
+	w->app = app;
+	w->to = "";
+	w->why = why;
+	w->cap = sizeof why;
+	int err = look_at(w, o.nr, o.letter, lang, given, subject, text);
+	free(w);
+	return err;
 }
 
 void notify_mail_free(struct mail *m)

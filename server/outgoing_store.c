@@ -257,11 +257,24 @@ int outgoing_drop(struct db *db, int64_t n, const char *by, int64_t now)
 	return run_once(db, st);
 }
 
-int outgoing_handed(struct db *db, int64_t n, const char *by, int64_t now)
+int outgoing_handed(struct db *db, int64_t n, const char *how, const char *by, int64_t now)
 {
 	DB_STMT(st) = db_prepare(db,
-		"UPDATE outgoing SET state = 'handed', done = ?, by = ?, facts = NULL WHERE n = ?"
-		" AND (kind = 'print' OR kind = 'sms') AND state = 'waiting'");
+		"UPDATE outgoing SET state = 'handed', done = ?, by = ?, note = ?, facts = NULL WHERE n = ?"
+		" AND (((kind = 'print' OR kind = 'sms') AND state = 'waiting') OR (kind = 'mail'"
+		" AND (state = 'waiting' OR state = 'unsure' OR state = 'failed')))");
+	db_bind_int(st, now);
+	db_bind_text(st, by);
+	db_bind_text(st, how);
+	db_bind_int(st, n);
+	return run_once(db, st);
+}
+
+int outgoing_bounced(struct db *db, int64_t n, const char *by, int64_t now)
+{
+	DB_STMT(st) = db_prepare(db,
+		"UPDATE outgoing SET state = 'failed', done = ?, by = ?, note = 'bounced'"
+		" WHERE n = ? AND kind = 'mail' AND state = 'sent'");
 	db_bind_int(st, now);
 	db_bind_text(st, by);
 	db_bind_int(st, n);

@@ -76,8 +76,12 @@ int outgoing_retry(struct db *db, int64_t n, int64_t now) MUST_USE;
 /* A person decided: it need not leave (an unsure or failed mail, anything that waits but a call).
  * ERR_CONFLICT: it left already. */
 int outgoing_drop(struct db *db, int64_t n, const char *by, int64_t now) MUST_USE;
-/* A card or text was handed over or sent by hand. ERR_CONFLICT: it does not wait. */
-int outgoing_handed(struct db *db, int64_t n, const char *by, int64_t now) MUST_USE;
+/* It reached its reader another way: a card or text that waits was handed over, a mail that waits,
+ * failed or may not have arrived was given on paper or told. how: kept as its note. ERR_CONFLICT: it
+ * is not open any more. */
+int outgoing_handed(struct db *db, int64_t n, const char *how, const char *by, int64_t now) MUST_USE;
+/* A mail that was sent came back: failed after all. ERR_CONFLICT: it was not sent. */
+int outgoing_bounced(struct db *db, int64_t n, const char *by, int64_t now) MUST_USE;
 /* A call was tried. */
 int outgoing_called(struct db *db, int64_t n, bool reached, const char *by, const char *note,
 		    int64_t now) MUST_USE;

@@ -15,6 +15,7 @@
 #include "server/device_change.h"
 #include "server/energy.h"
 #include "server/intake.h"
+#include "server/letters_api.h"
 #include "server/login.h"
 #include "server/notices_api.h"
 #include "server/password.h"
@@ -61,6 +62,9 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/alarms",     WHO_STAFF,  0,       TX_READ,  staff_alarms,       "taps on emergency signs" },
 	{ HTTP_POST, "/api/v1/alarms/*",   WHO_STAFF,  1 * KIB, TX_WRITE, staff_alarm_accept, "ID/accept: I deal with this alarm" },
 	{ HTTP_GET,  "/api/v1/outgoing",   WHO_STAFF,  0,       TX_READ,  staff_outgoing,     "mails and calls, newest first" },
+	{ HTTP_GET,  "/api/v1/messages/*", WHO_STAFF,  0,       TX_READ,  letters_api_get,    "N: the words of one message, to print" },
+	{ HTTP_POST, "/api/v1/messages/*", WHO_STAFF,  1 * KIB, TX_WRITE, letters_api_act,    "N/retry, drop, paper, phone, bounced: what becomes of it" },
+	{ HTTP_POST, "/api/v1/letters/*",  WHO_STAFF, 16 * KIB, TX_WRITE, letters_api_preview, "NR/STEP {its fields}: the letters it would send; nothing stays" },
 	{ HTTP_GET,  "/api/v1/calls",      WHO_STAFF,  0,       TX_READ,  staff_calls,        "calls to be made, earliest deadline first" },
 	{ HTTP_POST, "/api/v1/calls/*",    WHO_STAFF,  4 * KIB, TX_WRITE, staff_call_done,    "ID {result, note}: a call was tried" },
 	{ HTTP_GET,  "/api/v1/notices",    WHO_STAFF,  0,       TX_READ,  notices_list,       "deadlines that near or passed, for me or my role" },

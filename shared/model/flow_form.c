@@ -23,11 +23,13 @@
 #define EVIDENCE \
 	{ "by", FIELD_TEXT, 120, "", true }, { "when", FIELD_DATE, 10, "", true }, \
 	{ "what", FIELD_TEXT, NOTE_CAP, "", true }
+/* own words in the letter that follows */
+#define ADDITION { "addition", FIELD_TEXT, 600, "", false }
 #define FOUND { "found", FIELD_CODE, 31, "", false }
 
 static const struct flow_field FIELDS[AC_MAX][FLOW_FIELDS + 1] = {
 	[AC_ASSIGN] = { PARTY, NOTE },
-	[AC_REFER] = { PARTY, CARD, MAY_NOTE },
+	[AC_REFER] = { PARTY, CARD, MAY_NOTE, ADDITION },
 	[AC_RETURN] = { { "reason", FIELD_CHOICE, 0, "not_taken_up|dissatisfied", true }, MAY_NOTE },
 	[AC_ESCALATE] = { { "reason", FIELD_CHOICE, 0, "not_taken_up|dissatisfied|other", true }, MAY_NOTE },
 	[AC_ACCEPT] = { MAY_NOTE },
@@ -40,23 +42,23 @@ static const struct flow_field FIELDS[AC_MAX][FLOW_FIELDS + 1] = {
 	[AC_RECALL] = { NOTE },
 	[AC_RESULT] = { TEXT, FOUND },
 	[AC_PRESENT] = { SPOKEN, NOTE },
-	[AC_NO_FAULT] = { MAY_NOTE },
-	[AC_ASK_REPAIR] = { PARTY, TEXT, DUE },
-	[AC_ASK_ARRANGEMENT] = { PARTY, TEXT, DUE },
+	[AC_NO_FAULT] = { MAY_NOTE, ADDITION },
+	[AC_ASK_REPAIR] = { PARTY, TEXT, DUE, ADDITION },
+	[AC_ASK_ARRANGEMENT] = { PARTY, TEXT, DUE, ADDITION },
 	[AC_PROPOSE] = { TEXT },
 	[AC_ARRANGED] = { EVIDENCE },
 	[AC_READY] = { EVIDENCE, FOUND },
 	[AC_NOT_READY] = { NOTE },
 	[AC_OBJECT] = { NOTE },
 	[AC_PLAN] = { { "day", FIELD_DATE, 10, "", true },
-		      { "part", FIELD_CHOICE, 0, "OCH|MID|AVO", true }, MAY_PARTY, MAY_NOTE },
+		      { "part", FIELD_CHOICE, 0, "OCH|MID|AVO", true }, MAY_PARTY, MAY_NOTE, ADDITION },
 	[AC_START] = { MAY_NOTE },
 	[AC_FORWARD] = { PARTY, TEXT },
 	[AC_PARTNER] = { TEXT },
 	[AC_INFORM] = { SPOKEN, NOTE },
 	[AC_DONE] = { EVIDENCE, FOUND },
 	[AC_SOLVED] = { MAY_NOTE },
-	[AC_CLOSE] = { MAY_NOTE },
+	[AC_CLOSE] = { MAY_NOTE, ADDITION },
 	[AC_REOPEN] = { NOTE },
 	[AC_COMPLAIN] = { NOTE },
 	[AC_WITHDRAW] = { NOTE },

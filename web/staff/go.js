@@ -28,6 +28,7 @@ export function arrive() {
 		s.stepsOpen.value = false;
 		s.picking.value = null;
 		s.slip.value = false;
+		s.letter.value = null;
 		if (after.item !== before.item || after.page !== before.page) {
 			s.notice.value = null;
 			s.refused.value = '';

@@ -5,7 +5,7 @@
 import { openScript } from './emergency.js';
 import { findAddress } from './load.js';
 import { hrefOf } from './router.js';
-import { drawer, help, notice, place, prefs, script, slip, views } from './state.js';
+import { drawer, help, letter, notice, place, prefs, script, slip, views } from './state.js';
 
 /** @param {number} step */
 function move(step) {
@@ -100,7 +100,7 @@ export function onKey(event) {
 	if (event.ctrlKey && event.key === 'Enter' && target.matches('.call textarea')) {
 		return press('.call [value="reached"]');
 	}
-	if (!prefs.value.keys || help.value || slip.value || event.ctrlKey || event.altKey || event.metaKey) return;
+	if (!prefs.value.keys || help.value || slip.value || letter.value || event.ctrlKey || event.altKey || event.metaKey) return;
 	if (target.matches('#q') && event.key === 'ArrowDown') {
 		event.preventDefault();
 		return move(1);

@@ -13,7 +13,7 @@ import { watchColleagues } from './looking.js';
 import { loadFaults } from './register.js';
 import { loadCorporation, start } from './session.js';
 import { sound } from './sound.js';
-import { openStep } from './steps.js';
+import { openStep, watchLetters } from './steps.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 import { addressPane } from './views/addresses.js';
@@ -37,6 +37,7 @@ import { setPane, setSidePane } from './views/sets.js';
 import { sitePane } from './views/site.js';
 import { textPane, textsPane } from './views/texts.js';
 import { alarmBanner, skipLinks, speech, topBar } from './views/shell.js';
+import { letterSheet } from './views/letters.js';
 import { slipSheet } from './views/slip.js';
 import { BESIDE_CASE, tablePane } from './views/tables.js';
 import { userPane, usersPane } from './views/users.js';
@@ -57,7 +58,7 @@ function office() {
 	return html`<div class="office ${kind}">
 		${skipLinks()}${topBar({ live })}${alarmBanner()}${viewsNav()}
 		<main class="main" id="main">${left()}${right ? right() : nothing}</main>
-		${speech()}${helpSheet()}${slipSheet()}${emergencySheet()}</div>`;
+		${speech()}${helpSheet()}${slipSheet()}${letterSheet()}${emergencySheet()}</div>`;
 }
 
 effect(() => {
@@ -155,5 +156,6 @@ effect(() => {
 document.addEventListener('visibilitychange', tick);
 
 watchColleagues();
+watchLetters();
 void loadSigns();
 void start();

@@ -1,5 +1,6 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
  * Only session, inbox, load, go, acts, steps, bulk, leaders, figures, whatif, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, letters, bulk, leaders, figures, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -75,6 +76,10 @@ export const stepsOpen = signal(false);
 export const picking = signal(null);
 /** Is the card of the referral on screen, to be printed? */
 export const slip = signal(false);
+/** What the step that is being filled in would send. @type {Signal<import('./types.js').Preview>} */
+export const preview = signal({ state: 'idle', key: '', letters: [], error: '' });
+/** The letter on screen, to be read or printed. @type {Signal<(import('./types.js').Letter & { message: import('./types.js').Message }) | null>} */
+export const letter = signal(null);
 /** Telephone of the corporation, for that card. */
 export const corporationPhone = signal('');
 /** Colleagues on the open case. @type {Signal<{ nr: number, who: { name: string, typing?: boolean }[] }>} */

@@ -5,8 +5,10 @@
  * person is shown what, and nothing typed is lost.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { effect, untracked } from '@preact/signals-core';
 import { get, post } from './api.js';
 import { clean } from './format.js';
+import { inSight, keyOf, noPreview, previewNow, previewSoon } from './letters.js';
 import { loadCase, loadParties, refresh } from './load.js';
 import { asApiError, noteFailure } from './outcome.js';
 import * as s from './state.js';
@@ -156,6 +158,33 @@ export function filledIn(fields, values) {
 	return Object.fromEntries(fields.map((f) => [f.name, (values[f.name] ?? '').trim()]).filter(([, text]) => text));
 }
 
+/** A letter that follows is seen before it is sent: was one only now brought on screen? What central refuses is told
+ * with the step itself. @param {Case} c @param {string} action @param {Record<string, string>} body */
+async function letterFirst(c, action, body) {
+	if (inSight(keyOf(c, action, body))) return false;
+	await previewNow(c, action, body);
+	return inSight(keyOf(c, action, body)) && s.preview.value.letters.length > 0;
+}
+
+/** The letter of the form that is open follows what is typed. */
+export function watchLetters() {
+	let wanted = '';
+	effect(() => {
+		const c = s.open.value.data;
+		const { draft, step } = c ? openStepOf(c) : { draft: null, step: null };
+		const values = draft?.texts[draft.action] ?? {};
+		const body = step ? filledIn(step.fields, values) : {};
+		const key = c && draft && step?.letters ? keyOf(c, draft.action, body) : '';
+		untracked(() => {
+			if (key === wanted) return;
+			wanted = key;
+			if (!c || !draft || !step || !key) noPreview('idle');
+			else if (Object.keys(mistakes(step.fields, values)).length) noPreview('incomplete');
+			else previewSoon(c, draft.action, body);
+		});
+	});
+}
+
 /** @param {Case} c */
 export async function sendStep(c) {
 	const { draft, step, gone } = openStepOf(c);
@@ -163,6 +192,7 @@ export async function sendStep(c) {
 	const values = draft.texts[draft.action] ?? {};
 	const errors = mistakes(step.fields, values);
 	if (Object.keys(errors).length) return refuse(c.nr, errors, '');
+	if (step.letters && await letterFirst(c, draft.action, filledIn(step.fields, values))) return focusSoon('#preview-title');
 	s.busy.value = `step-${c.nr}`;
 	try {
 		await take(c, draft.action, filledIn(step.fields, values), draft.seen);

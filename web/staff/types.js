@@ -184,6 +184,7 @@
  * @property {string} to
  * @property {boolean} primary
  * @property {boolean} ready
+ * @property {boolean} [letters] may a letter follow from it?
  * @property {string[]} missing
  * @property {Field[]} fields
  *
@@ -194,6 +195,38 @@
  * @property {Record<string, string>} errors per field
  * @property {string} problem a sentence about the whole form
  * @property {Step} [step] as it was offered
+ *
+ * @typedef {object} Letter the words of a message
+ * @property {string} kind mail, print, sms, or call: no letter, somebody is called
+ * @property {string} [to_label]
+ * @property {string} [address]
+ * @property {string} [lang]
+ * @property {string} [subject]
+ * @property {string} [text]
+ * @property {string} [subject_nl] where it is not Dutch
+ * @property {string} [text_nl]
+ *
+ * @typedef {object} Preview
+ * @property {"idle"|"loading"|"incomplete"|"ready"|"error"} state
+ * @property {string} key what it belongs to
+ * @property {Letter[]} letters
+ * @property {string} error
+ *
+ * @typedef {object} Message a letter, card, text or call of a case
+ * @property {number} id
+ * @property {string} kind
+ * @property {string} why
+ * @property {string} why_label
+ * @property {string} to_label
+ * @property {string} [to] address
+ * @property {string} state
+ * @property {string} [state_label]
+ * @property {string} [reason]
+ * @property {number} due
+ * @property {number} [done]
+ * @property {number} attempts
+ * @property {string} [by]
+ * @property {string[]} [acts] what may be decided: retry, drop, paper, phone, bounced
  *
  * @typedef {object} Task
  * @property {number} id
@@ -347,7 +380,7 @@
  *   payer?: string, late_reason?: string, version?: number, steps?: Step[], tasks?: Task[], referral?: Referral,
  *   links?: Row[], earlier?: Row[], clocks?: Clock[], kind_first?: string, kind_first_label?: string,
  *   department?: string, department_label?: string, objection?: number, suspicion?: string, found?: string,
- *   found_label?: string, looking?: { name: string, typing?: boolean }[], unreadable?: string }} Case
+ *   found_label?: string, messages?: Message[], looking?: { name: string, typing?: boolean }[], unreadable?: string }} Case
  *
  * @typedef {object} Alarm
  * @property {number} id

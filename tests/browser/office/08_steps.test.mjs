@@ -58,6 +58,7 @@ async function fill(page, label, text) {
 }
 
 async function send(page) {
+	await page.waitForFunction(() => !document.querySelector('.preview[data-state="loading"]'));
 	await page.locator('.step button.utrecht-button--primary-action').click();
 	await page.locator('.step').waitFor({ state: 'detached', timeout: 10_000 }).catch(async () => {
 		assert.fail(`the step was not taken: ${await page.locator('.step').innerText()}`);
@@ -170,6 +171,7 @@ check('[R66 R68] a step by keyboard alone: a opens it, Ctrl+Enter sends it, Esca
 	await shot(page, 'form');
 	await page.keyboard.press('Enter');
 	assert.equal(await page.locator('#step-plan-party').inputValue(), 'Warmtewinst');
+	await page.locator('.preview[data-state="ready"]').waitFor();
 	await page.keyboard.press('Control+Enter');
 	await state(page, 'Ingepland');
 	assert.match(await page.locator('.timeline').innerText(), /Na negen uur bellen/);

@@ -367,14 +367,16 @@ static void a_card_waits_for_a_person_and_can_be_read(void **state)
 	(void)state;
 	db_event_begin(o->app.db);
 	assert_int_equal(notify_queue(&o->app, &order, &n, why, sizeof why), OK);
-	assert_int_equal(notify_card(&o->app, n, &subject, &text), OK);
+	assert_int_equal(notify_card(&o->app, n, "", &subject, &text), OK);
 	assert_non_null(strstr(buf_text(&text), "Naam: Zonzeker\nTelefoon: 088 1\nMail: z@x.example\n"));
 	assert_non_null(strstr(buf_text(&text), "Dit kunt u zeggen: Mijn display toont niets.\n"));
 	assert_non_null(strstr(buf_text(&text), "Uw nummer bij ons is K7QD-4M2X"));
-	assert_int_equal(notify_handed(&o->app, n, "kcc"), OK);
-	assert_int_equal(notify_handed(&o->app, n, "kcc"), ERR_CONFLICT);
-	assert_int_equal(notify_handed(&o->app, 999999, "kcc"), ERR_NOT_FOUND);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PAPER, "kcc"), OK);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PAPER, "kcc"), ERR_CONFLICT);
+	assert_int_equal(notify_handed(&o->app, 999999, NOTIFY_PAPER, "kcc"), ERR_NOT_FOUND);
 	assert_int_equal(events(o, "message_handed"), 1);
+	assert_int_equal(notify_bounced(&o->app, n, "kcc"), ERR_CONFLICT);
+	assert_int_equal(notify_bounced(&o->app, 999999, "kcc"), ERR_NOT_FOUND);
 	buf_clear(&text);
 	outgoing_facts(o->app.db, n, &text);
 	assert_int_equal(text.len, 0);
@@ -422,6 +424,36 @@ static void only_a_person_lets_an_unsure_mail_go_again(void **state)
 	assert_int_equal(notify_retry(&o->app, 999999, "kcc"), ERR_NOT_FOUND);
 	assert_int_equal(events(o, "mail_retried"), 1);
 	assert_int_equal(events(o, "message_dropped"), 1);
+	db_event_end(db, true);
+	office_close(o);
+	PROVES("R41");
+}
+
+/* Sent, came back, told by telephone: each once, and a confirmation told is confirmed. */
+static void a_mail_that_came_back_reaches_its_reader_another_way(void **state)
+{
+	struct office *o = office();
+	struct db *db = o->app.db;
+	struct outgoing row;
+	int64_t nr = a_case(o, 0, "nl", false), n = nr * 100 + 1, next;
+	(void)state;
+	db_event_begin(db);
+	assert_int_equal(notify_bounced(&o->app, n, "kcc"), ERR_CONFLICT); /* it did not leave */
+	assert_int_equal(outgoing_begin(db, n), OK);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PHONE, "kcc"), ERR_CONFLICT);
+	assert_int_equal(outgoing_settle(db, n, "sent", 0, o->wall, ""), OK);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PHONE, "kcc"), ERR_CONFLICT);
+	assert_int_equal(notify_bounced(&o->app, n, "kcc"), OK);
+	assert_int_equal(notify_bounced(&o->app, n, "kcc"), ERR_CONFLICT);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PHONE, "kcc"), OK);
+	assert_int_equal(notify_handed(&o->app, n, NOTIFY_PAPER, "kcc"), ERR_CONFLICT);
+	assert_int_equal(notify_retry(&o->app, n, "kcc"), ERR_CONFLICT);
+	assert_false(outgoing_next_mail(db, o->wall + 100 * DAY_MS, &row, &next));
+	assert_true(outgoing_find(db, n, &row));
+	assert_string_equal(row.state, "handed");
+	assert_string_equal(row.note, "phone");
+	assert_int_equal(events(o, "mail_failed"), 1);
+	assert_int_equal(events(o, "message_told"), 1);
 	db_event_end(db, true);
 	office_close(o);
 	PROVES("R41");
@@ -506,6 +538,7 @@ int main(void)
 		cmocka_unit_test(versions_of_an_appointment_share_one_name_and_mails_one_thread),
 		cmocka_unit_test(a_card_waits_for_a_person_and_can_be_read),
 		cmocka_unit_test(only_a_person_lets_an_unsure_mail_go_again),
+		cmocka_unit_test(a_mail_that_came_back_reaches_its_reader_another_way),
 		cmocka_unit_test(the_history_holds_no_address),
 		cmocka_unit_test(a_case_can_have_more_than_a_hundred_messages),
 		cmocka_unit_test(the_old_queue_is_kept),

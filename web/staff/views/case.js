@@ -14,6 +14,7 @@ import { addressText, factCards } from './case_facts.js';
 import { caseActs, stepForm } from './case_steps.js';
 import { timeline } from './case_story.js';
 import { callTask } from './case_tasks.js';
+import { lettersCard } from './letters.js';
 import { badge, bones, channel, dueChip, maybe, oldNews, own, paneError, paneState, urgency } from './parts.js';
 
 /** @typedef {import('../types.js').Case} Case */
@@ -47,7 +48,7 @@ function hiddenTitle(text) {
 function caseBody(c) {
 	return html`${caseHead(c)}${oldNews(open.value)}${noticeBox()}
 		<div class="case__body">
-			<div class="case__story">${stepForm(c)}${callTask(c)}${said(c)}${timeline(c)}</div>
+			<div class="case__story">${stepForm(c)}${callTask(c)}${said(c)}${lettersCard(c)}${timeline(c)}</div>
 			<div class="case__facts">${factCards(c)}</div>
 		</div>`;
 }

@@ -83,7 +83,7 @@ export function openCall(c) {
 
 /** Every mail or call of this case and how it stands. @param {Case} c */
 function confirmations(c) {
-	const all = confirmationsOf(c);
+	const all = confirmationsOf(c).filter((one) => one.kind === 'call' || !c.messages); /* a mail stands among the letters */
 	if (!all.length) return nothing;
 	return card('confirmation', all[0]?.kind === 'mail' ? 'mail' : 'phone', say('confirm.title'), all.map((one) => confirmation(c, one)));
 }

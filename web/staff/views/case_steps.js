@@ -10,6 +10,7 @@ import { acknowledge, closeStep, focusSoon, meanwhile, openStep, openStepOf, sen
 import { say, word } from '../words.js';
 import { openCall } from './case_facts.js';
 import { fieldRow } from './fields.js';
+import { previewBox } from './letters.js';
 import { button, maybe, own, quiet } from './parts.js';
 
 /** @typedef {import('../types.js').Case} Case */
@@ -115,6 +116,7 @@ export function stepForm(c) {
 		${stale(c, draft, gone)}${problems(form, step, draft)}
 		<form class="step__form" novalidate @submit=${submit} @keydown=${(/** @type {KeyboardEvent} */ e) => hurry(e, c)}>
 			${step.fields.map((field) => fieldRow(form, field))}
+			${previewBox(step)}
 			<div class="buttons"><button class="utrecht-button utrecht-button--primary-action" aria-disabled=${busy.value || gone ? 'true' : nothing}
 				>${icon('check')}${clean(step.label)}</button>${button('subtle', 'x', say('step.close'), () => closeStep(c.nr))}
 				<span class="quiet step__keys" aria-hidden="true"><kbd>Ctrl</kbd> <kbd>Enter</kbd> ${say('step.keys.send')} <kbd>Esc</kbd> ${say('step.keys.close')}</span></div>

@@ -1,0 +1,128 @@
+#!/usr/bin/python3
+"""Letters of a case over HTTP: seen before the step that sends them, decided about when they do not arrive.
+
+SPDX-License-Identifier: EUPL-1.2
+"""
+import re
+
+import stack
+from stack import Client, eventually, report
+
+CONTACT = {"name": "Zoë Visser", "phone": "0612345678", "mail": "zoe@huurder.example", "via": "mail"}
+
+
+def step(page, nr, action, fields=None, want=204):
+    status, body, _ = page.call("POST", f"/api/v1/cases/{nr}/{action}", fields or {})
+    assert status == want, (action, status, body)
+    return body
+
+
+def case(page, nr):
+    return page.get(f"/api/v1/cases/{nr}")[1]
+
+
+def filed(s, staff, **changes):
+    """A report taken by the desk, so nothing waits for a kiosk; its number."""
+    class Pages(Client):
+        def call(self, method, path, *rest, **more):
+            return super().call(method, ("/melden" if path == "/catalogue.json" else "") + path, *rest, **more)
+
+    pages = Pages(s.central.url)
+    pages.cookies, pages.csrf = staff.cookies, staff.csrf
+    body = report(pages, changes.pop("unit", "LINDENHOF-001"), contact=CONTACT, **changes)
+    status, saved = staff.post("/melden/api/v1/reports", body)
+    assert status == 201, (status, saved)
+    find = lambda: [c for c in staff.get("/api/v1/cases?view=all")[1]["cases"] if c["receipt"] == saved["receipt"]]
+    return eventually(find, "the case is made")[0]["nr"]
+
+
+def no_mail_leaves(s):
+    conf = s.central_dir / "portiek.conf"
+    conf.write_text(re.sub(r"^server = .*$", "server =", conf.read_text(), flags=re.M))
+
+
+def letters_of(page, nr, why):
+    return [m for m in case(page, nr)["messages"] if m["why"] == why]
+
+
+def a_letter_is_seen_as_it_will_go_out_and_nothing_stays(s):
+    """The preview takes the step and takes it back [R11 R20 R21 R67]"""
+    no_mail_leaves(s)
+    staff = s.open_office("kcc")
+    nr = filed(s, staff, lang="en", kind="question", branch="energy", unit="ZONNEWEIDE-001", room=None, object=None, fault=None,
+               suspect=None, when=None)
+    before = case(staff, nr)
+    assert next(o for o in before["steps"] if o["action"] == "refer")["letters"]
+    assert not next(o for o in before["steps"] if o["action"] == "note")["letters"]
+    fields = {"party": before["route"]["party"], "medium": "mail", "addition": "Ask for Mrs Bakker."}
+    status, seen = staff.post(f"/api/v1/letters/{nr}/refer", fields)
+    assert status == 200, (status, seen)
+    letter, = seen["letters"]
+    assert letter["kind"] == "mail" and letter["to_label"] == "Melder: Zoë Visser" and letter["address"] == "zoe@huurder.example", letter
+    assert letter["lang"] == "en" and "Dear Zoë Visser" in letter["text"] and "Ask for Mrs Bakker." in letter["text"], letter
+    assert "Beste Zoë Visser" in letter["text_nl"] and letter["subject_nl"] == f"Bij wie u terechtkunt ({before['receipt']})", letter
+    after = case(staff, nr)
+    assert (after["version"], after["state"], len(after["messages"])) == (before["version"], before["state"], len(before["messages"]))
+    step(staff, nr, "refer", fields)
+    sent, = letters_of(staff, nr, "referral")
+    words = staff.get(f"/api/v1/messages/{sent['id']}")[1]
+    assert (words["subject"], words["text"]) == (letter["subject"], letter["text"]), "it left other than it was shown"
+
+
+def what_cannot_be_written_is_said_before(s):
+    """[R20 R55]"""
+    no_mail_leaves(s)
+    staff = s.open_office("kcc")
+    nr = filed(s, staff)
+    party = next(p["key"] for p in staff.get("/api/v1/parties")[1]["parties"] if p["kind"] != "department" and p.get("mail"))
+    status, refused = staff.post(f"/api/v1/letters/{nr}/refer", {"medium": "mail"})
+    assert status == 422 or status == 400, (status, refused)
+    assert refused["field"] == "party", refused
+    assert staff.post(f"/api/v1/letters/{nr}/ready", {})[0] == 409, "a step that cannot be taken has no letter"
+    assert staff.post(f"/api/v1/letters/{nr}/fly", {})[0] == 404
+    assert staff.post("/api/v1/letters/999999/refer", {})[0] == 404
+    status, seen = staff.post(f"/api/v1/letters/{nr}/forward", {"party": party, "text": "Wilt u kijken?"})
+    assert status == 200 and seen["letters"][0]["to_label"] != "Melder: Zoë Visser", seen
+    assert "Wilt u kijken?" in seen["letters"][0]["text"] and "/l/" in seen["letters"][0]["text"], seen
+    assert Client(s.central.url).get("/api/v1/messages/101")[0] == 401
+
+
+def a_person_decides_about_a_letter_that_does_not_leave(s):
+    """On paper, told, not needed; each once, with who [R11 R41]"""
+    no_mail_leaves(s)
+    staff = s.open_office("kcc")
+    nr = filed(s, staff, when={"slots": [["2099-11-25", "OCH"]], "call": False})
+    mail, = letters_of(staff, nr, "confirmation")
+    assert mail["state"] == "waiting" and mail["acts"] == ["paper", "phone", "drop"], mail
+    act = lambda what, want=204: staff.call("POST", f"/api/v1/messages/{mail['id']}/{what}", {})[0] == want
+    assert act("retry", 409) and act("bounced", 409) and act("burn", 404)
+    assert staff.get(f"/api/v1/messages/{mail['id']}")[1]["subject"].startswith("Wij hebben uw melding")
+    assert act("phone")
+    told, = letters_of(staff, nr, "confirmation")
+    assert (told["state"], told["reason"], told["by"], told["acts"]) == ("handed", "Verteld per telefoon.", "kcc", []), told
+    assert act("phone", 409) and act("paper", 409) and act("drop", 409)
+    assert [e["text"] for e in case(staff, nr)["events"]][-1] == "Verteld per telefoon"
+
+    party = next(p["key"] for p in staff.get("/api/v1/parties")[1]["parties"] if p["kind"] != "department" and p.get("mail"))
+    step(staff, nr, "refer", {"party": party, "medium": "print"})
+    card, = letters_of(staff, nr, "referral")
+    assert card["kind"] == "print" and card["acts"] == ["paper", "drop"], card
+    assert staff.call("POST", f"/api/v1/messages/{card['id']}/paper", {})[0] == 204
+    assert letters_of(staff, nr, "referral")[0]["reason"] == "Op papier meegegeven."
+
+
+def a_mail_that_came_back_is_no_longer_sent(s):
+    """Bounced: failed after all, and told another way [R41]"""
+    staff = s.open_office("kcc")
+    nr = filed(s, staff, when={"slots": [["2099-11-25", "OCH"]], "call": False})
+    mail = eventually(lambda: [m for m in letters_of(staff, nr, "confirmation") if m["state"] == "sent"], "the mail leaves")[0]
+    assert mail["acts"] == ["bounced"], mail
+    assert staff.call("POST", f"/api/v1/messages/{mail['id']}/bounced", {})[0] == 204
+    back, = letters_of(staff, nr, "confirmation")
+    assert (back["state"], back["state_label"], back["acts"]) == ("failed", "Kwam terug", ["paper", "phone", "drop"]), back
+    assert back["reason"] == "De mail kwam terug; het adres werkt niet." and "zoe@" not in str(case(staff, nr)["events"]), back
+
+
+if __name__ == "__main__":
+    stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
+               a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent)
