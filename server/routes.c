@@ -23,6 +23,7 @@
 #include "server/people_api.h"
 #include "server/person_api.h"
 #include "server/phone.h"
+#include "server/phrases.h"
 #include "server/register_api.h"
 #include "server/register_edit.h"
 #include "server/sets_api.h"
@@ -88,6 +89,10 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/leaders",    WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, people_leader_set, "{department, leader, deputy, away_from, away_until}" },
 	{ HTTP_POST, "/api/v1/persons/export", WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_export, "{tenant} or {phone} or {mail}: everything about one person" },
 	{ HTTP_POST, "/api/v1/persons/erase",  WHO_ADMIN, 1 * KIB, TX_WRITE, person_api_erase,  "the same: take that person out of all closed cases" },
+	{ HTTP_GET,  "/api/v1/phrases",      WHO_STAFF,  0,       TX_READ,  phrases_list,       "standard texts as they were written" },
+	{ HTTP_GET,  "/api/v1/phrases/*",    WHO_STAFF,  0,       TX_READ,  phrases_of_case,    "NR: standard texts filled for a case" },
+	{ HTTP_POST, "/api/v1/phrases",      WHO_MANAGER | WHO_ADMIN, 4 * KIB, TX_WRITE, phrases_put, "{id, subject, title, text}: add or change one" },
+	{ HTTP_POST, "/api/v1/phrases/*",    WHO_MANAGER | WHO_ADMIN, 1 * KIB, TX_WRITE, phrases_remove, "N/remove" },
 	/* administration */
 	{ HTTP_GET,  "/api/v1/users",      WHO_ADMIN,  0,       TX_READ,  users_list,         "accounts, roles, departments" },
 	{ HTTP_POST, "/api/v1/users",      WHO_ADMIN,  1 * KIB, TX_WRITE, users_add,          "{name, role, departments}: a start password, told once" },

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Letters of a case over HTTP: seen before the step that sends them, decided about when they do not arrive.
+"""Letters of a case over HTTP: seen before the step that sends them, decided about when they do not arrive; standard
+texts.
 
 SPDX-License-Identifier: EUPL-1.2
 """
@@ -123,6 +124,37 @@ def a_mail_that_came_back_is_no_longer_sent(s):
     assert back["reason"] == "De mail kwam terug; het adres werkt niet." and "zoe@" not in str(case(staff, nr)["events"]), back
 
 
+def standard_texts_are_kept_by_administrators_and_filled_per_case(s):
+    """[R1 R11]"""
+    no_mail_leaves(s)
+    staff = s.open_office("kcc")
+    admin = s.staff("beheer")
+    nr = filed(s, staff)
+    text = {"subject": "note", "title": "Belt terug", "text": "Wij bellen over {kenmerk} ({adres}). Groet, {corporatie}."}
+    assert staff.post("/api/v1/phrases", text)[0] == 403
+    status, refused = admin.post("/api/v1/phrases", {**text, "text": "Beste {voornaam}"})
+    assert status in (400, 422) and refused["field"] == "text" and "accolades" in refused["detail"], (status, refused)
+    assert admin.post("/api/v1/phrases", {**text, "text": "half {kenmerk"})[0] == status
+    assert admin.post("/api/v1/phrases", {**text, "title": "x" * 81})[1]["field"] == "title"
+    assert admin.post("/api/v1/phrases", {**text, "subject": "poem"})[1]["field"] == "subject"
+    assert admin.post("/api/v1/phrases", text)[0] == 204
+    status, taken = admin.post("/api/v1/phrases", text)
+    assert status == 409 and taken["field"] == "title", taken
+    all_of_them = staff.get("/api/v1/phrases")[1]
+    assert [t["text"] for t in all_of_them["texts"]] == [text["text"]], all_of_them
+    assert {"name": "kenmerk", "label": "nummer van de melding"} in all_of_them["holes"]
+    filled = staff.get(f"/api/v1/phrases/{nr}")[1]["texts"][0]
+    page = case(staff, nr)
+    assert filled["text"] == f"Wij bellen over {page['receipt']} ({page['address']['label']}). Groet, Woonstichting Waterkant.", filled
+    assert admin.post("/api/v1/phrases", {**text, "id": filled["id"], "title": "Terugbellen"})[0] == 204
+    assert admin.post("/api/v1/phrases", {**text, "id": 999, "title": "Weg"})[0] == 404
+    assert staff.post(f"/api/v1/phrases/{filled['id']}/remove", {})[0] == 403
+    assert admin.post(f"/api/v1/phrases/{filled['id']}/remove", {})[0] == 204
+    assert admin.post(f"/api/v1/phrases/{filled['id']}/remove", {})[0] == 404
+    assert staff.get("/api/v1/phrases")[1]["texts"] == []
+
+
 if __name__ == "__main__":
     stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
-               a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent)
+               a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
+               standard_texts_are_kept_by_administrators_and_filled_per_case)

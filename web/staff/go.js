@@ -12,6 +12,7 @@ import { loadCase, loadTable, loadViews } from './load.js';
 import { loadFaults, loadHome, loadParty, loadRegisterParties, mayMend } from './register.js';
 import { placeOf } from './router.js';
 import * as s from './state.js';
+import { loadPhraseBook } from './phrases.js';
 import { loadText } from './texts.js';
 
 /** The hash changed. */
@@ -29,6 +30,7 @@ export function arrive() {
 		s.picking.value = null;
 		s.slip.value = false;
 		s.letter.value = null;
+		s.phraseAt.value = '';
 		if (after.item !== before.item || after.page !== before.page) {
 			s.notice.value = null;
 			s.refused.value = '';
@@ -48,6 +50,7 @@ export function openList(page) {
 	if (page === 'cases') void loadList();
 	else if (page === 'register') void loadFaults();
 	else if (page === 'leaders') void loadLeaders();
+	else if (page === 'phrases') void loadPhraseBook();
 	else if (ADMIN_PAGES.includes(page)) void loadAdmin(page);
 	else if (!['persons', 'figures'].includes(page)) void loadTable(page); /* figures: their item says for which period */
 }
@@ -72,6 +75,6 @@ export function openItem(at) {
 		s.open.value = s.blank(null);
 		if (!at.item) s.home.value = s.blank(null);
 		if (at.item || at.page === 'intake') other(at.item);
-	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders', 'whatif'].includes(at.page)) s.open.value = s.blank(null);
+	} else if (!at.item || ADMIN_PAGES.includes(at.page) || ['quarantine', 'reception', 'alarms', 'devices', 'leaders', 'phrases', 'whatif'].includes(at.page)) s.open.value = s.blank(null);
 	else if (String(s.open.value.data?.nr ?? '') !== at.item) void loadCase(at.item);
 }

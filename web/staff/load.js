@@ -121,7 +121,7 @@ export async function refresh() {
 	else if (page === 'register') jobs.push(loadFaults({ quiet: true }));
 	else if (page === 'devices' && item) jobs.push(loadAdmin('fleet', { quiet: true }), loadTable(page, { quiet: true }));
 	else if (ADMIN_PAGES.includes(page)) jobs.push(loadAdmin(page, { quiet: true }));
-	else if (!['persons', 'figures'].includes(page)) jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
+	else if (!['persons', 'figures', 'phrases', 'whatif'].includes(page)) jobs.push(loadTable(page, { quiet: s.tables.value[page]?.state === 'ready' }));
 	if (item && !['addresses', 'intake', 'register', 'figures', 'devices', ...ADMIN_PAGES].includes(page) && /^\d+$/.test(item) && s.open.value.data) jobs.push(loadCase(item, { quiet: true }));
 	await Promise.all(jobs);
 }

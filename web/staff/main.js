@@ -32,6 +32,7 @@ import { viewsNav } from './views/nav.js';
 import { partyPane } from './views/party.js';
 import { passwordView } from './views/password.js';
 import { personPane } from './views/persons.js';
+import { phrasesPane } from './views/phrases.js';
 import { registerPane } from './views/register.js';
 import { setPane, setSidePane } from './views/sets.js';
 import { sitePane } from './views/site.js';
@@ -48,7 +49,7 @@ const live = new Live();
 
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
-	leaders: [leadersPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], whatif: [whatIfPane, null],
+	leaders: [leadersPane, null], phrases: [phrasesPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], whatif: [whatIfPane, null],
 	site: [sitePane, null], texts: [textsPane, textPane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {

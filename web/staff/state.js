@@ -1,6 +1,5 @@
 /* What the page knows, in signals: who is logged in, where we are, the lists, the open case, the line.
- * Only session, inbox, load, go, acts, steps, bulk, leaders, figures, whatif, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
- * Only session, inbox, load, go, acts, steps, letters, bulk, leaders, figures, looking, intake, emergency, persons and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
+ * Only session, inbox, load, go, acts, steps, letters, bulk, leaders, phrases, figures, whatif, looking, intake, emergency, persons, texts and admin write here, and views their own filters; views read. A list keeps the last rows it had while it reloads or the
  * line is down, and says how old they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -80,6 +79,10 @@ export const slip = signal(false);
 export const preview = signal({ state: 'idle', key: '', letters: [], error: '' });
 /** The letter on screen, to be read or printed. @type {Signal<(import('./types.js').Letter & { message: import('./types.js').Message }) | null>} */
 export const letter = signal(null);
+/** Standard texts filled for the open case. @type {Signal<{ key: string, rows: import('./types.js').Phrase[] }>} */
+export const phrases = signal({ key: '', rows: [] });
+/** The field a standard text is being chosen for: its id. */
+export const phraseAt = signal('');
 /** Telephone of the corporation, for that card. */
 export const corporationPhone = signal('');
 /** Colleagues on the open case. @type {Signal<{ nr: number, who: { name: string, typing?: boolean }[] }>} */
@@ -91,6 +94,8 @@ export const bulk = signal({ action: '', values: {}, errors: {}, busy: false, re
 /** Who leads each department, as the page of leaders edits it. @type {Signal<import('./types.js').Leaders>} */
 export const leaders = signal({ state: 'idle', error: '', rows: [], choices: [], forms: {}, problems: {} });
 
+/** The standard texts, as their page edits them. @type {Signal<import('./types.js').Phrases>} */
+export const phraseBook = signal({ state: 'idle', error: '', rows: [], subjects: [], holes: [], forms: {}, problems: {} });
 /** The pages of administration, as central last told them. @type {Signal<Record<string, Loaded<any>>>} */
 export const admin = signal({});
 /** What of the audit is shown. */

@@ -12,6 +12,7 @@ import { inSight, keyOf, noPreview, previewNow, previewSoon } from './letters.js
 import { loadCase, loadParties, refresh } from './load.js';
 import { asApiError, noteFailure } from './outcome.js';
 import * as s from './state.js';
+import { loadPhrases } from './phrases.js';
 import { say, word } from './words.js';
 
 /** @typedef {import('./types.js').Case} Case */
@@ -83,6 +84,7 @@ export function setValue(nr, name, value) {
 async function lookUp(c, fields) {
 	const types = new Set(fields.map((field) => field.type));
 	if (types.has('party')) void loadParties();
+	if (types.has('text')) void loadPhrases(c);
 	if (types.has('staff') && !s.colleagues.value.length) {
 		s.colleagues.value = (await get('staff').catch(() => ({}))).staff ?? [];
 	}

@@ -334,6 +334,22 @@
  * @typedef {{ cases: number, from_label: string, to_label: string, was: { rank: number, rule: string },
  *   now: { rank: number, rule: string }, shown: { nr: number, receipt: string, then_label: string }[] }} Move
  *
+ * @typedef {object} Phrase a standard text
+ * @property {number} id 0: a new one
+ * @property {string} subject note, result or message
+ * @property {string} [subject_label]
+ * @property {string} title
+ * @property {string} text
+ *
+ * @typedef {object} Phrases
+ * @property {"idle"|"loading"|"ready"|"error"} state
+ * @property {string} error
+ * @property {Phrase[]} rows
+ * @property {Choice[]} subjects
+ * @property {{ name: string, label: string }[]} holes
+ * @property {Record<number, Partial<Phrase>>} forms what was changed and not saved
+ * @property {Record<number, { field: string, text: string }>} problems
+ *
  * @typedef {object} Tried
  * @property {number} rank
  * @property {string} rule

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { html, nothing } from 'lit-html';
 import { clean } from '../format.js';
-import { catalogues, colleagues, now, parties } from '../state.js';
+import { icon } from '../icons.js';
+import { catalogues, colleagues, now, parties, phraseAt, phrases } from '../state.js';
+import { closePhrases, openPhrases, putPhrase } from '../phrases.js';
 import { say } from '../words.js';
 import { maybe } from './parts.js';
 import { picker } from './picker.js';
@@ -30,8 +32,11 @@ export function fieldRow(form, field) {
 	const error = form.errors[field.name] ?? '';
 	const wrong = maybe(error, (text) => html`<p class="step__error" id="${id}-error">${text}</p>`);
 	if (field.type === 'choice' && (field.choices ?? []).length <= FEW) return radios(form, field, id, error, wrong);
-	return html`<div class="step__field ${error ? 'step__field--wrong' : ''}">
-		<label class="utrecht-form-label" for=${id}>${label(field)}</label>${wrong}${control(form, field, id, error)}</div>`;
+	const some = phrasesFor(form, field);
+	const name = html`<label class="utrecht-form-label" for=${id}>${label(field)}</label>`;
+	return html`<div class="step__field ${error ? 'step__field--wrong' : ''}" @keydown=${some.length ? shortcut(id) : nothing}>
+		${some.length ? html`<div class="step__label">${name}${phraseButton(field, id)}</div>` : name}${
+		maybe(some.length && phraseAt.value === id, () => phrasePicker(form, field, id, some))}${wrong}${control(form, field, id, error)}</div>`;
 }
 
 /** @param {Field} field */
@@ -77,6 +82,52 @@ function control(form, field, id, error) {
 		id, label: clean(field.label), value, options: options(form, field), invalid: Boolean(error),
 		pick: (picked) => choose(form, field, picked),
 	});
+}
+
+/* ---- standard texts ---- */
+
+const ROOMY = 200; /* bytes: a text field with less is for a name */
+
+/** Those that fit the field first. @param {Form} form @param {Field} field */
+function phrasesFor(form, field) {
+	if (field.type !== 'text' || (field.cap ?? 0) < ROOMY || !form.about || !phrases.value.key.startsWith(`${form.about.nr}/`)) return [];
+	const subject = field.name === 'note' ? 'note' : form.id === 'step-result' && field.name === 'text' ? 'result' : 'message';
+	const far = (/** @type {import('../types.js').Phrase} */ one) => (one.subject === subject ? 0 : 1);
+	return [...phrases.value.rows].sort((a, b) => far(a) - far(b));
+}
+
+/** @param {Field} field @param {string} id */
+function phraseButton(field, id) {
+	const open = phraseAt.value === id;
+	return html`<button type="button" class="utrecht-button utrecht-button--subtle step__phrase" aria-expanded=${open ? 'true' : 'false'}
+		aria-keyshortcuts="Control+K" @click=${() => (open ? closePhrases(id) : openPhrases(id))}>${icon('plus')}${say('phrase.button')}<span
+		class="visually-hidden">: ${clean(field.label)}</span> <kbd aria-hidden="true">Ctrl K</kbd></button>`;
+}
+
+/** Before the list hears it: Escape there closes all of it. @param {string} id */
+function shortcut(id) {
+	const handleEvent = (/** @type {KeyboardEvent} */ e) => {
+		const here = /** @type {HTMLElement} */ (e.target).id;
+		if (e.ctrlKey && e.key.toLowerCase() === 'k' && here === id) openPhrases(id);
+		else if (e.key === 'Escape' && here === `${id}-phrase`) closePhrases(id);
+		else return;
+		e.preventDefault();
+		e.stopPropagation();
+	};
+	return { handleEvent, capture: true };
+}
+
+/** @param {Form} form @param {Field} field @param {string} id @param {import('../types.js').Phrase[]} some */
+function phrasePicker(form, field, id, some) {
+	const box = `${id}-phrase`;
+	return html`<div class="step__phrases"><label class="visually-hidden" for=${box}>${say('phrase.pick')}</label>${picker({
+		id: box, label: say('phrase.pick'), value: '', invalid: false,
+		options: some.map((one) => ({ value: String(one.id), label: clean(one.title), note: clean(one.text) })),
+		pick: (picked) => {
+			const one = some.find((p) => String(p.id) === picked);
+			if (one) putPhrase(id, form.values[field.name] ?? '', one.text, (value) => form.set(field.name, value));
+		},
+	})}</div>`;
 }
 
 function today() {
