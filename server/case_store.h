@@ -1,4 +1,4 @@
-/* SQL of cases, their chained history, alarms. The only door to a case's state is case_move.
+/* SQL of cases and their chained history. The only door to a case's state is case_move.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SERVER_CASE_STORE_H
@@ -170,25 +170,5 @@ int64_t case_count_seen(struct db *db, enum view view, const char *who, const ch
 			int64_t cap);
 int64_t case_total(struct db *db);   /* cases ever made, from a counter */
 int64_t case_newest(struct db *db);  /* highest nr */
-
-/* ---- alarms -------------------------------------------------------------------------------- */
-
-struct alarm {
-	int64_t nr;
-	char id[UUID_TEXT];
-	char sign[32];
-	int64_t captured, received, accepted; /* accepted 0 = nobody yet */
-	char device[UUID_TEXT];               /* "" = told by phone */
-	char who[64], unit[64];                /* by phone: the operator, and the address if known */
-	char accepted_by[64];
-};
-
-/* ERR_CONFLICT: known already. */
-int alarm_add(struct db *db, const struct alarm *a) MUST_USE;
-/* ERR_NOT_FOUND; accepting twice keeps the first and is OK. */
-int alarm_accept(struct db *db, int64_t nr, const char *who, int64_t now) MUST_USE;
-/* Waiting ones first, then newest. */
-void alarm_each(struct db *db, int limit, bool (*fn)(void *ctx, const struct alarm *a), void *ctx);
-int64_t alarm_waiting(struct db *db);
 
 #endif

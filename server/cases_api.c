@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/audit_store.h"
 #include "server/case_act.h"

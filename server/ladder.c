@@ -35,7 +35,10 @@ static int keep(struct app *app, const struct ladder_ground *g, const struct cas
 	if (due != c->due)
 		case_set_due(app->db, c->nr, due);
 	ladder_nudge(app->ladders);
-	return clocks_write(app->db, c->nr, clocks, ladder_core_fire(g, clocks));
+	int err = clocks_write(app->db, c->nr, clocks, ladder_core_fire(g, clocks));
+	if (!err && !flow_open(c->state))
+		err = notice_close(app->db, c->nr, app_now(app));
+	return err;
 }
 
 int ladder_happened(struct app *app, const struct case_row *c, enum ladder_event event, int64_t at)
@@ -122,14 +125,19 @@ static void put_clock(struct app *app, const struct clock_row *k, int64_t now, s
 	ladder_free(owned);
 }
 
+void ladder_put_clocks(struct app *app, const struct clocks *c, int64_t now, struct val *list)
+{
+	for (int stopped = 0; stopped < 2; stopped++)
+		for (int i = 0; i < c->count; i++)
+			if ((c->row[i].stopped[0] != '\0') == stopped)
+				put_clock(app, &c->row[i], now, list);
+}
+
 void ladder_put(struct app *app, int64_t nr, int64_t now, struct val *list)
 {
 	struct clocks c;
 	clocks_read(app->db, nr, &c);
-	for (int stopped = 0; stopped < 2; stopped++)
-		for (int i = 0; i < c.count; i++)
-			if ((c.row[i].stopped[0] != '\0') == stopped)
-				put_clock(app, &c.row[i], now, list);
+	ladder_put_clocks(app, &c, now, list);
 }
 
 void ladder_explain(struct app *app, const struct case_row *c, struct buf *out)

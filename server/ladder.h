@@ -41,6 +41,13 @@ void ladder_put(struct app *app, int64_t nr, int64_t now, struct val *list);
 /* The sentence of the deadline that decides when a case is late; "" without. */
 void ladder_explain(struct app *app, const struct case_row *c, struct buf *out);
 
+/* An alarm came in, or somebody took it (R52): its clocks run from the tap until then, and are told as
+ * those of a case, but for a history. In an event. */
+int ladder_alarm(struct app *app, int64_t alarm, int64_t captured) MUST_USE;
+int ladder_alarm_taken(struct app *app, int64_t alarm, const char *who) MUST_USE;
+/* As ladder_put, of an alarm. */
+void ladder_put_alarm(struct app *app, int64_t alarm, int64_t now, struct val *list);
+
 /* Tell what is due by now, at most `most` things, each in an event of its own. Returns how many. */
 int ladder_tick(struct app *app, int most);
 

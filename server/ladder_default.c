@@ -8,6 +8,7 @@
 
 const char LADDER_DEFAULT[] =
 	"rank,clock,kind,urgency,party,state,starts,stops,amount,unit,warn,rungs,reason\n"
+	"10,alarm-taken,,,,,alarm,taken,2,clock_minutes,,phone@+0m|manager@+5m,\"2 minuten na het noodsignaal\"\n"
 	"20,call-confirm,,urgent|emergency,,,captured,confirmed|contacted|closed,2,clock_hours,30m,phone@+0h|manager@+2h,\"2 klokuren na de melding\"\n"
 	"30,appointment,repair,normal|planned,,,captured,appointed|ready|closed,5,working_days,1wd,planner@+0h|manager@+2wd,\"5 werkdagen na de melding\"\n"
 	"40,done,,emergency,,,captured,ready|closed,2,clock_hours,30m,phone+planner@+0h|manager@+1h,\"2 klokuren na de noodmelding\"\n"

@@ -9,5 +9,9 @@
 
 /* The ladder in force and those before it, for the core. Valid until another is published. */
 struct ladder_ground ladder_ground(struct app *app);
+/* As ladder_put. */
+void ladder_put_clocks(struct app *app, const struct clocks *c, int64_t now, struct val *list);
+/* An alarm as the ladder sees it: an emergency nobody looked at, on the phone desk. */
+void ladder_alarm_case(int64_t nr, struct case_row *ret);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/case_letters.h"
 #include "server/ladder_inside.h"
@@ -30,6 +31,7 @@ struct ladder_desk {
 
 struct telling {
 	struct app *app;
+	int64_t alarm; /* 0: about case c */
 	const struct case_row *c;
 	const char *what;
 	const struct clock_row *k;
@@ -39,7 +41,8 @@ struct telling {
 
 static void tell(struct telling *t, const char *who)
 {
-	struct notice n = { .t = app_now(t->app), .nr = t->c->nr, .due = t->k->due };
+	struct notice n = { .t = app_now(t->app), .alarm = t->alarm, .due = t->k->due };
+	n.nr = t->alarm ? 0 : t->c->nr;
 	if (!who[0] || t->err)
 		return;
 	VAL_EACH(one, t->told)
@@ -98,7 +101,7 @@ static void tell_set(struct telling *t, unsigned who)
 		snprintf(word, sizeof word, "role:%s", ladder_who_name((enum ladder_who)roles[i]));
 		tell(t, word);
 	}
-	if (who & TELL_PARTY && !case_letter_reminder(t->app, t->c))
+	if (who & TELL_PARTY && (t->alarm || !case_letter_reminder(t->app, t->c)))
 		tell(t, t->c->owner[0] ? t->c->owner : desk_of(t->c)); /* who asked must call */
 }
 
@@ -108,6 +111,8 @@ static int note(struct telling *t, int step)
 {
 	BUF(detail);
 	BUF(told);
+	if (t->alarm)
+		return OK; /* an alarm has no history: its notices and its clock say it */
 	val_print(t->told, &told);
 	buf_fmt(&detail, "{\"clock\":\"%s\",\"due\":%lld,\"step\":%d,\"told\":%s}", t->k->clock,
 		(long long)t->k->due, step, buf_text(&told));
@@ -116,18 +121,19 @@ static int note(struct telling *t, int step)
 
 /* The next thing of this clock: its warning or its next rung. */
 static int tell_next(struct app *app, const struct ladder_ground *g, const struct case_row *c,
-		     struct clock_row *k)
+		     int64_t alarm, struct clock_row *k)
 {
 	struct ladder_telling next;
 	VAL(told) = val_array();
 	if (!ladder_core_tell(g, k, &next))
 		return ERR_NOT_FOUND;
-	struct telling t = { .app = app, .c = c, .k = k, .what = next.warn ? "warn" : "late", .told = told };
+	struct telling t = { .app = app, .alarm = alarm, .c = c, .what = next.warn ? "warn" : "late", .k = k,
+			     .told = told };
 	tell_set(&t, next.who);
 	return t.err ? t.err : note(&t, k->step);
 }
 
-static int fire_one(struct app *app, int64_t nr, int64_t fire)
+static int fire_case(struct app *app, int64_t nr, int64_t fire)
 {
 	struct case_row c;
 	struct clocks clocks;
@@ -136,20 +142,49 @@ static int fire_one(struct app *app, int64_t nr, int64_t fire)
 		return ERR_NOT_FOUND;
 	clocks_read(app->db, nr, &clocks);
 	struct clock_row *k = ladder_core_firing(&g, &clocks, fire);
-	int err = k ? tell_next(app, &g, &c, k) : OK; /* another ladder says another moment */
+	int err = k ? tell_next(app, &g, &c, 0, k) : OK; /* another ladder says another moment */
 	return err ? err : clocks_write(app->db, nr, &clocks, ladder_core_fire(&g, &clocks));
+}
+
+static int fire_alarm(struct app *app, int64_t alarm, int64_t fire)
+{
+	struct case_row c;
+	struct clocks clocks;
+	const struct ladder_ground g = ladder_ground(app);
+	ladder_alarm_case(alarm, &c);
+	alarm_clocks_read(app->db, alarm, &clocks);
+	struct clock_row *k = ladder_core_firing(&g, &clocks, fire);
+	int err = k ? tell_next(app, &g, &c, alarm, k) : OK;
+	return err ? err : alarm_clocks_write(app->db, alarm, &clocks, ladder_core_fire(&g, &clocks));
+}
+
+/* What must be told first: of an alarm or of a case. */
+struct next {
+	bool alarm;
+	int64_t nr, fire;
+};
+
+static bool next_of_all(struct app *app, struct next *ret)
+{
+	struct next alarm = { .alarm = true }, other = { .alarm = false };
+	bool rings = alarm_clocks_next(app->db, &alarm.nr, &alarm.fire);
+	bool runs = clocks_next(app->db, &other.nr, &other.fire);
+	*ret = rings && (!runs || alarm.fire <= other.fire) ? alarm : other;
+	return rings || runs;
 }
 
 int ladder_tick(struct app *app, int most)
 {
-	int64_t nr, fire;
+	struct next next;
 	int done = 0;
-	while (done < most && clocks_next(app->db, &nr, &fire) && fire <= app_now(app)) {
+	while (done < most && next_of_all(app, &next) && next.fire <= app_now(app)) {
 		db_event_begin(app->db);
-		int err = fire_one(app, nr, fire);
+		int err = next.alarm ? fire_alarm(app, next.nr, next.fire)
+				     : fire_case(app, next.nr, next.fire);
 		db_event_end(app->db, !err);
 		if (err) {
-			log_line(LOG_ERROR, "ladder.tick", "nr=%lld err=%s", (long long)nr, err_slug(err));
+			log_line(LOG_ERROR, "ladder.tick", "%s=%lld err=%s", next.alarm ? "alarm" : "nr",
+				 (long long)next.nr, err_slug(err));
 			break;
 		}
 		done++;
@@ -163,10 +198,10 @@ int ladder_tick(struct app *app, int most)
 
 static void wait_for_next(struct ladder_desk *d)
 {
-	int64_t nr, fire, wait;
-	if (!clocks_next(d->app->db, &nr, &fire))
+	struct next next;
+	if (!next_of_all(d->app, &next))
 		return;
-	wait = fire - app_now(d->app);
+	int64_t wait = next.fire - app_now(d->app);
 	wait = wait < 0 ? 0 : wait;
 	loop_timer_set(d->timer, wait < LOOK_AGAIN_MS ? wait : LOOK_AGAIN_MS);
 }

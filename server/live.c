@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/case_store.h"
 #include "shared/io/http.h"

@@ -27,7 +27,7 @@ static void put_notice(void *ctx, const struct notice *n)
 	struct listing *l = ctx;
 	struct case_row c;
 	char subject[300] = "";
-	bool found = case_find(l->app->db, n->nr, &c);
+	bool found = n->nr && case_find(l->app->db, n->nr, &c);
 	if (found && !case_within(l->sees, &c))
 		return;
 	struct val *row = val_object();
@@ -35,6 +35,7 @@ static void put_notice(void *ctx, const struct notice *n)
 		case_subject(l->app, &c, subject, sizeof subject);
 	val_put_int(row, "id", n->n);
 	val_put_int(row, "nr", n->nr);
+	val_put_int(row, "alarm", n->alarm);
 	val_put_int(row, "t", n->t);
 	val_put_str(row, "what", n->what);
 	val_put_str(row, "what_label", words_get("event", n->what));

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/case_store.h"
 #include "server/case_view.h"

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/alarm_store.h"
 #include "server/answers.h"
 #include "server/app.h"
 #include "server/case_store.h"
@@ -23,6 +24,7 @@
 #include "server/outgoing_store.h"
 #include "server/routing.h"
 #include "shared/base/log.h"
+#include "shared/io/db.h"
 
 /* ---- making a case ------------------------------------------------------------------------ */
 
@@ -136,6 +138,8 @@ int projection_alarm(struct app *app, struct alarm *a)
 {
 	a->received = app_now(app);
 	int err = alarm_add(app->db, a);
+	if (!err)
+		err = ladder_alarm(app, db_last_id(app->db), a->captured);
 	if (!err)
 		live_alarm(app->live);
 	return err;

@@ -69,7 +69,7 @@ const struct route ROUTES[] = {
 	{ HTTP_GET,  "/api/v1/calls",      WHO_STAFF,  0,       TX_READ,  staff_calls,        "calls to be made, earliest deadline first" },
 	{ HTTP_POST, "/api/v1/calls/*",    WHO_STAFF,  4 * KIB, TX_WRITE, staff_call_done,    "ID {result, note}: a call was tried" },
 	{ HTTP_GET,  "/api/v1/notices",    WHO_STAFF,  0,       TX_READ,  notices_list,       "deadlines that near or passed, for me or my role" },
-	{ HTTP_POST, "/api/v1/notices/*",  WHO_STAFF,  1 * KIB, TX_WRITE, notices_see,        "CASE/seen: I know" },
+	{ HTTP_POST, "/api/v1/notices/*",  WHO_STAFF,  1 * KIB, TX_WRITE, notices_see,        "CASE/seen: I know; my colleagues of the role still do not" },
 	{ HTTP_GET,  "/api/v1/devices",    WHO_STAFF,  0,       TX_READ,  staff_devices,      "kiosks and how they are" },
 	{ HTTP_GET,  "/api/v1/dwellings",  WHO_STAFF,  0,       TX_READ,  address_search,     "find an address as you type" },
 	{ HTTP_GET,  "/api/v1/dwellings/*", WHO_STAFF, 0,       TX_READ,  address_get,        "everything about one address" },

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/case_store.h"
 #include "server/case_view.h"
@@ -98,6 +99,7 @@ static bool put_alarm(void *ctx, const struct alarm *a)
 	val_put_bool(row, "accepted", a->accepted != 0);
 	val_put_int(row, "accepted_t", a->accepted);
 	val_put_str(row, "accepted_by", a->accepted_by);
+	ladder_put_alarm(f->app, a->nr, app_now(f->app), val_put_array(row, "clocks"));
 	return true;
 }
 
@@ -128,13 +130,16 @@ int staff_alarm_accept(struct app *app, const struct request *rq, struct reply *
 {
 	struct login who;
 	int64_t nr;
+	bool first;
 	(void)rp;
 	int err = login_guard(app, rq, &who);
 	if (err)
 		return err;
 	if (!number_of(rq->rest, "accept", &nr))
 		return ERR_NOT_FOUND;
-	err = alarm_accept(app->db, nr, who.name, app_now(app));
+	err = alarm_accept(app->db, nr, who.name, app_now(app), &first);
+	if (!err && first)
+		err = ladder_alarm_taken(app, nr, who.name);
 	if (!err)
 		live_changed(app->live);
 	return err ? err : OK_NO_CONTENT;

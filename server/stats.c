@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/stats.h"
 
+#include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/audit_store.h"
 #include "server/case_store.h"

@@ -232,6 +232,7 @@ static const struct word WORDS[] = {
 	{ "ladder-differs", "gone", "Verliest een termijn" },
 	{ "ladder-differs", "due", "Krijgt een andere uiterste datum" },
 	{ "ladder-differs", "told", "Iemand anders of een ander moment van seinen" },
+	{ "clock", "alarm-taken", "Noodmelding opgepakt" },
 	{ "clock", "call-confirm", "Telefonisch bevestigen" },
 	{ "clock", "appointment", "Afspraak maken" },
 	{ "clock", "done", "Klaar" },

@@ -38,6 +38,8 @@ enum ladder_event {
 	LADDER_READY,     /* the work was reported ready */
 	LADDER_FORWARDED, /* handed to an outside partner */
 	LADDER_REPLIED,   /* the partner's answer is in */
+	LADDER_ALARM,     /* one tap on an emergency sign; time of the tap (R52) */
+	LADDER_TAKEN,     /* somebody took that alarm */
 	LADDER_REOPENED,
 	LADDER_CLOSED,
 	LADDER_EVENT_MAX

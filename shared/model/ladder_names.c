@@ -17,6 +17,7 @@ static const char *const EVENTS[LADDER_EVENT_MAX] = {
 	[LADDER_RESULT] = "result",	  [LADDER_NO_FAULT] = "no-fault",
 	[LADDER_OBJECTED] = "objected",	  [LADDER_READY] = "ready",
 	[LADDER_FORWARDED] = "forwarded", [LADDER_REPLIED] = "replied",
+	[LADDER_ALARM] = "alarm",	  [LADDER_TAKEN] = "taken",
 	[LADDER_REOPENED] = "reopened",	  [LADDER_CLOSED] = "closed",
 };
 

@@ -30,12 +30,12 @@ def a_ladder_is_imported_whole_or_not_at_all(s):
     assert [(v, csv) for v, _, csv in versions(s)] == [(1, sample)]
     bad = sample.replace("24,clock_hours,4h,leader", "24,clock_hours,4u,leader")
     done = import_ladder(s, bad, check=False)
-    assert done.returncode == 65 and 'line 11: warn: "4u" is no time before due' in done.stderr, done.stderr
+    assert done.returncode == 65 and 'line 12: warn: "4u" is no time before due' in done.stderr, done.stderr
     own = sample.replace("140,objection,,,,,no-fault,objected|closed,10,", "140,objection,,,,,no-fault,objected|closed,15,")
-    assert "16 rows, version 2\ndry run" in import_ladder(s, own, "--dry-run").stdout
+    assert "17 rows, version 2\ndry run" in import_ladder(s, own, "--dry-run").stdout
     assert len(versions(s)) == 1
-    assert "16 rows, version 2" in import_ladder(s, own).stdout
-    assert "16 rows, version 2" in import_ladder(s, own).stdout
+    assert "17 rows, version 2" in import_ladder(s, own).stdout
+    assert "17 rows, version 2" in import_ladder(s, own).stdout
     s.central.stop()
     assert [(v, csv) for v, _, csv in versions(s)] == [(1, sample), (2, own)]
 

@@ -154,7 +154,39 @@ def standard_texts_are_kept_by_administrators_and_filled_per_case(s):
     assert staff.get("/api/v1/phrases")[1]["texts"] == []
 
 
+def later(s, minutes):
+    """Central again, as if so many minutes had passed."""
+    s.central.stop()
+    s.start_central({"PORTIEK_CLOCK_OFFSET_MS": str(minutes * 60_000)})
+
+
+def an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager(s):
+    """Each once, through restarts, until somebody takes it [R52 D4]"""
+    staff = s.open_office("kcc")
+    status, _ = staff.post("/melden/api/v1/alarms/GAS", {})
+    assert status in (200, 201), status
+    alarm, = staff.get("/api/v1/alarms")[1]["alarms"]
+    clock, = alarm["clocks"]
+    assert clock["label"] == "Noodmelding opgepakt" and clock["due"] == alarm["captured"] + 120_000, clock
+    assert "2 minuten na het noodsignaal" in clock["explain"] and "regel 10, versie 1" in clock["explain"], clock
+    notices = lambda who: s.staff(who).get("/api/v1/notices")[1]["notices"]
+    assert notices("kcc") == []
+    later(s, 3)
+    told, = eventually(lambda: notices("kcc"), "the desk is told")
+    assert (told["alarm"], told["nr"], told["what"]) == (alarm["id"], 0, "late"), told
+    assert notices("manager") == []
+    later(s, 10)
+    eventually(lambda: notices("manager"), "the manager is told")
+    later(s, 11)
+    assert (len(notices("kcc")), len(notices("manager"))) == (1, 1), "told twice"
+    staff = s.staff("kcc")
+    assert staff.call("POST", f"/api/v1/alarms/{alarm['id']}/accept", {})[0] == 204
+    assert notices("kcc") == [] and notices("manager") == []
+    assert staff.get("/api/v1/alarms")[1]["alarms"][0]["clocks"][0]["stopped"] == "taken"
+
+
 if __name__ == "__main__":
     stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
                a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
-               standard_texts_are_kept_by_administrators_and_filled_per_case)
+               standard_texts_are_kept_by_administrators_and_filled_per_case,
+               an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager)

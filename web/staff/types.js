@@ -407,6 +407,7 @@
  * @property {boolean} accepted
  * @property {number} [accepted_t]
  * @property {string} [accepted_by]
+ * @property {Clock[]} [clocks]
  *
  * @typedef {object} Quarantined
  * @property {number} n
@@ -469,6 +470,7 @@
  * @property {number} id
  * @property {number} nr
  * @property {number} t
+ * @property {number} [alarm] the alarm it is about; then nr is 0
  * @property {string} what warn or late
  * @property {string} [what_label]
  * @property {string} [clock_label]

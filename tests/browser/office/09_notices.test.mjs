@@ -1,6 +1,6 @@
 /* Deadlines that near or passed, told to whom it concerns. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { assertAccessible, assertReflows, atPlace, check, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, atPlace, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
 
 const office = officeOfThisFile();
 
@@ -25,5 +25,35 @@ check('[D4 R17] a deadline that passed stands with whom it concerns until the ca
 	await row.first().waitFor({ state: 'detached' });
 	await page.setViewportSize({ width: 320, height: 640 });
 	await assertReflows(page, 'notices at 320');
+	await page.context().close();
+});
+
+check('[R52] an alarm nobody takes stands among the notices, with its clock and the reason of it, until it is taken', async () => {
+	if (sample) return;
+	await office.alarm('GAS');
+	await office.settled();
+	await office.cut();
+	process.env.PORTIEK_CLOCK_OFFSET_MS = String(4 * 60_000);
+	await office.mend();
+	delete process.env.PORTIEK_CLOCK_OFFSET_MS;
+	const { name, password } = office.as('kcc');
+	const page = await newPage(office, { width: 1920, height: 1080 });
+	await page.goto(`${office.url}#/seintjes`);
+	await page.getByLabel('Gebruikersnaam').fill(name);
+	await page.getByLabel('Wachtwoord').fill(password);
+	await page.keyboard.press('Enter');
+	const row = page.locator('.row', { hasText: 'Noodmelding die niemand oppakt' });
+	await row.waitFor();
+	await assertAccessible(page, 'an alarm among the notices');
+	await row.locator('.row__link').click();
+	const clock = page.locator('.alarm__clock');
+	await clock.waitFor();
+	assert.match(await clock.innerText(), /Noodmelding opgepakt[^]*te laat[^]*2 minuten na het noodsignaal/);
+	await assertAccessible(page, 'the clock of an alarm');
+	await shot(page, 'alarm-clock');
+	await page.locator('table button').first().click();
+	await clock.waitFor({ state: 'detached' });
+	await page.goto(`${office.url}#/seintjes`);
+	await page.getByText('Geen seintjes').waitFor();
 	await page.context().close();
 });

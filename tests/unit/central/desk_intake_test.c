@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/office.h"
 
+#include "server/alarm_store.h"
 #include "server/intake.h"
 #include "server/phone.h"
 #include "server/staff_store.h"

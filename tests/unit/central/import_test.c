@@ -236,7 +236,7 @@ static void a_bad_ladder_leaves_the_one_in_force(void **state)
 	buf_clear(&out);
 	assert_int_equal(office_import(o, "ladder", LADDER_HEAD, false, &out), ERR_INPUT);
 	has(&out, "no clock in the file");
-	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "call-confirm");
+	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "alarm-taken");
 	assert_int_equal(o->app.ladder_set, 1);
 	PROVES("D4");
 }
@@ -254,7 +254,7 @@ static void an_old_ladder_stays_known_by_its_version(void **state)
 	assert_int_equal(import_run(&o->app, &dry), OK);
 	db_event_end(o->app.db, true);
 	has(&out, "1 rows, version 2");
-	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "call-confirm");
+	assert_string_equal(ladder_at(ladder_set_in_force(&o->app), 0)->clock, "alarm-taken");
 	office_must_import(o, "ladder", csv);
 	office_must_import(o, "ladder", csv); /* the same again is no new version */
 	assert_int_equal(ladder_at(ladder_set_in_force(&o->app), 0)->norm.amount, 3);

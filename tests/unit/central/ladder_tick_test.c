@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/office.h"
 
+#include "server/alarm_store.h"
 #include "server/case_act.h"
 #include "server/clock_store.h"
 #include "server/ladder.h"
@@ -205,6 +206,107 @@ static void a_notice_is_seen_by_whom_it_was_for(void **state)
 	office_close(o);
 }
 
+/* ---- alarms ------------------------------------------------------------------------------- */
+
+static int tapped(struct office *o, const char *id, const char *sign, int64_t captured)
+{
+	struct alarm a = { .captured = captured };
+	text_copy(a.id, sizeof a.id, id);
+	text_copy(a.sign, sizeof a.sign, sign);
+	return projection_alarm(&o->app, &a);
+}
+
+static void count_notice(void *ctx, const struct notice *n)
+{
+	*(int *)ctx += n->alarm == 1 && !n->nr;
+}
+
+/* R52: the desk hears it after two minutes, the manager five later, each once; whoever takes it stops it. */
+static void an_alarm_nobody_takes_goes_up_the_ladder_until_it_is_taken(void **state)
+{
+	struct office *o = office_open();
+	int64_t start = o->wall;
+	int mine = 0;
+	BUF(text);
+	VAL(list) = val_array();
+	(void)state;
+	db_event_begin(o->app.db);
+	assert_int_equal(tapped(o, "019303f2-7c10-7abc-8def-012345678901", "GAS", start), OK);
+	db_event_end(o->app.db, true);
+	ladder_put_alarm(&o->app, 1, o->wall, list);
+	val_print(list, &text);
+	assert_non_null(strstr(buf_text(&text), "2 minuten na het noodsignaal op "));
+	assert_non_null(strstr(buf_text(&text), "regel 10, versie 1"));
+	o->wall = start + 2 * MINUTE_MS - 1;
+	assert_int_equal(ladder_tick(&o->app, 100), 0);
+	o->wall++;
+	assert_int_equal(ladder_tick(&o->app, 100), 1);
+	assert_int_equal(ladder_tick(&o->app, 100), 0);
+	assert_int_equal(told(o, "kcc", "phone"), 1);
+	assert_int_equal(told(o, "mira", "manager"), 0);
+	notice_each(o->app.db, "kcc", "phone", 10, count_notice, &mine);
+	assert_int_equal(mine, 1);
+	o->wall = start + 7 * MINUTE_MS;
+	assert_int_equal(ladder_tick(&o->app, 100), 1);
+	assert_int_equal(told(o, "mira", "manager"), 1);
+	o->wall = start + DAY_MS;
+	assert_int_equal(ladder_tick(&o->app, 100), 0);
+	db_event_begin(o->app.db);
+	assert_int_equal(ladder_alarm_taken(&o->app, 1, "kcc"), OK);
+	db_event_end(o->app.db, true);
+	assert_int_equal(told(o, "kcc", "phone"), 0);
+	assert_int_equal(told(o, "mira", "manager"), 0);
+	office_close(o);
+	PROVES("R52 D4");
+}
+
+static void an_alarm_taken_in_time_tells_nobody_and_a_late_one_at_once(void **state)
+{
+	struct office *o = office_open();
+	int64_t start = o->wall;
+	(void)state;
+	db_event_begin(o->app.db);
+	assert_int_equal(tapped(o, "019303f2-7c10-7abc-8def-012345678901", "GAS", start), OK);
+	assert_int_equal(ladder_alarm_taken(&o->app, 1, "kcc"), OK);
+	/* made while the line was down: it arrives late already, and says so (R63) */
+	assert_int_equal(tapped(o, "019303f2-7c10-7abc-8def-012345678902", "CO", start - HOUR_MS), OK);
+	db_event_end(o->app.db, true);
+	assert_int_equal(ladder_tick(&o->app, 100), 2);
+	assert_int_equal(told(o, "kcc", "phone"), 1);
+	assert_int_equal(told(o, "mira", "manager"), 1);
+	o->wall = start + DAY_MS;
+	assert_int_equal(ladder_tick(&o->app, 100), 0);
+	office_close(o);
+	PROVES("R52 R63");
+}
+
+/* ---- who saw it --------------------------------------------------------------------------- */
+
+static void what_a_role_is_told_each_of_its_people_sees_for_themselves(void **state)
+{
+	struct office *o = office_open();
+	struct notice n = { .t = 1, .due = 2, .what = "late", .clock = "done" };
+	(void)state;
+	int64_t nr = n.nr = handed(o);
+	db_event_begin(o->app.db);
+	strcpy(n.who, "role:phone");
+	assert_int_equal(notice_add(o->app.db, &n), OK);
+	strcpy(n.who, "kcc");
+	assert_int_equal(notice_add(o->app.db, &n), OK);
+	assert_int_equal(told(o, "kcc", "phone"), 2);
+	assert_int_equal(told(o, "karel", "phone"), 1);
+	assert_int_equal(notice_see(o->app.db, nr, "kcc", "phone", o->wall), OK);
+	assert_int_equal(notice_see(o->app.db, nr, "kcc", "phone", o->wall), ERR_NOT_FOUND);
+	assert_int_equal(told(o, "kcc", "phone"), 0);
+	assert_int_equal(told(o, "karel", "phone"), 1);
+	assert_int_equal(notice_see(o->app.db, nr, "lea", "leader", o->wall), ERR_NOT_FOUND);
+	assert_int_equal(notice_close(o->app.db, nr, o->wall), OK); /* a closed case tells a role nothing */
+	assert_int_equal(told(o, "karel", "phone"), 0);
+	db_event_end(o->app.db, true);
+	office_close(o);
+	PROVES("D4");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +316,9 @@ int main(void)
 		cmocka_unit_test(an_event_that_is_taken_back_is_told_again),
 		cmocka_unit_test(the_legal_clock_runs_from_the_first_report_through_close_and_reopening),
 		cmocka_unit_test(a_notice_is_seen_by_whom_it_was_for),
+		cmocka_unit_test(an_alarm_nobody_takes_goes_up_the_ladder_until_it_is_taken),
+		cmocka_unit_test(an_alarm_taken_in_time_tells_nobody_and_a_late_one_at_once),
+		cmocka_unit_test(what_a_role_is_told_each_of_its_people_sees_for_themselves),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -127,6 +127,8 @@ static void norms_of_others(void **state)
 		  { "2026-12-07 17:00", NULL } },
 		{ LADDER_PLANNED, "planned-action", "nuisance", "normal", "2026-11-27 09:00",
 		  "2026-11-27 23:59:59.999", NULL, { "2026-11-27 23:59:59.999", "2026-11-30 17:00" } },
+		{ LADDER_ALARM, "alarm-taken", "alarm", "emergency", "2026-11-28 03:10", "2026-11-28 03:12", NULL,
+		  { "2026-11-28 03:12", "2026-11-28 03:17" } },
 	};
 	(void)state;
 	each(rows, COUNT_OF(rows));

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/cases.h"
 
+#include "server/alarm_store.h"
+
 /* ---- items of devices --------------------------------------------------------------------- */
 
 static int apply(struct office *o, const char *kind, int64_t schema, struct report *r, char *code,
@@ -78,6 +80,7 @@ static void an_alarm_stands_until_somebody_takes_it(void **state)
 	struct office *o = *state;
 	struct report r;
 	char code[INGEST_CODE], path[INGEST_PATH], taker[64] = "";
+	bool first;
 	office_report(&r, 5);
 	strcpy(r.branch, "alarm");
 	strcpy(r.kind, "alarm");
@@ -87,9 +90,11 @@ static void an_alarm_stands_until_somebody_takes_it(void **state)
 	assert_int_equal(alarm_waiting(o->app.db), 1);
 	assert_int_equal(case_total(o->app.db), 0);
 	db_event_begin(o->app.db);
-	assert_int_equal(alarm_accept(o->app.db, 1, "kcc", o->wall), OK);
-	assert_int_equal(alarm_accept(o->app.db, 99, "kcc", o->wall), ERR_NOT_FOUND);
-	assert_int_equal(alarm_accept(o->app.db, 1, "planner", o->wall), OK); /* too late, and no error */
+	assert_int_equal(alarm_accept(o->app.db, 1, "kcc", o->wall, &first), OK);
+	assert_true(first);
+	assert_int_equal(alarm_accept(o->app.db, 99, "kcc", o->wall, &first), ERR_NOT_FOUND);
+	assert_int_equal(alarm_accept(o->app.db, 1, "planner", o->wall, &first), OK); /* too late, and no error */
+	assert_false(first);
 	db_event_end(o->app.db, true);
 	alarm_each(o->app.db, 1, copy_taker, taker);
 	assert_string_equal(taker, "kcc");

@@ -35,8 +35,9 @@ static void a_version_is_told_in_words(void **state)
 	assert_string_equal(at(when, 1, "value"), "Spoed of Noodgeval");
 	assert_string_equal(at(val_get(val_first(rows), "then"), 0, "value"), "Reparatie");
 	set_put_rows(&o->app, ladder, LADDER_DEFAULT, strlen(LADDER_DEFAULT), steps);
-	const struct val *then = val_get(val_first(steps), "then");
-	assert_string_equal(at(steps, 0, "name"), "Telefonisch bevestigen");
+	assert_string_equal(at(steps, 0, "name"), "Noodmelding opgepakt");
+	const struct val *then = val_get(val_next(val_first(steps)), "then");
+	assert_string_equal(at(steps, 1, "name"), "Telefonisch bevestigen");
 	assert_string_equal(at(then, 0, "value"), "2 klokuren");
 	assert_string_equal(at(then, 1, "value"), "30 minuten");
 	assert_string_equal(at(then, 2, "value"), "klantcontact meteen, manager na 2 uur");

@@ -36,7 +36,7 @@ export function caseRow(view, row, parts) {
 	return html`<li class=${kinds} data-nr=${row.nr}>${parts.picks ? pickBox(row) : nothing}
 		<p class="row__urgency">${urgency(row)}${maybe(parts.kind, (text) => html`<span class="row__kind">${text}</span>`)}</p>
 		<p class="row__subject"><a class="row__link" data-row data-receipt=${row.receipt ?? ''}
-			href=${hrefOf(view, row.nr)} aria-current=${here ? 'true' : nothing}>${parts.unread ? unreadDot() : nothing}${
+			href=${hrefOf(view, row.nr || '')} aria-current=${here ? 'true' : nothing}>${parts.unread ? unreadDot() : nothing}${
 			own(row.subject || say('row.nosubject'))}</a></p>
 		<p class="row__where">${parts.where}</p>
 		<p class="row__due">${dueChip(row)}</p>

@@ -64,11 +64,13 @@ function callRow(row) {
 	});
 }
 
-/** What I must know: a deadline that nears or passed, newest first. One row a case. @param {import('../types.js').Notice[]} rows */
+/** What I must know: a deadline that nears or passed, newest first. One row a case, or an alarm nobody took.
+ * @param {import('../types.js').Notice[]} rows */
 function noticeRows(rows) {
-	const newest = rows.filter((row, i) => rows.findIndex((other) => other.nr === row.nr) === i);
-	return html`<ul class="rows" aria-label=${say('view.notices')}>${repeat(newest, (row) => row.id, (row) => caseRow('notices', {
-		nr: row.nr, due: row.due, subject: row.subject || say('row.nosubject'), state: 'notice' }, {
+	const newest = rows.filter((row, i) => rows.findIndex((other) => other.nr === row.nr && other.alarm === row.alarm) === i);
+	return html`<ul class="rows" aria-label=${say('view.notices')}>${repeat(newest, (row) => row.id, (row) => caseRow(row.alarm ? 'alarms' : 'notices', {
+		nr: row.nr, due: row.due, subject: row.alarm ? say('notice.alarm') : row.subject || say('row.nosubject'), state: 'notice',
+		urgency: row.alarm ? 'emergency' : undefined }, {
 		alarming: row.what === 'late',
 		where: html`${own(row.clock_label ?? '')}${behindDot(own(row.what_label ?? ''))}`,
 		side: at(row.t),

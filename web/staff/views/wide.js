@@ -10,7 +10,7 @@ import { hrefOf } from '../router.js';
 import { busy, mailServer, now, tables } from '../state.js';
 import { count, say, word } from '../words.js';
 import { callWord, outgoingKind } from './case_facts.js';
-import { at, badge, maybe, own, quiet, warn } from './parts.js';
+import { at, badge, left, maybe, own, quiet, warn } from './parts.js';
 
 /** @typedef {import('../types.js').Alarm} Alarm */
 /** @typedef {import('../types.js').Device} Device */
@@ -45,10 +45,16 @@ export function alarmTable(rows) {
 		cells: [
 			html`<span class="urgency urgency--emergency">${icon('siren')}<span>${own(a.label || a.sign)}</span></span>`,
 			own(a.place ?? ''),
-			html`${at(a.captured)} ${quiet(ago(a.captured, now.value))}`,
+			html`${at(a.captured)} ${quiet(ago(a.captured, now.value))}${a.accepted ? nothing : alarmClocks(a)}`,
 			a.accepted ? html`${say('alarm.by', { who: clean(a.accepted_by) })} ${at(a.accepted_t)}` : acceptButton(a),
 		],
 	})), 'view.alarms');
+}
+
+/** How long nobody took it yet, and who is told when. @param {Alarm} a */
+function alarmClocks(a) {
+	return (a.clocks ?? []).map((one) => html`<p class="alarm__clock"><strong>${own(one.label)}</strong> ${left(one.due, one.due < now.value)}<br>${
+		quiet(own(one.explain ?? ''))}</p>`);
 }
 
 /** @param {Alarm} a */
