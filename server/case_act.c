@@ -23,7 +23,6 @@
 
 unsigned case_facts(struct app *app, const struct case_row *c, const char *who)
 {
-	struct person p;
 	struct referral earlier;
 	unsigned facts = c->facts;
 	int64_t now = app_now(app);
@@ -31,8 +30,7 @@ unsigned case_facts(struct app *app, const struct case_row *c, const char *who)
 		facts |= G_MINE;
 	if (c->objection && now >= c->objection)
 		facts |= G_OBJECTION;
-	act_person(app, c, &p);
-	if (referral_of_person(app->db, c->unit, p.number, p.phone, p.name, now - REFERRAL_MS, &earlier))
+	if (case_earlier_referral(app, c, &earlier))
 		facts |= G_REFERRAL;
 	return facts;
 }

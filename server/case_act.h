@@ -40,6 +40,9 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 void case_offers(struct app *app, const struct case_row *c, const char *who, unsigned by,
 		 struct val *list);
 
+/* The newest referral of this person about this address (R15). false: none. */
+struct referral;
+bool case_earlier_referral(struct app *app, const struct case_row *c, struct referral *ret);
 /* G_ bits that are true for this actor now, without what a form would add. */
 unsigned case_facts(struct app *app, const struct case_row *c, const char *who);
 

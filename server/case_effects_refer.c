@@ -33,6 +33,14 @@ void act_person(struct app *app, const struct case_row *c, struct person *ret)
 	lower(ret->name);
 }
 
+bool case_earlier_referral(struct app *app, const struct case_row *c, struct referral *ret)
+{
+	struct person p;
+	act_person(app, c, &p);
+	return referral_of_person(app->db, c->unit, p.number, p.phone, p.name,
+				  app_now(app) - REFERRAL_MS, ret);
+}
+
 int effect_refer(struct run *r)
 {
 	struct person p;
@@ -77,14 +85,11 @@ int effect_return(struct run *r)
 int effect_escalate(struct run *r)
 {
 	struct referral f;
-	struct person p;
-	int64_t now = app_now(r->app);
-	act_person(r->app, &r->c, &p);
 	hand_over(r);
-	if (!referral_of_person(r->app->db, r->c.unit, p.number, p.phone, p.name, now - REFERRAL_MS, &f))
+	if (!case_earlier_referral(r->app, &r->c, &f))
 		return OK;
 	val_put_str(r->detail, "referred_to", f.party);
 	val_put_int(r->detail, "referral", f.nr);
-	int err = referral_return(r->app->db, f.n, now);
+	int err = referral_return(r->app->db, f.n, app_now(r->app));
 	return err || f.nr == r->c.nr ? err : case_link(r->app->db, r->c.nr, f.nr, "referral");
 }

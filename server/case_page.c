@@ -120,6 +120,7 @@ static void put_report(struct app *app, const struct case_row *c, struct val *pa
 		val_put_raw(page, "report", json.data);
 		val_put_str(page, "words", r.words);
 		put_suspicion(app, c, &r, page);
+		case_put_before(app, c, &r, page);
 	} else {
 		val_put_array(page, "answers");
 		val_put_null(page, "report");

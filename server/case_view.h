@@ -40,6 +40,13 @@ struct outgoing;
 void case_message_to(struct app *app, const struct case_row *c, const struct outgoing *o, char *out,
 		     size_t cap);
 
+/* What the reporter said of telling it before (R12, R13), into page: "before" {"party","party_label",
+ * "reason","reason_label","referral": {"nr","t","party_label"} where this person was referred about this
+ * address (R15)}; nothing when it is a first contact. */
+struct report;
+void case_put_before(struct app *app, const struct case_row *c, const struct report *r,
+		     struct val *page);
+
 /* Every event of the history, oldest first: [{"n","t","who","what","text","detail","hash","facts":
  * [{"label","value","type"}]}]. facts say the detail in Dutch; type is "text", or "date" and "time"
  * for the page to write out (server/case_history.c). */

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdio.h>
+#include <string.h>
 
 #include "server/app.h"
 #include "server/case_act.h"
@@ -16,6 +17,7 @@
 #include "server/routing.h"
 #include "server/staff_store.h"
 #include "server/words.h"
+#include "shared/model/report.h"
 
 #define EARLIER 20
 
@@ -72,6 +74,31 @@ static void put_referral(struct app *app, const struct case_row *c, struct val *
 	val_put_str(v, "who", f.who);
 	val_put_int(v, "returned", f.returned);
 	put_phone(app, f.party, v);
+}
+
+void case_put_before(struct app *app, const struct case_row *c, const struct report *r,
+		     struct val *page)
+{
+	struct referral f;
+	char label[120] = "";
+	if (!r->before_reason[0])
+		return;
+	struct val *v = val_put_object(page, "before");
+	if (!strcmp(r->before_party, "corporation"))
+		text_copy(label, sizeof label, app->settings.name);
+	else if (r->before_party[0])
+		routing_party_label(app, r->before_party, label, sizeof label);
+	val_put_str(v, "party", r->before_party);
+	val_put_str(v, "party_label", label);
+	val_put_str(v, "reason", r->before_reason);
+	val_put_str(v, "reason_label", words_get("reason", r->before_reason));
+	if (!case_earlier_referral(app, c, &f))
+		return;
+	struct val *earlier = val_put_object(v, "referral");
+	routing_party_label(app, f.party, label, sizeof label);
+	val_put_int(earlier, "nr", f.nr);
+	val_put_int(earlier, "t", f.t);
+	val_put_str(earlier, "party_label", label);
 }
 
 struct outside {

@@ -30,7 +30,7 @@ def filed(s, staff, **changes):
 
     pages = Pages(s.central.url)
     pages.cookies, pages.csrf = staff.cookies, staff.csrf
-    body = report(pages, changes.pop("unit", "LINDENHOF-001"), contact=CONTACT, **changes)
+    body = report(pages, changes.pop("unit", "LINDENHOF-001"), contact=changes.pop("who", CONTACT), **changes)
     status, saved = staff.post("/melden/api/v1/reports", body)
     assert status == 201, (status, saved)
     find = lambda: [c for c in staff.get("/api/v1/cases?view=all")[1]["cases"] if c["receipt"] == saved["receipt"]]
@@ -154,6 +154,32 @@ def standard_texts_are_kept_by_administrators_and_filled_per_case(s):
     assert staff.get("/api/v1/phrases")[1]["texts"] == []
 
 
+def who_says_it_was_told_before_is_offered_the_way_to_the_leader(s):
+    """Found by address and person, with the reason that was given; without a referral it takes a note [R12 R13 R15]"""
+    no_mail_leaves(s)
+    staff = s.open_office("kcc")
+    question = {"kind": "question", "branch": "energy", "unit": "ZONNEWEIDE-001", "room": "TRI", "object": "MONITORING", "fault": None,
+                "suspect": None, "when": None}
+    first = filed(s, staff, **question)
+    assert "before" not in case(staff, first), "a first contact"
+    party = next(p for p in staff.get("/api/v1/parties")[1]["parties"] if p["name"] == "Nulpunt Wonen")
+    again = {**question, "first_contact": False, "before": {"party": party["key"], "reason": "dissatisfied"}}
+    early = case(staff, filed(s, staff, **again))
+    said = {"party": party["key"], "party_label": "Nulpunt Wonen", "reason": "dissatisfied", "reason_label": "Ontevreden over de afhandeling"}
+    assert early["before"] == said, early["before"]
+    step(staff, early["nr"], "escalate", {"reason": "dissatisfied"}, want=422)
+    step(staff, first, "refer", {"party": party["key"], "medium": "print"})
+    nr = filed(s, staff, **again)
+    page = case(staff, nr)
+    found = page["before"].pop("referral")
+    assert page["before"] == said and (found["nr"], found["party_label"]) == (first, "Nulpunt Wonen"), (page["before"], found)
+    assert next(o for o in page["steps"] if o["primary"])["action"] == "escalate", "what comes next"
+    step(staff, nr, "escalate", {"reason": page["before"]["reason"]})
+    assert case(staff, nr)["state"] == "handed" and first in [link["nr"] for link in case(staff, nr)["links"]]
+    other = case(staff, filed(s, staff, **again, who={"name": "Jan Smit", "phone": "0699999999", "mail": "", "via": "phone"}))
+    assert "referral" not in other["before"], "somebody else at the same address"
+
+
 def later(s, minutes):
     """Central again, as if so many minutes had passed."""
     s.central.stop()
@@ -189,4 +215,5 @@ if __name__ == "__main__":
     stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
                a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
                standard_texts_are_kept_by_administrators_and_filled_per_case,
+               who_says_it_was_told_before_is_offered_the_way_to_the_leader,
                an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager)

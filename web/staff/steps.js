@@ -117,7 +117,7 @@ function firstValues(c, step) {
 		due: workday(5), when: civil.format(s.now.value), day: wish?.[0] ?? workday(2), part: wish?.[1] ?? '',
 		by: party ? clean(c.route?.party_label) : me, owner: me, party: step.action === 'assign' ? '' : party,
 		room: c.report?.['room'] ?? '', object: c.report?.['object'] ?? '', fault: c.report?.['fault'] ?? '',
-		found: c.found ?? '', medium: step.fields.find((f) => f.name === 'medium')?.choices?.[0]?.value ?? '',
+		found: c.found ?? '', reason: c.before?.reason ?? '', medium: step.fields.find((f) => f.name === 'medium')?.choices?.[0]?.value ?? '',
 	});
 	return Object.fromEntries(step.fields.map((field) => [field.name, guess[field.name] ?? '']));
 }

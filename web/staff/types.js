@@ -250,6 +250,13 @@
  * @property {string} [mail]
  * @property {string} [hours]
  *
+ * @typedef {object} Before what the reporter said of telling it before
+ * @property {string} party
+ * @property {string} party_label
+ * @property {string} reason
+ * @property {string} reason_label
+ * @property {{ nr: number, t: number, party_label: string }} [referral] that of this person about this address
+ *
  * @typedef {object} Clock
  * @property {string} clock
  * @property {string} label
@@ -396,7 +403,7 @@
  *   payer?: string, late_reason?: string, version?: number, steps?: Step[], tasks?: Task[], referral?: Referral,
  *   links?: Row[], earlier?: Row[], clocks?: Clock[], kind_first?: string, kind_first_label?: string,
  *   department?: string, department_label?: string, objection?: number, suspicion?: string, found?: string,
- *   found_label?: string, messages?: Message[], looking?: { name: string, typing?: boolean }[], unreadable?: string }} Case
+ *   found_label?: string, before?: Before, messages?: Message[], looking?: { name: string, typing?: boolean }[], unreadable?: string }} Case
  *
  * @typedef {object} Alarm
  * @property {number} id

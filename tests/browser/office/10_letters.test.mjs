@@ -109,3 +109,27 @@ check('[R11] a card waits, is read, printed and handed over', async () => {
 	await assertReflows(page, 'letters at 320');
 	await page.context().close();
 });
+
+check('[R12 R13 R15] who says it was told before goes to the leader with that reason, by keyboard', async () => {
+	if (sample) return;
+	const page = await enterAs('kcc', 'alle', { width: 1920, height: 1080 });
+	const contact = { name: 'P. Jansen', phone: '0655555555', mail: '', via: 'phone' };
+	await openCase(page, await office.file({ ...QUESTION, lang: 'nl', contact }));
+	await refer(page);
+	await page.locator('.preview[data-state="ready"]').waitFor();
+	await page.locator('.step button.utrecht-button--primary-action').click();
+	await page.locator('.step').waitFor({ state: 'detached' });
+	await page.goto(`${office.url}#/alle`);
+	await openCase(page, await office.file({ ...QUESTION, lang: 'nl', contact, first_contact: false,
+		before: { party: 'corporation', reason: 'not_taken_up' } }));
+	const card = page.getByRole('region', { name: 'Zegt dit eerder te hebben gemeld' });
+	assert.match(await card.innerText(), /Woonstichting Waterkant[^]*Niet in behandeling genomen[^]*doorverwezen naar Nulpunt Wonen op/);
+	await assertAccessible(page, 'told before');
+	await shot(page, 'before');
+	await card.getByRole('button', { name: 'Naar de projectleider' }).focus();
+	await page.keyboard.press('Enter');
+	assert.ok(await page.locator('.step input[value="not_taken_up"]').isChecked(), 'the reason is filled in');
+	await page.keyboard.press('Control+Enter');
+	await page.locator('.case__id .utrecht-status-badge', { hasText: 'Bij projectleider' }).waitFor();
+	await page.context().close();
+});

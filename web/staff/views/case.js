@@ -10,6 +10,7 @@ import { loadCase } from '../load.js';
 import { hrefOf } from '../router.js';
 import { looking, notice, now, open, place, prefs } from '../state.js';
 import { count, say, word } from '../words.js';
+import { beforeCard } from './case_before.js';
 import { addressText, factCards } from './case_facts.js';
 import { caseActs, stepForm } from './case_steps.js';
 import { timeline } from './case_story.js';
@@ -48,7 +49,7 @@ function hiddenTitle(text) {
 function caseBody(c) {
 	return html`${caseHead(c)}${oldNews(open.value)}${noticeBox()}
 		<div class="case__body">
-			<div class="case__story">${stepForm(c)}${callTask(c)}${said(c)}${lettersCard(c)}${timeline(c)}</div>
+			<div class="case__story">${stepForm(c)}${beforeCard(c)}${callTask(c)}${said(c)}${lettersCard(c)}${timeline(c)}</div>
 			<div class="case__facts">${factCards(c)}</div>
 		</div>`;
 }
