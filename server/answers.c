@@ -67,19 +67,29 @@ int answers_record(struct app *app, const struct case_row *c, const struct answe
 
 /* ---- what follows ------------------------------------------------------------------------- */
 
-static enum action step_of(const struct answer *a)
+/* The step an answer means, the first that leads on from where the case is: "not solved" objects while
+ * the time to object runs (R24), and opens again what was ready, done or closed (D8). */
+static enum action step_of(const struct case_row *c, const struct answer *a, unsigned by)
 {
 	static const struct {
 		const char *answer;
 		enum action step;
 	} rows[] = {
-		{ "solved", AC_SOLVED }, { "half", AC_REOPEN }, { "not", AC_REOPEN },
-		{ "complaint", AC_COMPLAIN },
+		{ "solved", AC_SOLVED }, { "half", AC_OBJECT },		{ "not", AC_OBJECT },
+		{ "half", AC_REOPEN },	 { "not", AC_REOPEN },		{ "complaint", AC_COMPLAIN },
 	};
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (!strcmp(rows[i].answer, a->answer))
-			return rows[i].step;
-	return AC_MAX;
+	enum action last = AC_MAX;
+	struct flow_ask ask = { .kind = flow_kind_bit(c->kind), .from = c->state, .by = by,
+				.facts = c->facts };
+	struct flow_answer answer;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (strcmp(rows[i].answer, a->answer))
+			continue;
+		last = ask.action = rows[i].step;
+		if (!flow_next(&ask, &answer))
+			break;
+	}
+	return last;
 }
 
 /* The tenant's own words as the note of the step, as far as a note goes; else what the answer means. */
@@ -97,8 +107,11 @@ static void put_note(const struct answer *a, enum action step, struct val *in)
 int answers_apply(struct app *app, int64_t nr, const struct answer *a, unsigned by, const char *who)
 {
 	struct act_answer told;
+	struct case_row c;
 	VAL(in) = val_object();
-	const struct act act = { .action = step_of(a), .by = by, .who = who, .in = in };
+	if (!case_find(app->db, nr, &c))
+		return ERR_NOT_FOUND;
+	const struct act act = { .action = step_of(&c, a, by), .by = by, .who = who, .in = in };
 	put_note(a, act.action, in);
 	int err = case_act(app, nr, &act, &told);
 	if (err != ERR_CONFLICT && err != ERR_ROLE && err != ERR_INCOMPLETE)

@@ -80,7 +80,7 @@ static const struct step {
 	{ KIND_ANY, DESK, AC_ASSIGN, ST_NEW, BY_LEADER | BY_PLANNER | BY_MANAGER, 0 },
 	{ KIND_ANY, DESK, AC_ESCALATE, ST_HANDED, WORK_ROLES, G_NOTE },
 	/* back */
-	{ KIND_ANY, S(DONE) | S(CLOSED), AC_REOPEN, ST_HANDED, DESK_ROLES | BY_TENANT, G_LED },
+	{ KIND_ANY, S(READY) | S(DONE) | S(CLOSED), AC_REOPEN, ST_HANDED, DESK_ROLES | BY_TENANT, G_LED },
 	{ KIND_ANY, S(DONE) | S(CLOSED), AC_REOPEN, ST_REOPENED, WORK_ROLES | BY_TENANT, 0 },
 	{ KIND_ANY & ~KIND_COMPLAINT, DESK | ELSEWHERE | S(DONE) | S(CLOSED), AC_COMPLAIN, ST_NEW,
 	  BY_PHONE | BY_LEADER | BY_MANAGER | BY_TENANT, 0 },
@@ -204,7 +204,7 @@ bool flow_unread(enum state s)
 
 bool flow_asks_tenant(enum state s)
 {
-	return s == ST_DONE || s == ST_CLOSED || s == ST_READY;
+	return s == ST_DONE || s == ST_CLOSED || s == ST_READY || s == ST_NO_FAULT;
 }
 
 /* ---- as text ------------------------------------------------------------------------------ */

@@ -162,7 +162,7 @@ void flow_each(const struct flow_ask *ask,
 bool flow_open(enum state s);
 /* Does nobody look at it yet? */
 bool flow_unread(enum state s);
-/* May its tenant be asked whether it is solved (D8)? */
+/* May its tenant be asked whether it is solved (D8), or object to "no fault" (R24)? */
 bool flow_asks_tenant(enum state s);
 
 /* "new", as stored in events and sent to pages; "" for none. */

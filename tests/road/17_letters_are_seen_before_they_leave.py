@@ -180,6 +180,48 @@ def who_says_it_was_told_before_is_offered_the_way_to_the_leader(s):
     assert "referral" not in other["before"], "somebody else at the same address"
 
 
+def not_solved_at_the_kiosk_objects_or_returns_it_to_the_leader(s):
+    """No fault: within the time to object; ready: back to the leader, and counted [R24 D8]"""
+    kiosk = s.start_kiosk()
+    desk, leader = s.open_office("kcc"), s.staff("leider")
+    _, saved = kiosk.post("/api/v1/reports", report(kiosk, "ZONNEWEIDE-001", branch="energy", kind="question", room="TRI", object="MONITORING",
+                                                    fault=None, words="het scherm blijft leeg", suspect=None, when=None))
+    pair = {"receipt": saved["receipt"], "code": saved["follow"]}
+    nr = eventually(lambda: [c for c in desk.get("/api/v1/cases?view=all")[1]["cases"] if c["receipt"] == saved["receipt"]], "it arrives")[0]["nr"]
+    at_kiosk = lambda: (kiosk.post("/api/v1/cases", pair)[1] or {}).get("case") or {}
+    shown = lambda state: eventually(lambda: at_kiosk() if at_kiosk().get("state") == state else None, f"the kiosk says {state}")
+    party = next(p["key"] for p in desk.get("/api/v1/parties")[1]["parties"] if p["name"] == "Nulpunt Wonen")
+
+    def not_solved(words):
+        body = {**pair, "id": stack.uuid7(), "answer": "not", "words": words, "lang": "nl"}
+        assert kiosk.post("/api/v1/cases/answer", body)[0] == 201
+
+    def result():
+        step(leader, nr, "skip", {"note": "duidelijk"})
+        step(leader, nr, "result", {"text": "Alles werkt."})
+        step(leader, nr, "present", {"medium": "phone", "note": "verteld"})
+
+    step(desk, nr, "escalate", {"reason": "other", "note": "klant is boos"})
+    step(leader, nr, "accept")
+    step(leader, nr, "contact", {"medium": "phone", "note": "gesproken"})
+    result()
+    step(leader, nr, "no_fault")
+    assert shown("no_fault")["ask"] is True
+    not_solved("Het scherm is nog leeg.")
+    shown("contacted")
+    seen = case(leader, nr)
+    assert seen["objection"] == 0 and [e["detail"]["note"] for e in seen["events"] if e["what"] == "object"] == ["Het scherm is nog leeg."]
+    result()
+    step(leader, nr, "ask_repair", {"party": party, "text": "Maak het scherm.", "due": "2099-12-01"})
+    step(desk, nr, "ready", {"by": "Nulpunt", "when": "2026-11-25", "what": "scherm vervangen"})
+    assert shown("ready")["ask"] is True
+    not_solved("Nog steeds leeg.")
+    assert "ask" not in shown("handed")
+    seen = case(leader, nr)
+    assert (seen["owner"], seen["reopened"]) == ("leider", 1) and "first-contact" in [k["clock"] for k in seen["clocks"] if not k["stopped"]], seen
+    assert desk.get("/api/v1/quarantine")[1]["items"] == []
+
+
 def later(s, minutes):
     """Central again, as if so many minutes had passed."""
     s.central.stop()
@@ -216,4 +258,5 @@ if __name__ == "__main__":
                a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
                standard_texts_are_kept_by_administrators_and_filled_per_case,
                who_says_it_was_told_before_is_offered_the_way_to_the_leader,
+               not_solved_at_the_kiosk_objects_or_returns_it_to_the_leader,
                an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager)

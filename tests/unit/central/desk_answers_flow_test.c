@@ -3,6 +3,8 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/case_act.h"
+#include "server/case_view.h"
+#include "server/ladder.h"
 #include "tests/unit/central/answers.h"
 
 static void must(struct office *o, int64_t nr, enum action action, const char *fields)
@@ -105,6 +107,72 @@ static void solved_closes_and_nobody_asks_again(void **state)
 	PROVES("D8 D12");
 }
 
+/* Where a leader had it, as the case stands after the steps of the road. */
+static void led_to(struct office *o, int64_t nr, enum state s)
+{
+	db_event_begin(o->app.db);
+	case_set_owner(o->app.db, nr, "lea");
+	case_set_department(o->app.db, nr, "dept:repair");
+	DB_STMT(st) = db_prepare(o->app.db, "UPDATE case_file SET state = ?, facts = ? WHERE nr = ?");
+	db_bind_int(st, s);
+	db_bind_int(st, G_LED | G_RESULT | G_PRESENTED | (s == ST_READY ? G_EVIDENCE : 0));
+	db_bind_int(st, nr);
+	assert_int_equal(db_run(st), OK);
+	case_publish_step(&o->app, nr);
+	db_event_end(o->app.db, true);
+}
+
+/* R24: who does not agree that there is no fault objects by saying so; D8: what was reported ready goes
+ * back to the leader, and counts against who said so. */
+static void not_solved_goes_back_to_the_leader(void **state)
+{
+	static const struct {
+		enum state from, to;
+		const char *answer, *step;
+		int64_t reopened;
+	} ROWS[] = {
+		{ ST_NO_FAULT, ST_CONTACTED, "not", "object", 0 },
+		{ ST_NO_FAULT, ST_CONTACTED, "half", "object", 0 },
+		{ ST_READY, ST_HANDED, "not", "reopen", 1 },
+		{ ST_READY, ST_HANDED, "half", "reopen", 2 },
+	};
+	struct office *o = *state;
+	struct report r;
+	int64_t nr = filed(o, &r, 1);
+	for (int i = 0; i < (int)COUNT_OF(ROWS); i++) {
+		led_to(o, nr, ROWS[i].from);
+		assert_int_equal(asked(o), true);
+		say(o, &r, (char)('0' + i), ROWS[i].answer, "Het scherm is nog leeg.");
+		struct case_row c = now_of(o, nr);
+		assert_int_equal(c.state, ROWS[i].to);
+		assert_int_equal(c.reopened, ROWS[i].reopened);
+		assert_int_equal(c.facts & (G_RESULT | G_PRESENTED | G_EVIDENCE), 0);
+		assert_true(c.facts & G_LED);
+		assert_int_equal(asked(o), -1);
+		assert_non_null(strstr(told(o, nr, ROWS[i].step).detail, "Het scherm is nog leeg."));
+	}
+	assert_true(ladder_due(&o->app, nr, "first-contact") > 0);
+	PROVES("R24 D8");
+}
+
+/* Solved is heard; closing what a leader had stays the leader's, with the objection time and the proof
+ * (R22, R24). */
+static void solved_where_a_leader_has_it_is_heard_and_not_asked_again(void **state)
+{
+	static const enum state FROM[] = { ST_NO_FAULT, ST_READY };
+	struct office *o = *state;
+	struct report r;
+	int64_t nr = filed(o, &r, 1);
+	for (int i = 0; i < (int)COUNT_OF(FROM); i++) {
+		led_to(o, nr, FROM[i]);
+		say(o, &r, (char)('0' + i), "solved", "");
+		assert_int_equal(now_of(o, nr).state, FROM[i]);
+		assert_int_equal(asked(o), false);
+	}
+	assert_int_equal(told(o, nr, "said").count, 2);
+	PROVES("R22 R24");
+}
+
 static void an_answer_without_a_step_is_heard_all_the_same(void **state)
 {
 	struct office *o = *state;
@@ -205,6 +273,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(not_solved_opens_again_and_counts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(solved_closes_and_nobody_asks_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(not_solved_goes_back_to_the_leader, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(solved_where_a_leader_has_it_is_heard_and_not_asked_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_answer_without_a_step_is_heard_all_the_same, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_complaint_turns_the_kind_in_the_same_thread, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(twice_is_one_effect, set_up, tear_down),
