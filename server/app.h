@@ -32,6 +32,7 @@ struct reception;
 struct forget;
 struct rules;
 struct sync_desk;
+struct midnight;
 struct tenants;
 
 enum app_mode {
@@ -73,6 +74,7 @@ struct app {
 	struct ladder_desk *ladders; /* deadlines being told in time */
 	struct reception *reception;
 	struct forget *forget;     /* takes persons out of old cases */
+	struct midnight *midnight; /* what changes when a day begins */
 	struct tenants *tenants;   /* directory records being made */
 	struct archive *staff;     /* share/staff.sqlar, NULL when not built */
 	struct archive *site;      /* the published archive, NULL before the first */

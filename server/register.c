@@ -133,10 +133,15 @@ static bool publish_party(void *ctx, const struct party *p)
 	return true;
 }
 
+void register_publish_parties(struct app *app)
+{
+	party_each(app->db, publish_party, app);
+}
+
 void register_publish_all(struct app *app)
 {
 	dwelling_each(app->db, publish_dwelling, app);
-	party_each(app->db, publish_party, app);
+	register_publish_parties(app);
 }
 
 bool register_phone_good(const char *phone)

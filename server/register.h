@@ -17,6 +17,9 @@ void register_withdraw(struct app *app, const char *key);
 /* All of them again: after a catalogue whose dwelling types changed. */
 void register_publish_all(struct app *app);
 
+/* All parties again: what holds of them depends on the day. Objects say nothing that does. */
+void register_publish_parties(struct app *app);
+
 /* A party as the feed carries it. */
 struct val *register_party(struct app *app, const struct party *p) MUST_USE;
 

@@ -17,6 +17,7 @@
 #include "server/ladder.h"
 #include "server/live.h"
 #include "server/login.h"
+#include "server/midnight.h"
 #include "server/notify.h"
 #include "server/pages.h"
 #include "server/projection.h"
@@ -185,6 +186,7 @@ static void close_all(struct app *app)
 	notify_close(app->notify);
 	reception_close(app->reception);
 	forget_close(app->forget);
+	midnight_close(app->midnight);
 	tenants_close(app->tenants);
 	live_close(app->live);
 	sync_desk_free(app->desk);
@@ -216,6 +218,7 @@ static int run(struct app *app, const struct args *a)
 		app->reception = reception_open(app);
 		app->forget = forget_open(app);
 		app->tenants = tenants_open(app);
+		app->midnight = midnight_open(app);
 		pages_open(app);
 		app->ranking = ranking_open(app);
 		ingest_wake(app->ingest);

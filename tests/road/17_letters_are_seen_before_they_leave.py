@@ -4,7 +4,9 @@ texts.
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import datetime
 import re
+import zoneinfo
 
 import stack
 from stack import Client, eventually, report
@@ -253,10 +255,31 @@ def an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager(s):
     assert staff.get("/api/v1/alarms")[1]["alarms"][0]["clocks"][0]["stopped"] == "taken"
 
 
+def a_kiosk_hears_at_midnight_whom_to_call_from_now_on(s):
+    """Also when the office was off when the day began [R3 R7]"""
+    today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date()
+    tomorrow = today + datetime.timedelta(days=1)
+    kiosk = s.start_kiosk()
+    s.start_central()
+    csv = s.dir / "contacts.csv"
+    csv.write_text("party,role,name,phone,mail,hours,valid_from,valid_until,channels,order\n"
+                   f"meetwijzer,monitoring,Klantenteam,088 000 0011,,,2024-01-01,{today},,1\nmeetwijzer,monitoring,Nieuw,088 000 0022,,,{tomorrow},,,1\n")
+    assert stack.run("portiek-central", "import", "contacts", csv, "--data", s.central_dir).returncode == 0
+    ask = lambda page: (page.get("/api/v1/energy?unit=ZONNEWEIDE-001&object=MONITORING")[1]["party"] or {}).get("phone")
+    eventually(lambda: ask(kiosk) == "088 000 0011", "the kiosk hears of today's contact")
+    s.central.stop()
+    s.kiosk.stop()
+    day = {"PORTIEK_CLOCK_OFFSET_MS": str(36 * 3_600_000)}
+    s.start_central(day)
+    kiosk = s.start_kiosk(day)
+    eventually(lambda: ask(kiosk) == "088 000 0022", "the kiosk hears of the contact of the new day")
+
+
 if __name__ == "__main__":
     stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
                a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
                standard_texts_are_kept_by_administrators_and_filled_per_case,
                who_says_it_was_told_before_is_offered_the_way_to_the_leader,
                not_solved_at_the_kiosk_objects_or_returns_it_to_the_leader,
+               a_kiosk_hears_at_midnight_whom_to_call_from_now_on,
                an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager)
