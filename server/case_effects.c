@@ -10,6 +10,8 @@
 #include "server/case_view.h"
 #include "server/catalogues.h"
 #include "server/civil.h"
+#include "server/clock_store.h"
+#include "server/ladder.h"
 #include "server/leader_store.h"
 #include "server/link.h"
 #include "server/outgoing_store.h"
@@ -137,13 +139,18 @@ static int complain(struct run *r)
 static int urgency(struct run *r)
 {
 	enum urgency u = urgency_from(act_text(r, "urgency"));
-	int64_t now = app_now(r->app);
 	bool rose = u >= URGENCY_URGENT && r->c.urgency < URGENCY_URGENT;
+	struct case_row now = r->c;
+	struct clocks clocks;
 	val_put_str(r->detail, "before", urgency_name(r->c.urgency));
 	case_set_urgency(r->app->db, r->c.nr, u);
-	return rose ? outgoing_add(r->app->db, r->c.nr, "call", "confirmation",
-				   now + r->app->settings.call_minutes * MINUTE_MS)
-		    : OK;
+	if (!rose)
+		return OK;
+	now.urgency = u;
+	ladder_of_new(r->app, &now, &clocks); /* as the ladder weighs it anew after this */
+	int64_t norm = ladder_due_of(&clocks, "call-confirm");
+	return outgoing_add(r->app->db, r->c.nr, "call", "confirmation",
+			    norm ? norm : app_now(r->app) + DAY_MS);
 }
 
 static int wrong(struct run *r, const char *field)

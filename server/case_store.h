@@ -106,8 +106,6 @@ struct case_event {
 	uint8_t hash[HASH_BYTES];
 };
 
-/* Number of the newest event; 0 for none. */
-int64_t event_last(struct db *db, int64_t nr);
 /* The version of a case: number of its newest event that is a step, looking at it aside. A mail that
  * went out or a deadline that was told is no reason to stop somebody who is typing. */
 int64_t event_version(struct db *db, int64_t nr);

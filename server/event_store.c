@@ -49,12 +49,6 @@ static int64_t last_of(struct db *db, int64_t nr, uint8_t hash[HASH_BYTES])
 	return db_col_int(st, "n");
 }
 
-int64_t event_last(struct db *db, int64_t nr)
-{
-	uint8_t hash[HASH_BYTES];
-	return last_of(db, nr, hash);
-}
-
 int64_t event_version(struct db *db, int64_t nr)
 {
 	DB_STMT(st) = db_prepare(db, "SELECT n, what FROM case_event WHERE nr = ? ORDER BY n DESC");

@@ -73,8 +73,13 @@ int evidence_keep(struct app *app, int64_t nr, const char *who, const char *name
 	text_copy(e.who, sizeof e.who, who);
 	plain_name(name, e.name, sizeof e.name);
 	path_of(app, e.sha256, path);
-	int err = fs_exists(path) ? OK : fs_write(path, p, n, 0600);
-	return err ? err : evidence_add(app->db, &e);
+	bool known = fs_exists(path);
+	int err = known ? OK : fs_write(path, p, n, 0600);
+	if (!err)
+		err = evidence_add(app->db, &e);
+	if (err && !known)
+		fs_remove(path); /* no row will ever name it */
+	return err;
 }
 
 int evidence_get(struct app *app, const struct request *rq, struct reply *rp)

@@ -17,7 +17,8 @@ struct reply;
 #define EVIDENCE_MOST 20 /* files of one case */
 
 /* Keep a file with a case. type must be what its first bytes say: image/jpeg, image/png or
- * application/pdf. name: as people know it. The file is durable before the row.
+ * application/pdf. name: as people know it. The file is durable before the row: the last
+ * thing of its event, and forget_files at the start takes one whose event was not committed.
  * ERR_TYPE; ERR_TOO_LARGE; ERR_FULL: the case has enough; ERR_STORAGE. In an event. */
 int evidence_keep(struct app *app, int64_t nr, const char *who, const char *name, const char *type,
 		  const void *p, size_t n) MUST_USE;

@@ -64,14 +64,19 @@ int ladder_keep(struct app *app, int64_t nr, const struct clocks *c)
 	return c->count ? clocks_write(app->db, nr, c, ladder_core_fire(&g, c)) : OK;
 }
 
+int64_t ladder_due_of(const struct clocks *c, const char *clock)
+{
+	for (int i = 0; i < c->count; i++)
+		if (!strcmp(c->row[i].clock, clock) && !c->row[i].stopped[0])
+			return c->row[i].due;
+	return 0;
+}
+
 int64_t ladder_due(struct app *app, int64_t nr, const char *clock)
 {
 	struct clocks c;
 	clocks_read(app->db, nr, &c);
-	for (int i = 0; i < c.count; i++)
-		if (!strcmp(c.row[i].clock, clock) && !c.row[i].stopped[0])
-			return c.row[i].due;
-	return 0;
+	return ladder_due_of(&c, clock);
 }
 
 /* ---- steps -------------------------------------------------------------------------------- */

@@ -33,7 +33,8 @@ struct clocks;
 int64_t ladder_of_new(struct app *app, const struct case_row *c, struct clocks *ret);
 int ladder_keep(struct app *app, int64_t nr, const struct clocks *c) MUST_USE;
 
-/* Due of a running clock of a case, 0 when it does not run. */
+/* Due of a running clock of a case, 0 when it does not run; the same of clocks at hand. */
+int64_t ladder_due_of(const struct clocks *c, const char *clock);
 int64_t ladder_due(struct app *app, int64_t nr, const char *clock);
 
 /* [{"clock","label","start","due","late_s","stopped","explain"}] of a case, running ones first. */

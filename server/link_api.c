@@ -139,12 +139,12 @@ static int answer_file(struct app *app, const struct request *rq, const struct l
 	BUF(detail);
 	http_arg(rq, "name", name, sizeof name);
 	routing_party_label(app, l->party, who, sizeof who);
-	int err = evidence_keep(app, l->nr, who, name, rq->type, rq->body, rq->body_len);
 	buf_str(&detail, "{\"name\":");
 	val_quote(name, &detail);
 	buf_char(&detail, '}');
+	int err = event_add(app->db, l->nr, app_now(app), who, "file_added", buf_text(&detail));
 	if (!err)
-		err = event_add(app->db, l->nr, app_now(app), who, "file_added", buf_text(&detail));
+		err = evidence_keep(app, l->nr, who, name, rq->type, rq->body, rq->body_len);
 	if (!err)
 		live_changed(app->live);
 	return err ? err : OK_NO_CONTENT;

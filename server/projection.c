@@ -75,12 +75,14 @@ static void apply_route(const struct route_answer *route, struct case_row *c)
 }
 
 /* Urgent is confirmed by phone whatever was chosen; no mail means phone (R41, R42, R54). Who would
- * rather be called than choose a day gets a call as well, once (R39). */
-static int queue_confirmation(struct app *app, const struct report *r, const struct case_row *c)
+ * rather be called than choose a day gets a call as well, once (R39). By when is the ladder's to say. */
+static int queue_confirmation(struct app *app, const struct report *r, const struct case_row *c,
+			      const struct clocks *clocks)
 {
 	bool urgent = c->urgency >= URGENCY_URGENT;
 	bool call = urgent || !strcmp(r->via, "phone") || !r->mail[0];
-	int64_t call_by = c->captured + (urgent ? app->settings.call_minutes * MINUTE_MS : DAY_MS);
+	int64_t norm = ladder_due_of(clocks, "call-confirm");
+	int64_t call_by = norm ? norm : c->captured + DAY_MS;
 	if (call)
 		return outgoing_add(app->db, c->nr, "call", "confirmation", call_by);
 	int err = outgoing_add(app->db, c->nr, "mail", "confirmation", c->received);
@@ -128,7 +130,7 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	if (!err)
 		err = ladder_keep(app, row.nr, &clocks);
 	if (!err)
-		err = queue_confirmation(app, r, &row);
+		err = queue_confirmation(app, r, &row, &clocks);
 	if (!err && !other)
 		case_publish_status(app, &row, r->follow, from->device);
 	return err;

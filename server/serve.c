@@ -212,6 +212,7 @@ static int run(struct app *app, const struct args *a)
 	if (!err) {
 		app->started = app_now(app);
 		app->live = live_open(app);
+		forget_files(app); /* of an event that was not committed when the program ended */
 		app->heavy = heavy_open(app, HEAVY_PATIENCE_MS);
 		app->notify = notify_open(app);
 		app->ladders = ladder_open(app);

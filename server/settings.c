@@ -55,7 +55,6 @@ const struct conf_row SETTINGS[] = {
 	{ "mail", "from", TEXT(mail_from), "", "sender of mails; corporation mail when empty" },
 	{ "mail", "user", TEXT(mail_user), "", "log-in at the mail server" },
 	{ "mail", "password", SECRET(mail_password), "", "password at the mail server" },
-	{ "norms", "call_minutes", INT(call_minutes), "120", "urgent confirmation: call within" },
 	{ "flow", "leads", TEXT(leads), "energy=dept:energy home=dept:repair surroundings=dept:living",
 	  "whose project leader gets a case: BRANCH=department, by blanks" },
 	{ "retention", "months", TEXT(retention), "repair=60 question=24 complaint=60 nuisance=24 area=24",

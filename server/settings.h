@@ -35,8 +35,6 @@ struct settings {
 	char site_source[400];
 	/* [mail] */
 	char mail_server[400], mail_from[200], mail_user[120], mail_password[200];
-	/* [norms] */
-	int64_t call_minutes;
 	/* [flow]: whose project leader gets a case, per branch (R14) */
 	char leads[200];
 	/* [retention]: when persons go from closed cases, per kind (AVG) */

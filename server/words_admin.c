@@ -37,6 +37,8 @@ static const struct word WORDS[] = {
 	{ "audit", "ladder.publish", "Termijnen in gebruik genomen" },
 	{ "audit", "ladder.back", "Termijnen teruggezet" },
 	{ "audit", "leader.set", "Projectleider gewijzigd" },
+	{ "audit", "text.set", "Standaardtekst bewaard" },
+	{ "audit", "text.removed", "Standaardtekst verwijderd" },
 	{ "audit", "import", "Bestand ingelezen" },
 	{ "audit", "contract.add", "Contract toegevoegd" },
 	{ "audit", "contract.change", "Contract gewijzigd" },

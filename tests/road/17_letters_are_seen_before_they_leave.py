@@ -275,6 +275,30 @@ def a_kiosk_hears_at_midnight_whom_to_call_from_now_on(s):
     eventually(lambda: ask(kiosk) == "088 000 0022", "the kiosk hears of the contact of the new day")
 
 
+def a_file_no_case_names_is_gone_after_a_start(s):
+    """Evidence is on disk before its row; when the event was not committed, the start takes it [R22 R55]"""
+    staff = s.open_office("kcc")
+    nr = filed(s, staff)
+    party = next(p["key"] for p in staff.get("/api/v1/parties")[1]["parties"] if p["kind"] != "department" and p.get("mail"))
+    step(staff, nr, "forward", {"party": party, "text": "Wilt u kijken?"})
+    link = case(staff, nr)["outside"][0]["url"]
+    path = "/l/" + link.split("/l/")[1]
+    png = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+    outside = Client(s.central.url)
+    assert outside.call("POST", f"{path}/file?name=a.png", raw=png, headers={"Content-Type": "image/png"})[0] == 204
+    assert outside.call("POST", f"{path}/file?name=a.png", raw=b"no picture", headers={"Content-Type": "image/png"})[0] == 415
+    blobs = s.central_dir / "blobs"
+    kept = {path.name for path in blobs.iterdir()}
+    assert len(kept) == 1, "a refused file stays nowhere"
+    s.central.stop()
+    (blobs / ("ab" * 32)).write_bytes(b"of an event that never was")
+    s.start_central()
+    assert {path.name for path in blobs.iterdir()} == kept
+    leader = s.staff("leider")
+    evidence, = case(leader, nr)["evidence"]
+    assert leader.call("GET", f"/api/v1/evidence/{evidence['id']}")[1] == png
+
+
 if __name__ == "__main__":
     stack.main(a_letter_is_seen_as_it_will_go_out_and_nothing_stays, what_cannot_be_written_is_said_before,
                a_person_decides_about_a_letter_that_does_not_leave, a_mail_that_came_back_is_no_longer_sent,
@@ -282,4 +306,5 @@ if __name__ == "__main__":
                who_says_it_was_told_before_is_offered_the_way_to_the_leader,
                not_solved_at_the_kiosk_objects_or_returns_it_to_the_leader,
                a_kiosk_hears_at_midnight_whom_to_call_from_now_on,
+               a_file_no_case_names_is_gone_after_a_start,
                an_alarm_nobody_takes_is_told_to_the_desk_and_then_to_the_manager)

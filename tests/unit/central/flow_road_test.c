@@ -159,13 +159,13 @@ static void what_is_filled_in_is_checked_field_by_field(void **state)
 	struct road r = begin();
 	(void)state;
 	MUST(&r, BY_PHONE, "kcc", AC_SEE, NULL);
-	int64_t before = event_last(r.o->app.db, r.nr);
+	int64_t before = event_version(r.o->app.db, r.nr);
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		unsigned by = wrong[i].action == AC_ASSIGN ? BY_MANAGER : BY_PHONE;
 		assert_int_equal(step(&r, by, "kcc", wrong[i].action, wrong[i].in), ERR_INPUT);
 		assert_string_equal(r.answer.field, wrong[i].field);
 	}
-	assert_int_equal(event_last(r.o->app.db, r.nr), before);
+	assert_int_equal(event_version(r.o->app.db, r.nr), before);
 	end(&r);
 }
 
