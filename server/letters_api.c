@@ -57,13 +57,14 @@ static int put_words(struct app *app, const struct case_row *c, const struct out
 	return OK;
 }
 
-/* A message of a case this role may see. */
-static int find_message(struct app *app, int64_t n, const char *role, struct outgoing *o,
+/* A message of a case this person may see. */
+static int find_message(struct app *app, int64_t n, const struct login *who, struct outgoing *o,
 			struct case_row *c)
 {
-	if (!outgoing_find(app->db, n, o) || !case_find(app->db, o->nr, c))
+	if (!outgoing_find(app->db, n, o) || !case_find(app->db, o->nr, c) ||
+	    !case_within(who->sees, c))
 		return ERR_NOT_FOUND;
-	return case_may_see(c, role) ? OK : ERR_ROLE;
+	return case_may_see(c, who->role) ? OK : ERR_ROLE;
 }
 
 int letters_api_get(struct app *app, const struct request *rq, struct reply *rp)
@@ -78,7 +79,7 @@ int letters_api_get(struct app *app, const struct request *rq, struct reply *rp)
 		return ERR_AUTH;
 	int err = split(rq->rest, &n, word);
 	if (!err)
-		err = word[0] ? ERR_NOT_FOUND : find_message(app, n, who.role, &o, &c);
+		err = word[0] ? ERR_NOT_FOUND : find_message(app, n, &who, &o, &c);
 	if (err)
 		return err;
 	val_put_int(v, "id", o.n);
@@ -119,7 +120,7 @@ int letters_api_act(struct app *app, const struct request *rq, struct reply *rp)
 	if (!err)
 		err = split(rq->rest, &n, word);
 	if (!err)
-		err = find_message(app, n, who.role, &o, &c);
+		err = find_message(app, n, &who, &o, &c);
 	if (err)
 		return err;
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
@@ -205,7 +206,7 @@ int letters_api_preview(struct app *app, const struct request *rq, struct reply 
 	if (!err)
 		err = split(rq->rest, &nr, word);
 	if (!err)
-		err = case_find(app->db, nr, &c) ? OK : ERR_NOT_FOUND;
+		err = case_find(app->db, nr, &c) && case_within(who.sees, &c) ? OK : ERR_NOT_FOUND;
 	if (!err && !case_may_see(&c, who.role))
 		err = ERR_ROLE;
 	if (!err && rq->body_len)

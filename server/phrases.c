@@ -166,7 +166,8 @@ int phrases_of_case(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	if (!login_current(app, rq, &who))
 		return ERR_AUTH;
-	if (!int_parse(rq->rest, 1, INT64_MAX, &nr) || !case_find(app->db, nr, &c))
+	if (!int_parse(rq->rest, 1, INT64_MAX, &nr) || !case_find(app->db, nr, &c) ||
+	    !case_within(who.sees, &c))
 		return ERR_NOT_FOUND;
 	if (!case_may_see(&c, who.role))
 		return ERR_ROLE;
@@ -237,7 +238,7 @@ int phrases_put(struct app *app, const struct request *rq, struct reply *rp)
 		rp->sentence = words_get("phrase-fault", "title");
 		return reply_field(rp, err, "title");
 	}
-	return done(app, err, who.name, "text.set", p.title);
+	return done(app, err, who.name, "phrase.set", p.title);
 }
 
 int phrases_remove(struct app *app, const struct request *rq, struct reply *rp)
@@ -256,5 +257,5 @@ int phrases_remove(struct app *app, const struct request *rq, struct reply *rp)
 	digits[len] = '\0';
 	if (!int_parse(digits, 1, INT64_MAX, &n))
 		return ERR_NOT_FOUND;
-	return done(app, phrase_remove(app->db, n), who.name, "text.removed", digits);
+	return done(app, phrase_remove(app->db, n), who.name, "phrase.removed", digits);
 }
