@@ -24,7 +24,7 @@ export function openPhrases(id) {
 	s.phraseAt.value = id;
 	const box = `${id}-phrase`;
 	s.picking.value = { id: box, q: '', at: 0 };
-	requestAnimationFrame(() => document.getElementById(box)?.focus());
+	document.getElementById(box)?.focus(); /* it is drawn by now: no key typed next is lost */
 }
 
 /** At the place of the cursor; the field is where the person goes on.
