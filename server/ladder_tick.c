@@ -11,6 +11,7 @@
 
 #include "server/alarm_store.h"
 #include "server/app.h"
+#include "server/case_act.h"
 #include "server/case_letters.h"
 #include "server/ladder_inside.h"
 #include "server/leader_store.h"
@@ -133,6 +134,18 @@ static int tell_next(struct app *app, const struct ladder_ground *g, const struc
 	return t.err ? t.err : note(&t, k->step);
 }
 
+/* The time to object passed and nobody did: the case closes by itself (R24). Whether it may is flow's business; a
+ * step that it refuses is for people. */
+static int close_unopposed(struct app *app, const struct case_row *c, const struct clock_row *k)
+{
+	struct act_answer answer;
+	const struct act act = { .action = AC_CLOSE, .by = BY_SYSTEM, .who = "-" };
+	if (c->state != ST_NO_FAULT || strcmp(k->clock, "objection") || app_now(app) < k->due)
+		return OK;
+	int err = case_act(app, c->nr, &act, &answer);
+	return err == ERR_CONFLICT || err == ERR_INCOMPLETE || err == ERR_ROLE ? OK : err;
+}
+
 static int fire_case(struct app *app, int64_t nr, int64_t fire)
 {
 	struct case_row c;
@@ -143,7 +156,9 @@ static int fire_case(struct app *app, int64_t nr, int64_t fire)
 	clocks_read(app->db, nr, &clocks);
 	struct clock_row *k = ladder_core_firing(&g, &clocks, fire);
 	int err = k ? tell_next(app, &g, &c, 0, k) : OK; /* another ladder says another moment */
-	return err ? err : clocks_write(app->db, nr, &clocks, ladder_core_fire(&g, &clocks));
+	if (!err)
+		err = clocks_write(app->db, nr, &clocks, ladder_core_fire(&g, &clocks));
+	return err || !k ? err : close_unopposed(app, &c, k);
 }
 
 static int fire_alarm(struct app *app, int64_t alarm, int64_t fire)

@@ -80,6 +80,26 @@ static void no_fault_waits_for_the_time_to_object(void **state)
 	PROVES("R24");
 }
 
+static void when_nobody_objects_the_case_closes_by_itself(void **state)
+{
+	struct road r = begin();
+	(void)state;
+	to_result(&r);
+	MUST(&r, BY_LEADER, "lea", AC_PRESENT, TALK);
+	MUST(&r, BY_LEADER, "lea", AC_NO_FAULT, NULL);
+	r.o->wall = now_of(&r).objection - 1;
+	ladder_tick(&r.o->app, 100);
+	assert_int_equal(now_of(&r).state, ST_NO_FAULT);
+	r.o->wall++;
+	ladder_tick(&r.o->app, 100);
+	assert_int_equal(now_of(&r).state, ST_CLOSED);
+	assert_int_equal(ladder_tick(&r.o->app, 100), 0);
+	int64_t checked;
+	assert_int_equal(event_verify(r.o->app.db, &checked), 0);
+	end(&r);
+	PROVES("R24");
+}
+
 static void a_return_contact_in_a_new_case_is_recognised(void **state)
 {
 	struct road r = begin();
@@ -224,6 +244,7 @@ int main(void)
 		cmocka_unit_test(the_whole_decision_tree_to_a_proven_close),
 		cmocka_unit_test(not_solved_goes_back_to_the_leader_and_counts),
 		cmocka_unit_test(no_fault_waits_for_the_time_to_object),
+		cmocka_unit_test(when_nobody_objects_the_case_closes_by_itself),
 		cmocka_unit_test(a_return_contact_in_a_new_case_is_recognised),
 		cmocka_unit_test(an_absent_leader_has_a_deputy),
 		cmocka_unit_test(two_people_on_one_case_the_second_is_told),

@@ -376,7 +376,6 @@ static void a_case_without_persons_is_followed_as_far_as_possible(void **state)
 	for (size_t i = 0; i < COUNT_OF(rest); i++)
 		assert_true(take(o, nr, rest[i], &dice));
 	pass_to(o, o->wall + 30 * DAY_MS);
-	assert_true(take(o, nr, AC_CLOSE, &dice));
 	db_event_begin(o->app.db);
 	assert_int_equal(forget_case(&o->app, nr, "beheer", "asked"), OK);
 	db_event_end(o->app.db, true);
