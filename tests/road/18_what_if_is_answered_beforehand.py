@@ -61,7 +61,7 @@ def a_ladder_is_tried_on_a_year_of_cases_while_the_office_runs(s):
     told = simulate(s, "ladder", shorter).stdout
     assert "3 cases would differ" in told and listed["cases"][0]["receipt"] in told, told
     bad = simulate(s, "ladder", sample.replace("working_days", "moons", 1), check=False)
-    assert bad.returncode == 65 and "line 3: unit" in bad.stderr, bad.stderr
+    assert bad.returncode == 65 and "line 4: unit" in bad.stderr, bad.stderr
     assert simulate(s, "ladder", sample, "--from", "2026-02-30", check=False).returncode == 64
     assert run("portiek-central", "ladder", "simulate", s.dir / "none.csv", "--data", s.central_dir, check=False).returncode == 66
     assert json.loads(simulate(s, "ladder", sample, "--to", "2020-01-01", "--json").stdout)["cases"] == 0
