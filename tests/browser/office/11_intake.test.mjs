@@ -206,6 +206,7 @@ check('[R3 R4 R5 R11 R12 R15] a question about energy: told before, whom to call
 	assert.match(await page.locator('.step__form').innerText(), /Doorverwijzen|Verwijs/i);
 	await page.getByLabel(/Partij/).first().fill('Nulpunt');
 	await page.keyboard.press('Enter');
+	await page.locator('.preview[data-state="ready"]').waitFor(); /* a step shows its letter before it can be confirmed */
 	await page.locator('.step__form button.utrecht-button--primary-action').click();
 	await page.locator('.step__form').waitFor({ state: 'detached' });
 	await page.goto(`${office.url}#/melding`);
