@@ -26,9 +26,7 @@ static void chain(const uint8_t before[HASH_BYTES], const struct audit_row *row,
 {
 	uint8_t numbers[16];
 	const int64_t values[2] = { row->n, row->t };
-	for (int i = 0; i < 2; i++)
-		for (int b = 0; b < 8; b++)
-			numbers[8 * i + b] = (uint8_t)((uint64_t)values[i] >> (56 - 8 * b));
+	numbers_bytes(values, 2, numbers);
 	const struct piece pieces[] = {
 		{ before, HASH_BYTES },
 		{ numbers, sizeof numbers },

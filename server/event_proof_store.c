@@ -19,9 +19,7 @@ static void seal_row(uint8_t seal[HASH_BYTES], const struct case_event *e)
 	uint8_t before[HASH_BYTES], numbers[16];
 	const int64_t values[2] = { e->n, e->t };
 	memcpy(before, seal, sizeof before);
-	for (int i = 0; i < 2; i++)
-		for (int b = 0; b < 8; b++)
-			numbers[8 * i + b] = (uint8_t)((uint64_t)values[i] >> (56 - 8 * b));
+	numbers_bytes(values, 2, numbers);
 	const struct piece pieces[] = {
 		{ before, HASH_BYTES },
 		{ numbers, sizeof numbers },

@@ -14,9 +14,7 @@ void event_chain(const uint8_t before[HASH_BYTES], int64_t nr, const struct case
 {
 	uint8_t numbers[24];
 	const int64_t values[3] = { nr, e->n, e->t };
-	for (int i = 0; i < 3; i++)
-		for (int b = 0; b < 8; b++)
-			numbers[8 * i + b] = (uint8_t)((uint64_t)values[i] >> (56 - 8 * b));
+	numbers_bytes(values, 3, numbers);
 	const struct piece pieces[] = {
 		{ before, HASH_BYTES },
 		{ numbers, sizeof numbers },

@@ -41,6 +41,13 @@ struct piece {
 	const void *p;
 	size_t n;
 };
+/* Numbers as eight bytes each, the highest first, as hashed histories have them; out: 8 * count bytes. */
+static inline void numbers_bytes(const int64_t *n, int count, uint8_t *out)
+{
+	for (int i = 0; i < count; i++)
+		for (int b = 0; b < 8; b++)
+			out[8 * i + b] = (uint8_t)((uint64_t)n[i] >> (56 - 8 * b));
+}
 void sha256_pieces(const struct piece *pieces, int count, uint8_t out[HASH_BYTES]);
 void hmac_sha256(const void *key, size_t keylen, const struct piece *pieces, int count,
 		 uint8_t out[HASH_BYTES]);

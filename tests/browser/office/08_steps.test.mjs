@@ -1,7 +1,7 @@
 /* People working a case: the decision tree of a monitoring question from the desk to a proven close,
  * by mouse and by keyboard, two people at once, and what cannot be done yet. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, officeOfThisFile, sample, shot, staffAt } from './office.mjs';
 
 const office = officeOfThisFile();
 
@@ -13,16 +13,7 @@ const QUESTION = {
 const DEMO = 'Nulpunt Wonen';
 
 /** Somebody of the demo, logged in at a place. */
-async function enterAs(who, place, options) {
-	const page = await newPage(office, options);
-	const { name, password } = office.as(who);
-	await page.goto(`${office.url}#/${place}`);
-	await page.getByLabel('Gebruikersnaam').fill(name);
-	await page.getByLabel('Wachtwoord').fill(password);
-	await page.keyboard.press('Enter');
-	await page.locator('.line--on').waitFor();
-	return page;
-}
+const enterAs = (who, place, options) => staffAt(office, who, place, options);
 
 /** @returns {Promise<string>} the number of a case, by its receipt */
 async function numberOf(page, receipt) {

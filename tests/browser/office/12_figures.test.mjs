@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, officeOfThisFile, sample, shot, staffAt } from './office.mjs';
 
 const office = officeOfThisFile();
 const DAY = 86_400_000;
@@ -52,14 +52,7 @@ async function prepare() {
 /** @param {string} who @param {string} place @param {object} [options] */
 async function enterAs(who, place, options) {
 	await (prepared.once ??= prepare());
-	const page = await newPage(office, options);
-	const { name, password } = office.as(who);
-	await page.goto(`${office.url}#/${place}`);
-	await page.getByLabel('Gebruikersnaam').fill(name);
-	await page.getByLabel('Wachtwoord').fill(password);
-	await page.keyboard.press('Enter');
-	await page.locator('.line--on').waitFor();
-	return page;
+	return staffAt(office, who, place, options);
 }
 
 /** All charts are drawn. @param {any} page */

@@ -1,19 +1,10 @@
 /* Letters on the case page: seen before they leave, read, printed, decided about. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, officeOfThisFile, sample, shot, staffAt } from './office.mjs';
 
 const office = officeOfThisFile();
 
-async function enterAs(who, place, options) {
-	const page = await newPage(office, options);
-	const { name, password } = office.as(who);
-	await page.goto(`${office.url}#/${place}`);
-	await page.getByLabel('Gebruikersnaam').fill(name);
-	await page.getByLabel('Wachtwoord').fill(password);
-	await page.keyboard.press('Enter');
-	await page.locator('.line--on').waitFor();
-	return page;
-}
+const enterAs = (who, place, options) => staffAt(office, who, place, options);
 
 async function openCase(page, receipt) {
 	const link = page.locator(`.row [data-receipt="${receipt}"]`);

@@ -1,7 +1,7 @@
 /* "Wat als": a manager tries other deadlines and other rules before they go live. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, officeOfThisFile, sample, shot, staffAt } from './office.mjs';
 
 const office = officeOfThisFile();
 const csv = (/** @type {string} */ name) => readFileSync(new URL(`../../golden/csv/${name}.csv`, import.meta.url), 'utf8');
@@ -10,16 +10,7 @@ const csv = (/** @type {string} */ name) => readFileSync(new URL(`../../golden/c
 const LADDER = csv('ladder').replace('appointed|ready|closed,5,working_days,1wd,', 'appointed|ready|closed,1,clock_minutes,,').replace('5 werkdagen na de melding', '1 minuut na de melding');
 const RULES = 'rank,rule,party,reason\n10,alles-wonen,dept:living,Alles naar wonen.\n';
 
-async function enterAs(who, place, options) {
-	const page = await newPage(office, options);
-	const { name, password } = office.as(who);
-	await page.goto(`${office.url}#/${place}`);
-	await page.getByLabel('Gebruikersnaam').fill(name);
-	await page.getByLabel('Wachtwoord').fill(password);
-	await page.keyboard.press('Enter');
-	await page.locator('.line--on').waitFor();
-	return page;
-}
+const enterAs = (who, place, options) => staffAt(office, who, place, options);
 
 const outcome = (page) => page.locator('#whatif-outcome');
 

@@ -2,20 +2,11 @@
  * it out of closed cases. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, officeOfThisFile, sample, shot, staffAt } from './office.mjs';
 
 const office = officeOfThisFile();
 
-async function enterAs(who, place, options) {
-	const page = await newPage(office, options);
-	const { name, password } = office.as(who);
-	await page.goto(`${office.url}#/${place}`);
-	await page.getByLabel('Gebruikersnaam').fill(name);
-	await page.getByLabel('Wachtwoord').fill(password);
-	await page.keyboard.press('Enter');
-	await page.locator('.line--on').waitFor();
-	return page;
-}
+const enterAs = (who, place, options) => staffAt(office, who, place, options);
 
 check('[R55 R66] a person is looked up, kept as a file and forgotten once the last case is closed', async () => {
 	if (sample) return;

@@ -70,6 +70,18 @@ export async function atPlace(office, place, options) {
 	return page;
 }
 
+/** Somebody of the demo by name of role ("kcc", "leider"), logged in at a place, on a page of their own. */
+export async function staffAt(office, who, place, options) {
+	const page = await newPage(office, options);
+	const { name, password } = office.as(who);
+	await page.goto(`${office.url}#/${place}`);
+	await page.getByLabel('Gebruikersnaam').fill(name);
+	await page.getByLabel('Wachtwoord').fill(password);
+	await page.keyboard.press('Enter');
+	await page.locator('.line--on').waitFor();
+	return page;
+}
+
 /** Axe without findings, WCAG 2.0 to 2.2 A and AA and best practice. */
 export async function assertAccessible(page, where) {
 	await page.evaluate(AXE);

@@ -1,7 +1,7 @@
 /* What kiosks hear of a case: with whom it is, the appointment, and whether its tenant is to be asked.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "server/case_act.h"
+#include "tests/unit/central/acts.h"
 #include "server/case_view.h"
 #include "tests/unit/central/office.h"
 
@@ -27,20 +27,6 @@ static int64_t filed(struct office *o)
 	office_report(&r, 0);
 	strcpy(r.unit, "N-1");
 	return office_case(o, &r, 0);
-}
-
-static void must(struct office *o, int64_t nr, enum action action, const char *fields)
-{
-	struct act_answer answer;
-	VAL(in) = NULL;
-	if (fields)
-		assert_int_equal(val_parse(fields, strlen(fields), NULL, &in, NULL), OK);
-	const struct act act = { .action = action, .by = BY_PLANNER, .who = "piet", .in = in };
-	db_event_begin(o->app.db);
-	int err = case_act(&o->app, nr, &act, &answer);
-	db_event_end(o->app.db, !err);
-	if (err)
-		fail_msg("%s: %d field=%s", flow_action_name(action), err, answer.field);
 }
 
 /* What the feed says now. */

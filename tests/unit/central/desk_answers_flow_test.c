@@ -2,24 +2,10 @@
  * turns the kind of the case (D10); and where the flow knows no step, nothing.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "server/case_act.h"
+#include "tests/unit/central/acts.h"
 #include "server/case_view.h"
 #include "server/ladder.h"
 #include "tests/unit/central/answers.h"
-
-static void must(struct office *o, int64_t nr, enum action action, const char *fields)
-{
-	struct act_answer answer;
-	VAL(in) = NULL;
-	if (fields)
-		assert_int_equal(val_parse(fields, strlen(fields), NULL, &in, NULL), OK);
-	const struct act act = { .action = action, .by = BY_PLANNER, .who = "piet", .in = in };
-	db_event_begin(o->app.db);
-	int err = case_act(&o->app, nr, &act, &answer);
-	db_event_end(o->app.db, !err);
-	if (err)
-		fail_msg("%s: %d field=%s", flow_action_name(action), err, answer.field);
-}
 
 static void finish(struct office *o, int64_t nr)
 {

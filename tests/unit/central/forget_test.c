@@ -2,27 +2,13 @@
  * itself.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "server/case_act.h"
+#include "tests/unit/central/acts.h"
 #include "server/case_view.h"
 #include "server/forget.h"
 #include "server/person.h"
 #include "tests/unit/central/cases.h"
 
 #define MONTH (DAY_MS * 31)
-
-static void must(struct office *o, int64_t nr, enum action action, const char *fields)
-{
-	struct act_answer answer;
-	VAL(in) = NULL;
-	if (fields)
-		assert_int_equal(val_parse(fields, strlen(fields), NULL, &in, NULL), OK);
-	const struct act act = { .action = action, .by = BY_PLANNER, .who = "piet", .in = in };
-	db_event_begin(o->app.db);
-	int err = case_act(&o->app, nr, &act, &answer);
-	db_event_end(o->app.db, !err);
-	if (err)
-		fail_msg("%s: %d field=%s", flow_action_name(action), err, answer.field);
-}
 
 /* A repair of Karel, closed now when asked. */
 static int64_t of_karel(struct office *o, int last, bool closed)
