@@ -12,6 +12,8 @@ import * as s from './state.js';
 
 /** An answer that was overtaken by a later question is dropped. */
 const turn = { open: 0, lookup: 0 };
+/** The case asked for last. */
+const newest = { open: /** @type {Promise<void>} */ (Promise.resolve()) };
 const wait = { lookup: 0, open: '' };
 
 export async function loadViews() {
@@ -72,8 +74,14 @@ export async function loadAlarms() {
 }
 
 /** @param {string} nr */
-export async function loadCase(nr, { quiet = false } = {}) {
-	const mine = ++turn.open;
+export function loadCase(nr, { quiet = false } = {}) {
+	newest.open = readCase(nr, ++turn.open, quiet);
+	return newest.open;
+}
+
+/** Whoever is overtaken waits for the newer answer: what follows must not go by the old one.
+ * @param {string} nr @param {number} mine @param {boolean} quiet @returns {Promise<void>} */
+async function readCase(nr, mine, quiet) {
 	const before = s.open.value;
 	if (!quiet) {
 		const same = String(before.data?.nr ?? '') === nr;
@@ -81,12 +89,12 @@ export async function loadCase(nr, { quiet = false } = {}) {
 	}
 	try {
 		const data = await get(`cases/${encodeURIComponent(nr)}`);
-		if (mine !== turn.open) return;
+		if (mine !== turn.open) return newest.open;
 		noteSuccess();
 		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
 		if (!quiet) void markSeen(nr);
 	} catch (error) {
-		if (mine !== turn.open) return;
+		if (mine !== turn.open) return newest.open;
 		const refusal = asApiError(error);
 		noteFailure(refusal);
 		s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code };
