@@ -1,29 +1,10 @@
 /* A supplier behind a personal link, on a phone: reads one question, answers it, reports a repair with a
  * photo; without an account, and without script where script is not needed. SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { assertAccessible, assertReflows, check, newPage, officeOfThisFile, sample, shot } from './office.mjs';
+import { assertAccessible, assertReflows, check, clerk, newPage, officeOfThisFile, sample, shot } from './office.mjs';
 
 const office = officeOfThisFile();
 const PHONE = { width: 360, height: 740, hasTouch: true };
-
-/** Somebody of the demo at the API. @param {string} who */
-async function clerk(who) {
-	const { name, password } = office.as(who);
-	const origin = office.url.replace(/\/$/, '');
-	const reply = await fetch(`${origin}/api/v1/login`, {
-		method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ name, password }),
-	});
-	const cookie = String(reply.headers.get('set-cookie')).split(';')[0];
-	const { csrf } = await reply.json();
-	const ask = async (/** @type {string} */ path) => (await fetch(`${origin}${path}`, { headers: { cookie } })).json();
-	const step = async (/** @type {number} */ nr, /** @type {string} */ action, fields = {}) => {
-		const told = await fetch(`${origin}/api/v1/cases/${nr}/${action}`, {
-			method: 'POST', headers: { 'content-type': 'application/json', origin, cookie, 'portiek-csrf': csrf }, body: JSON.stringify(fields),
-		});
-		assert.ok(told.ok, `${action}: ${told.status} ${await told.text()}`);
-	};
-	return { ask, step };
-}
 
 /** A case whose supplier was asked for data; the leader who asked. */
 async function asked() {
@@ -32,7 +13,7 @@ async function asked() {
 		words: 'Het schermpje in de meterkast doet niets meer.', suspect: null, when: null,
 	});
 	await office.settled();
-	const [desk, lead] = [await clerk('kcc'), await clerk('leider')];
+	const [desk, lead] = [await clerk(office, 'kcc'), await clerk(office, 'leider')];
 	let nr = 0;
 	await office.stack.until(async () => {
 		const { cases } = await desk.ask('/api/v1/cases?view=all');

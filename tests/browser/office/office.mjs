@@ -82,6 +82,25 @@ export async function staffAt(office, who, place, options) {
 	return page;
 }
 
+/** Somebody of the demo at the API, without a page: ask(path), step(nr, action, fields). */
+export async function clerk(office, who) {
+	const { name, password } = office.as(who);
+	const origin = office.url.replace(/\/$/, '');
+	const reply = await fetch(`${origin}/api/v1/login`, {
+		method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ name, password }),
+	});
+	const cookie = String(reply.headers.get('set-cookie')).split(';')[0];
+	const { csrf } = await reply.json();
+	const ask = async (/** @type {string} */ path) => (await fetch(`${origin}${path}`, { headers: { cookie } })).json();
+	const step = async (/** @type {number} */ nr, /** @type {string} */ action, fields = {}) => {
+		const told = await fetch(`${origin}/api/v1/cases/${nr}/${action}`, {
+			method: 'POST', headers: { 'content-type': 'application/json', origin, cookie, 'portiek-csrf': csrf }, body: JSON.stringify(fields),
+		});
+		assert.ok(told.ok, `${action}: ${told.status} ${await told.text()}`);
+	};
+	return { ask, step };
+}
+
 /** Axe without findings, WCAG 2.0 to 2.2 A and AA and best practice. */
 export async function assertAccessible(page, where) {
 	await page.evaluate(AXE);
