@@ -73,9 +73,9 @@ static int ask(struct app *app, const struct request *rq, struct reply *rp, cons
 {
 	struct login who;
 	VAL(in) = NULL;
-	if (!login_current(app, rq, &who))
-		return ERR_AUTH;
-	int err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
+	int err = login_guard(app, rq, &who);
+	if (!err)
+		err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
 	if (err)
 		return err;
 	struct asking *a = mem_new(1, sizeof *a);

@@ -94,4 +94,16 @@ def what_the_table_does_not_allow_is_refused_to_every_role(s):
     print(f"# {a + b} jumps refused in {len(states)} states: {' '.join(sorted(states))}")
 
 
-stack.main(what_the_table_does_not_allow_is_refused_to_every_role)
+def no_door_that_changes_something_opens_without_the_word_of_the_page(s):
+    """A cookie alone is not enough, whoever it belongs to. [R25]"""
+    s.start_central()
+    admin = s.staff("beheer")
+    admin.csrf = None
+    doors = [line.split()[1] for line in (TABLE.parent / "central-routes.txt").read_text().splitlines() if line.startswith("POST ")]
+    doors = [d.replace("*", "1/x") for d in doors if d.startswith("/api/v1/") and d != "/api/v1/login"]
+    assert len(doors) > 20, doors
+    wrong = {d: admin.post(d, {"name": "x"})[0] for d in doors}
+    assert {d: code for d, code in wrong.items() if code != 403} == {}, wrong
+
+
+stack.main(no_door_that_changes_something_opens_without_the_word_of_the_page, what_the_table_does_not_allow_is_refused_to_every_role)
