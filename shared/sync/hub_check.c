@@ -127,6 +127,8 @@ enum sync_fault hub_check_head(struct hub_call *c)
 	const struct hub_request *rq = c->rq;
 
 	if (!version_supported(rq->protocol)) {
+		if (sig_header_read(rq->signature, c->sig, c->sig_text) != OK)
+			c->sig_text[0] = '\0'; /* else this refusal is signed, or nobody would believe it */
 		snprintf(c->detail, sizeof c->detail, ",\"versions\":[\"" WIRE_VERSION "\"]");
 		return FAULT_BAD_VERSION;
 	}

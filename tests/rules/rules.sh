@@ -58,4 +58,5 @@ migrations() {
 	done
 }
 migrations | rule "landed migrations are unchanged"
+tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad

@@ -29,8 +29,8 @@ struct far_item {
 };
 
 struct far_end {
-	struct hub_device devices[4];
-	char cert[4][256], cert_sig[4][SIG_TEXT];
+	struct hub_device devices[8];
+	char cert[8][256], cert_sig[8][SIG_TEXT];
 	int device_count;
 	struct hub_code code;
 	bool has_code;
