@@ -104,12 +104,13 @@ int fs_write(const char *path, const void *p, size_t n, unsigned mode)
 
 int fs_append(const char *path, const void *p, size_t n, unsigned mode)
 {
+	bool fresh = !fs_exists(path);
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
 	if (fd < 0)
 		return fault("open", path);
 	int err = write_all(fd, p, n) ? fault("append", path) : OK;
 	close(fd);
-	return err;
+	return fresh && !err ? sync_dir_of(path) : err;
 }
 
 int fs_replace(const char *from, const char *to)
@@ -129,6 +130,16 @@ int fs_sync(const char *path)
 	return err;
 }
 
+/* What is durable in a folder is lost with it, so its name must be durable first. One that is there
+ * may have been made by a process that was killed before it came to the sync. */
+static int make_folder(const char *path, bool last)
+{
+	bool fresh = !mkdir(path, 0700);
+	if (!fresh && errno != EEXIST)
+		return fault("mkdir", path);
+	return fresh || last ? sync_dir_of(path) : OK;
+}
+
 int fs_mkdir(const char *path)
 {
 	char part[PATH_CAP];
@@ -138,11 +149,11 @@ int fs_mkdir(const char *path)
 		if (*at != '/')
 			continue;
 		*at = '\0';
-		if (mkdir(part, 0700) && errno != EEXIST)
-			return fault("mkdir", part);
+		if (make_folder(part, false))
+			return ERR_STORAGE;
 		*at = '/';
 	}
-	return mkdir(part, 0700) && errno != EEXIST ? fault("mkdir", part) : OK;
+	return make_folder(part, true);
 }
 
 bool fs_exists(const char *path)

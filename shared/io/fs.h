@@ -33,7 +33,7 @@ int fs_replace(const char *from, const char *to) MUST_USE;
 /* fsync a file by name. */
 int fs_sync(const char *path) MUST_USE;
 
-/* Create a folder and its parents (0700). OK when it is there already. */
+/* Create a folder and its parents (0700), durably. OK when it is there already. */
 int fs_mkdir(const char *path) MUST_USE;
 bool fs_exists(const char *path);
 int fs_remove(const char *path);
