@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "firmware/device_copy_store.h"
 #include "firmware/device_store.h"
 #include "firmware/pages.h"
 #include "firmware/sealer.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
+#include "firmware/spool.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
 
@@ -49,7 +51,8 @@ static int lock_folder(struct app *app)
 
 static int open_database(struct app *app, enum app_mode mode)
 {
-	static const enum db_mode modes[] = { [APP_OWNER] = DB_OWNER, [APP_READER] = DB_READER,
+	static const enum db_mode modes[] = { [APP_OWNER] = DB_OWNER, [APP_SERVE] = DB_OWNER,
+					      [APP_READER] = DB_READER,
 					      [APP_MEMORY] = DB_MEMORY };
 	char path[PATH_CAP] = "", backup[PATH_CAP];
 	if (*app->dir)
@@ -70,12 +73,25 @@ static int open_database(struct app *app, enum app_mode mode)
 	return err;
 }
 
+/* A second copy that cannot be written is no reason not to serve: it is tried again, and told. */
+static void open_copies(struct app *app)
+{
+	app->spool = spool_open(app->dir, app->db);
+	if (device_copy_write(app->db, app->dir))
+		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
+}
+
+static bool owns(enum app_mode mode)
+{
+	return mode == APP_OWNER || mode == APP_SERVE;
+}
+
 static int open_all(struct app *app, enum app_mode mode)
 {
 	int err = crypt_start();
 	if (!err)
 		err = open_settings(app);
-	if (!err && mode == APP_OWNER)
+	if (!err && owns(mode))
 		err = lock_folder(app);
 	if (!err)
 		err = open_database(app, mode);
@@ -86,6 +102,8 @@ static int open_all(struct app *app, enum app_mode mode)
 	app->pages = pages_new();
 	app->sessions = sessions_new();
 	app->sealer = sealer_new();
+	if (owns(mode))
+		open_copies(app);
 	return OK;
 }
 
@@ -108,6 +126,15 @@ int app_open(const char *dir, const char *config, enum app_mode mode, struct app
 	return OK;
 }
 
+static void close_copies(struct app *app)
+{
+	if (!app->spool)
+		return;
+	spool_close(app->spool);
+	if (device_copy_write(app->db, app->dir))
+		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
+}
+
 void app_close(struct app *app)
 {
 	if (!app)
@@ -116,6 +143,7 @@ void app_close(struct app *app)
 	sealer_free(app->sealer);
 	pages_free(app->pages);
 	shelf_free(app->shelf);
+	close_copies(app);
 	db_close(app->db);
 	if (app->lock >= 0)
 		fs_unlock(app->lock);

@@ -23,10 +23,12 @@ struct notify;
 struct pages;
 struct sealer;
 struct sessions;
+struct spool;
 struct sync_task;
 
 enum app_mode {
 	APP_OWNER,  /* takes DIR/lock, migrates */
+	APP_SERVE,  /* the same for the daemon: looks at both copies first */
 	APP_READER, /* read-only, beside a running serve */
 	APP_MEMORY  /* tests: in-memory database, no folder, no lock */
 };
@@ -44,6 +46,7 @@ struct app {
 	struct catalogue_shelf *shelf;        /* catalogues in use, by version */
 	struct pages *pages;                  /* the site archive being served */
 	struct sealer *sealer;                /* seals made ahead */
+	struct spool *spool;                  /* the second copy; NULL for a reader and in memory */
 	struct sessions *sessions;            /* who is signed in at this screen */
 	struct attempts signin_attempts;
 	struct attempts follow_attempts;

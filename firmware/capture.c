@@ -8,6 +8,7 @@
 
 #include "firmware/app.h"
 #include "firmware/intake.h"
+#include "firmware/spool.h"
 
 #define GROUP 200 /* lines that share a commit */
 
@@ -38,6 +39,7 @@ static int flush(struct capture *c)
 	fflush(c->out);
 	buf_clear(&c->lines);
 	c->waiting = 0;
+	spool_follow(c->app->spool);
 	return OK;
 }
 

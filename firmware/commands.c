@@ -40,7 +40,7 @@ static int open_app(const struct args *a, enum app_mode mode, struct app **ret)
 static int run_serve(const struct args *a)
 {
 	APP(app);
-	int err = open_app(a, APP_OWNER, &app);
+	int err = open_app(a, APP_SERVE, &app);
 	return err ? err : serve_run(app, args_get(a, "listen", NULL), args_get(a, "central", NULL));
 }
 

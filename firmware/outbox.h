@@ -101,6 +101,8 @@ bool outbox_mark(struct db *db, int64_t seq, uint8_t id[16], uint8_t h[32]);
 /* A new enrolment: every pending item gets seq 1..n in its old order under the new device id; id
  * and h stay. Called by enrolment, in its transaction. */
 void outbox_new_line(struct db *db);
+/* Highest n (outbox_entry) of which central said that it and all below are safe. 0: none. */
+int64_t outbox_safe(struct db *db);
 /* Drop texts that may go: acknowledged and seq <= safe_hwm; with pressure also those acknowledged
  * and captured before `before`, oldest first. At most max rows. Returns how many were dropped. */
 int outbox_purge(struct db *db, int64_t safe_hwm, bool pressure, int64_t before, int max);

@@ -35,6 +35,13 @@ int64_t outbox_line_base(struct db *db)
 	return db_meta_int(db, "sync.line", 0) << OUTBOX_LINE_SHIFT;
 }
 
+int64_t outbox_safe(struct db *db)
+{
+	int64_t safe = db_meta_int(db, "sync.safe_hwm", 0);
+
+	return safe > 0 ? outbox_line_base(db) + safe : 0;
+}
+
 int outbox_run(struct db_stmt *st, const char *what)
 {
 	int err = db_run(st);

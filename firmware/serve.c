@@ -3,19 +3,22 @@
  * One turn of the loop is one commit; replies of writing routes leave after it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "firmware/sealer.h"
 #include "firmware/serve.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "firmware/app.h"
+#include "firmware/device_copy_store.h"
 #include "firmware/mirror_store.h"
 #include "firmware/notify.h"
+#include "firmware/outbox.h"
 #include "firmware/pages.h"
 #include "firmware/routes.h"
+#include "firmware/sealer.h"
 #include "firmware/sentences.h"
 #include "firmware/sessions.h"
+#include "firmware/spool.h"
 #include "firmware/storing.h"
 #include "firmware/sync_task.h"
 #include "firmware/witness.h"
@@ -25,6 +28,7 @@
 #include "shared/io/loop.h"
 
 #define CHORES_MS (30 * SECOND_MS)
+#define SPOOL_PRESSURE (INT64_C(64) << 20)
 
 static int commit_turn(void *ctx)
 {
@@ -36,6 +40,7 @@ static int commit_turn(void *ctx)
 	int err = db_turn_end(app->db);
 	if (open)
 		crash_point("kiosk.commit.after");
+	spool_follow(app->spool);
 	return err;
 }
 
@@ -83,11 +88,22 @@ struct chores {
 	struct loop_timer *timer;
 };
 
+/* Room on the disk: segments of what is safe, or, when it is nearly full, of what was dropped. */
+static void tidy_spool(struct app *app)
+{
+	int64_t room = fs_free(app->dir);
+	bool pressure = room >= 0 && room < SPOOL_PRESSURE;
+	spool_drop(app->spool, pressure ? INT64_MAX : outbox_safe(app->db));
+	if (device_copy_write(app->db, app->dir))
+		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
+}
+
 static void do_chores(void *ctx)
 {
 	struct chores *c = ctx;
 	sessions_sweep(c->app);
 	pages_refresh(c->app);
+	tidy_spool(c->app);
 	loop_timer_set(c->timer, CHORES_MS);
 }
 
@@ -154,6 +170,8 @@ static int open_parts(struct app *app, const char *listen, const char *central)
 	err = sync_task_start(&sync, &app->sync);
 	if (!err)
 		sealer_serve(app->sealer, app->loop, app->db);
+	if (!err)
+		spool_serve(app->spool, app->loop);
 	if (err)
 		fprintf(stderr, "portiek-kiosk: cannot start the sync\n");
 	return err;
@@ -167,6 +185,7 @@ static void close_parts(struct app *app)
 	if (app->http)
 		http_close(app->http);
 	app->http = NULL;
+	spool_idle(app->spool);
 	serve_close_loop(app);
 	if (db_turn_commit(app->db) == OK)
 		witness_close(app->dir);

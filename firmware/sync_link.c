@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
+#include "firmware/device_copy_store.h"
 #include "firmware/device_store.h"
 #include "firmware/mirror_store.h"
 #include "firmware/sync_inside.h"
@@ -14,6 +15,13 @@
 #define KEEP_MS (35 * DAY_MS)
 #define PURGE_ROWS 256
 
+/* The second copy of who we are, when it may not wait for the next round of chores. */
+static void copy_identity(struct sync_task *t)
+{
+	if (device_copy_write(t->o.db, t->data_dir))
+		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", t->data_dir);
+}
+
 static int64_t reserve(void *ctx, int64_t above)
 {
 	struct sync_task *t = ctx;
@@ -23,6 +31,7 @@ static int64_t reserve(void *ctx, int64_t above)
 	top = device_reserve_counters(t->o.db, above);
 	if (db_event_commit(t->o.db, true) != OK) /* signing on without it could use a number twice */
 		die("sync.counters", "durable=0");
+	copy_identity(t);
 	return top;
 }
 
@@ -162,7 +171,9 @@ static int enrolled(void *ctx, const struct device_identity *id)
 	db_event_begin(t->o.db);
 	device_save(t->o.db, t->next_origin, t->code_id, id);
 	mirror_reset(t->o.db);
-	return db_event_commit(t->o.db, true);
+	int err = db_event_commit(t->o.db, true);
+	copy_identity(t);
+	return err;
 }
 
 static void random_bytes(void *ctx, void *out, size_t n)

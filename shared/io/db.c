@@ -15,8 +15,28 @@
 #include "shared/base/log.h"
 #include "shared/io/db_inside.h"
 
+bool db_damage(int rc)
+{
+	return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
+}
+
+void db_on_damage(struct db *db, void (*fn)(void *ctx), void *ctx)
+{
+	db->on_damage = fn;
+	db->damage_ctx = ctx;
+}
+
+bool db_suspect(const struct db *db)
+{
+	return db->suspect;
+}
+
 void db_fail(struct db *db, const char *what)
 {
+	if (db->on_damage && db_damage(sqlite3_extended_errcode(db->lite))) {
+		log_line(LOG_ERROR, "db.corrupt", "what=%s msg=%s", what, sqlite3_errmsg(db->lite));
+		db->on_damage(db->damage_ctx);
+	}
 	die("db.failed", "what=%s code=%d msg=%s", what, sqlite3_extended_errcode(db->lite),
 	    sqlite3_errmsg(db->lite));
 }
@@ -26,6 +46,15 @@ bool db_medium_fault(int rc)
 	int primary = rc & 0xff;
 	return primary == SQLITE_FULL || primary == SQLITE_READONLY || primary == SQLITE_IOERR ||
 	       primary == SQLITE_CANTOPEN;
+}
+
+const char *db_fault_event(int code)
+{
+	if ((code & 0xff) == SQLITE_FULL)
+		return "disk.full";
+	if ((code & 0xff) == SQLITE_READONLY)
+		return "disk.read_only";
+	return (code & 0xff) == SQLITE_IOERR ? "disk.fault" : "db.fault";
 }
 
 static int settings(struct db *db, enum db_mode mode, int cache_kib)
@@ -85,9 +114,7 @@ int db_exec(struct db *db, const char *sql)
 	if (rc == SQLITE_OK)
 		return OK;
 	log_line(LOG_ERROR, "db.exec", "sql=%.60s msg=%s", sql, sqlite3_errmsg(db->lite));
-	return db_medium_fault(rc) || (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_CORRUPT
-		   ? ERR_STORAGE
-		   : ERR_INTERNAL;
+	return db_medium_fault(rc) || db_damage(rc) ? ERR_STORAGE : ERR_INTERNAL;
 }
 
 static int migrate_one(struct db *db, const struct db_migration *m)
@@ -194,9 +221,11 @@ static int commit(struct db *db)
 	int rc = sqlite3_exec(db->lite, "COMMIT", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		return OK;
-	log_line(LOG_ERROR, "db.commit", "code=%d msg=%s", rc, sqlite3_errmsg(db->lite));
+	int code = sqlite3_extended_errcode(db->lite);
+	log_line(LOG_ERROR, db_fault_event(code), "what=commit code=%d msg=%s", code, sqlite3_errmsg(db->lite));
 	if (!db_medium_fault(rc))
 		db_fail(db, "COMMIT");
+	db->suspect = db->suspect || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
 	if (!sqlite3_get_autocommit(db->lite))
 		must(db, "ROLLBACK");
 	return ERR_STORAGE;

@@ -47,6 +47,25 @@ int db_migrate(struct db *db, const struct db_migration *steps, const char *back
 /* PRAGMA quick_check. false: damaged. */
 bool db_healthy(struct db *db);
 
+/* Call fn when a statement meets a damaged page, before the program ends (fn need not return). */
+void db_on_damage(struct db *db, void (*fn)(void *ctx), void *ctx);
+/* Did an fsync fail since open? What was committed before may not be on the disk: reopen and verify. */
+bool db_suspect(const struct db *db);
+
+/* ---- damaged files (db_salvage.c) ----------------------------------------------------------- */
+
+/* Is the file there and damaged: empty, no database, or not passing quick_check? A disk that cannot be
+ * read at all is no damage: false. */
+bool db_file_damaged(const char *path);
+/* Open what is left of a file, read-only. Statements on it never end the program: db_try gives NULL,
+ * db_step ends. ERR_STORAGE: nothing to be had. */
+int db_open_damaged(const char *path, struct db **ret) MUST_USE;
+/* db_prepare that gives NULL for what cannot be read any more. */
+struct db_stmt *db_try(struct db *db, const char *sql);
+/* Copy the rows of a table, as far as they can be read, into the same table of another file; a row
+ * that is refused there is left out. Returns how many were copied; 0 also when the columns differ. */
+int64_t db_salvage_table(struct db *from, struct db *to, const char *table);
+
 /* ---- events ------------------------------------------------------------------------------- */
 
 /* Open a savepoint (and the turn's transaction when none is open). */
@@ -113,6 +132,8 @@ int db_exec(struct db *db, const char *sql) MUST_USE;
 
 int64_t db_last_id(struct db *db);
 int db_changes(struct db *db);
+/* Rows changed since open, whatever became of the change: equal means nothing was written meanwhile. */
+int64_t db_total_changes(struct db *db);
 /* Bytes of the database file. */
 int64_t db_bytes(struct db *db);
 /* Statements stepped since open: bounded-work tests count with it. */

@@ -30,6 +30,10 @@ struct db {
 	bool broken; /* the engine took the turn back */
 	bool refused; /* a commit failed since the last db_turn_end */
 	bool stopped; /* enough() said so */
+	bool tolerant; /* a damaged file: a statement that fails just ends */
+	bool suspect; /* an fsync failed */
+	void (*on_damage)(void *ctx);
+	void *damage_ctx;
 	bool (*enough)(void *ctx);
 	void *enough_ctx;
 	int64_t work;
@@ -42,6 +46,10 @@ struct db {
 void db_cost_add(struct db_cost *cost, sqlite3_stmt *lite);
 void db_fail(struct db *db, const char *what) __attribute__((noreturn));
 bool db_medium_fault(int rc);
+/* The file itself is wrong: CORRUPT, NOTADB. */
+bool db_damage(int rc);
+/* The word of the log for a failed write or commit. */
+const char *db_fault_event(int code);
 /* A medium fault inside a turn: whatever follows in it must not become durable. */
 void db_doom(struct db *db);
 

@@ -104,7 +104,10 @@ static void judge(struct db_stmt *st)
 	int primary = st->rc & 0xff;
 	if (primary == SQLITE_CONSTRAINT)
 		return;
-	log_line(LOG_ERROR, "db.step", "code=%d msg=%s", st->rc, sqlite3_errmsg(st->db->lite));
+	if (st->db->tolerant)
+		return;
+	log_line(LOG_ERROR, db_fault_event(st->rc), "what=step code=%d msg=%s", st->rc,
+		 sqlite3_errmsg(st->db->lite));
 	if (!db_medium_fault(st->rc))
 		db_fail(st->db, st->sql);
 	db_doom(st->db);
@@ -188,6 +191,11 @@ int64_t db_last_id(struct db *db)
 int db_changes(struct db *db)
 {
 	return sqlite3_changes(db->lite);
+}
+
+int64_t db_total_changes(struct db *db)
+{
+	return sqlite3_total_changes64(db->lite);
 }
 
 int64_t db_work(const struct db *db)

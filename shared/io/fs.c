@@ -25,9 +25,17 @@ void fs_join(char out[PATH_CAP], const char *dir, const char *name)
 		die("path.long", "dir=%.200s", dir);
 }
 
+void fs_fault_log(int why, const char *what, const char *path)
+{
+	const char *event = why == ENOSPC || why == EDQUOT ? "disk.full"
+			    : why == EROFS		   ? "disk.read_only"
+							   : "fs.fault";
+	log_line(LOG_ERROR, event, "what=%s path=%s why=%s", what, path, strerror(why));
+}
+
 static int fault(const char *what, const char *path)
 {
-	log_line(LOG_ERROR, "fs.fault", "what=%s path=%s why=%s", what, path, strerror(errno));
+	fs_fault_log(errno, what, path);
 	return ERR_STORAGE;
 }
 

@@ -46,6 +46,24 @@ int fs_each(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx) 
 /* The same for its sub-folders; hidden ones are passed over. */
 int fs_each_folder(const char *dir, int (*fn)(void *ctx, const char *name), void *ctx) MUST_USE;
 
+/* ---- files that only grow (fs_log.c) -------------------------------------------------------- */
+
+/* Open for writing, made when absent (0600). ret_size: where to go on. The caller closes. ERR_STORAGE. */
+int fs_log_open(const char *path, int *ret_fd, int64_t *ret_size) MUST_USE;
+/* Write n bytes at offset at; not durable yet. ERR_STORAGE: nothing of it stands there, unless cutting
+ * it off failed as well (the next reader sees that). */
+int fs_log_add(int fd, int64_t at, const void *p, size_t n) MUST_USE;
+/* fsync. ERR_STORAGE: what was written since the last good one counts as not written, and the
+ * descriptor must not be used again. May run in a worker thread. */
+int fs_log_sync(int fd) MUST_USE;
+void fs_log_close(int fd);
+/* Names made in, or gone from, a folder are durable. */
+int fs_sync_dir(const char *dir) MUST_USE;
+/* Is its file system mounted read-only? */
+bool fs_read_only(const char *path);
+/* One log line about a failed call: disk.full, disk.read_only or fs.fault. why: errno. */
+void fs_fault_log(int why, const char *what, const char *path);
+
 /* Take DIR/lock for this process; held until fs_unlock or exit. ret_fd: the lock.
  * ERR_LOCKED: another process has it. */
 int fs_lock(const char *dir, int *ret_fd) MUST_USE;

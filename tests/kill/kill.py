@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "road"))
 from stack import DEADLINE, Stack, eventually, report, some_unit, uuid7  # noqa: E402
 
 KIOSK_POINTS = ["kiosk.commit.before", "kiosk.commit.after", "kiosk.sync.built", "kiosk.sync.sent", "kiosk.sync.replied",
-                "kiosk.sync.stored"]
+                "kiosk.sync.stored", "kiosk.spool.before", "kiosk.spool.made", "kiosk.spool.written", "kiosk.spool.synced"]
 CENTRAL_POINTS = ["central.commit.before", "central.commit.after", "central.case.stored", "central.sync.taken"]
 ANSWER_POINTS = ["central.answer.stored"]
 RANDOM = ["kiosk.random", "central.random"]
@@ -132,7 +132,7 @@ class Drill:
         else:
             try:
                 self.restart(side, {"PORTIEK_CRASH": point})
-                while self.send(body) and point.startswith("kiosk.commit.") and time.monotonic() < late:
+                while self.send(body) and point.startswith(("kiosk.commit.", "kiosk.spool.")) and time.monotonic() < late:
                     body = self.fresh()  # that one was stored with a reply of central, in the commit of the sync
             except AssertionError as early:  # the point may lie on the way to "ready" already
                 if "did not get ready" not in str(early):

@@ -86,6 +86,10 @@ static inline void remove_folder(const char *dir, const char *name)
 
 static inline void lobby_close(struct lobby *l)
 {
+	char identity[PATH_CAP];
+
+	fs_join(identity, l->dir, "identity");
+	assert_int_equal(fs_remove(identity), OK);
 	remove_folder(l->dir, "keys");
 	remove_folder(l->dir, "site");
 	rmdir(l->dir);
