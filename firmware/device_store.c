@@ -172,6 +172,7 @@ void device_save(struct db *db, const char *origin, const char *code_id,
 	db_meta_set_int(db, COUNTERS, 1);
 	db_meta_set_int(db, "sync.hwm", 0);
 	db_meta_set_int(db, "sync.safe_hwm", 0);
+	db_meta_set_int(db, "sync.refill_next", 0);
 	db_meta_set_text(db, "sync.chain", ZERO);
 	db_meta_set_text(db, "sync.error", "");
 	outbox_new_line(db);
@@ -202,6 +203,8 @@ void device_save_marks(struct db *db, const struct device_marks *m)
 	set_int(db, "sync.safe_hwm", m->safe_hwm);
 	set_int(db, "sync.contact", m->last_contact);
 	set_int(db, "sync.skew", m->skew_s);
+	set_int(db, "sync.refill_next", m->refill_next);
+	set_int(db, "sync.refill_last", m->refill_last);
 }
 
 void device_load_marks(struct db *db, struct device_marks *ret)
@@ -215,6 +218,8 @@ void device_load_marks(struct db *db, struct device_marks *ret)
 	ret->safe_hwm = db_meta_int(db, "sync.safe_hwm", 0);
 	ret->last_contact = db_meta_int(db, "sync.contact", 0);
 	ret->skew_s = db_meta_int(db, "sync.skew", 0);
+	ret->refill_next = db_meta_int(db, "sync.refill_next", 0);
+	ret->refill_last = db_meta_int(db, "sync.refill_last", 0);
 }
 
 int64_t device_reserve_counters(struct db *db, int64_t above)

@@ -22,11 +22,11 @@ static const char OLDEST[] =
 	" ((SELECT min(n) FROM outbox_queue WHERE rank = 0),"
 	"  (SELECT min(n) FROM outbox_queue WHERE rank = 1))";
 static const char FIND_ID[] =
-	"SELECT i.*, EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1) AND q.n = i.n) AS queued,"
+	"SELECT i.*, EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1, 2) AND q.n = i.n) AS queued,"
 	" EXISTS (SELECT 1 FROM outbox_dead d WHERE d.n = i.n) AS dead"
 	" FROM outbox_item i WHERE i.id = ?";
 static const char FIND_RECEIPT[] =
-	"SELECT i.*, EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1) AND q.n = i.n) AS queued,"
+	"SELECT i.*, EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1, 2) AND q.n = i.n) AS queued,"
 	" EXISTS (SELECT 1 FROM outbox_dead d WHERE d.n = i.n) AS dead"
 	" FROM outbox_item i WHERE i.receipt = ?";
 
@@ -105,7 +105,7 @@ int outbox_add(struct db *db, const struct outbox_item *it)
 	int err;
 	BUF(text);
 
-	if (db_meta_int(db, OUTBOX_PENDING, 0) >= OUTBOX_MAX_ITEMS)
+	if (db_meta_int(db, OUTBOX_PENDING, 0) - db_meta_int(db, OUTBOX_AGAIN, 0) >= OUTBOX_MAX_ITEMS)
 		return ERR_QUEUE_FULL;
 	err = device_seal_with(db, &seal);
 	if (err == OK) {

@@ -98,13 +98,23 @@ int outbox_acked(struct db *db, int64_t from, int64_t to);
 void outbox_bury(struct db *db, int64_t seq, const char *code);
 /* id and h of a sequence number of the present enrolment, for the chain. false: none. */
 bool outbox_mark(struct db *db, int64_t seq, uint8_t id[16], uint8_t h[32]);
+/* The largest n of which nothing of 1..n waits in the queue; ret_last: highest number given. No scan. */
+int64_t outbox_upto(struct db *db, int64_t *ret_last);
+/* Kept C(n) of the present enrolment. get: the one with the highest n <= seq, 0 and zeros for none. */
+void outbox_chain_put(struct db *db, int64_t seq, const uint8_t c[32]);
+int64_t outbox_chain_get(struct db *db, int64_t seq, uint8_t c[32]);
+/* Central lost from..to (inclusive): what is not queued is queued again, behind everything that was
+ * never delivered (alarms before it); as a void where the text is gone (purged) or central would not
+ * hold it (refused). Does not count towards OUTBOX_MAX_ITEMS. Returns how many. */
+int outbox_again(struct db *db, int64_t from, int64_t to);
 /* A new enrolment: every pending item gets seq 1..n in its old order under the new device id; id
  * and h stay. Called by enrolment, in its transaction. */
 void outbox_new_line(struct db *db);
 /* Highest n (outbox_entry) of which central said that it and all below are safe. 0: none. */
 int64_t outbox_safe(struct db *db);
-/* Drop texts that may go: acknowledged and seq <= safe_hwm; with pressure also those acknowledged
- * and captured before `before`, oldest first. At most max rows. Returns how many were dropped. */
+/* Drop texts that may go: acknowledged and seq <= safe_hwm of the present enrolment and epoch; with
+ * pressure also those acknowledged and captured before `before`, oldest first. At most max rows,
+ * looking at a bounded number. Returns how many were dropped. */
 int outbox_purge(struct db *db, int64_t safe_hwm, bool pressure, int64_t before, int max);
 
 #endif

@@ -15,6 +15,10 @@
 #define OUTBOX_PENDING "outbox.pending"
 #define OUTBOX_BYTES "outbox.bytes"
 #define OUTBOX_DEAD_COUNT "outbox.dead"
+#define OUTBOX_AGAIN "outbox.again"
+/* Sending order: urgent, the rest, and what was delivered before and is queued again (OUTBOX_AGAIN of them). */
+#define OUTBOX_RANKS 3
+#define OUTBOX_RANK_AGAIN 2
 
 struct db;
 struct db_stmt;

@@ -1,4 +1,5 @@
-/* Delivery side of the outbox: what is queued, acknowledged, buried, renumbered, dropped.
+/* Delivery side of the outbox: what is queued, acknowledged, buried, renumbered. What was delivered is
+ * kept, queued again and dropped in outbox_kept_store.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
@@ -8,13 +9,11 @@
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 
-#define RANKS 2 /* 0 urgent, 1 the rest */
-
 static const char QUEUE[] = "SELECT rank, n, void FROM outbox_queue ORDER BY rank, n";
 static const char TEXT[] = "SELECT id, h, text FROM outbox_item WHERE n = ?";
 static const char ACKED[] =
 	"DELETE FROM outbox_queue WHERE rank = ? AND n BETWEEN ? AND ? RETURNING bytes";
-static const char QUEUED[] = "SELECT rank, void FROM outbox_queue WHERE rank IN (0, 1) AND n = ?";
+static const char QUEUED[] = "SELECT rank, void FROM outbox_queue WHERE rank IN (0, 1, 2) AND n = ?";
 static const char BURY[] = "UPDATE outbox_queue SET void = 'refused' WHERE rank = ? AND n = ?";
 static const char ADD_DEAD[] =
 	"INSERT INTO outbox_dead (n, code, t)"
@@ -24,12 +23,6 @@ static const char OLD_LINE[] =
 static const char MOVE_ITEM[] = "UPDATE outbox_item SET n = ?, text = ? WHERE n = ?";
 static const char MOVE_QUEUE[] = "UPDATE outbox_queue SET n = ? WHERE rank = ? AND n = ?";
 static const char MOVE_DEAD[] = "UPDATE outbox_dead SET n = ? WHERE n = ?";
-static const char PURGEABLE[] =
-	"SELECT n FROM outbox_item i WHERE n > ? AND text IS NOT NULL AND (n <= ? OR t < ?)"
-	" AND NOT EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1) AND q.n = i.n)"
-	" AND NOT EXISTS (SELECT 1 FROM outbox_dead d WHERE d.n = i.n) ORDER BY n LIMIT ?";
-static const char PURGE[] = "UPDATE outbox_item SET text = NULL WHERE n = ?";
-
 int64_t outbox_line_base(struct db *db)
 {
 	return db_meta_int(db, "sync.line", 0) << OUTBOX_LINE_SHIFT;
@@ -96,16 +89,19 @@ void outbox_each(struct db *db, bool (*skip)(void *arg, int64_t seq),
 int outbox_acked(struct db *db, int64_t from, int64_t to)
 {
 	int64_t base = outbox_line_base(db), bytes = 0;
-	int gone = 0;
+	int gone = 0, before;
 
-	for (int rank = 0; rank < RANKS; rank++) {
+	for (int rank = 0; rank < OUTBOX_RANKS; rank++) {
 		DB_STMT(st) = db_prepare(db, ACKED);
 
 		db_bind_int(st, rank);
 		db_bind_int(st, base + from);
 		db_bind_int(st, base + to);
+		before = gone;
 		for (; db_step(st); gone++)
 			bytes += db_col_int(st, "bytes");
+		if (rank == OUTBOX_RANK_AGAIN && gone > before)
+			db_meta_add(db, OUTBOX_AGAIN, before - gone);
 	}
 	if (gone) {
 		db_meta_add(db, OUTBOX_PENDING, -gone);
@@ -136,20 +132,7 @@ void outbox_bury(struct db *db, int64_t seq, const char *code)
 		db_meta_add(db, OUTBOX_DEAD_COUNT, 1);
 }
 
-bool outbox_mark(struct db *db, int64_t seq, uint8_t id[16], uint8_t h[32])
-{
-	DB_STMT(st) = db_prepare(db, TEXT);
-	size_t len;
-
-	db_bind_int(st, outbox_line_base(db) + seq);
-	if (!db_step(st))
-		return false;
-	memcpy(id, db_col_blob(st, "id", &len), 16);
-	memcpy(h, db_col_blob(st, "h", &len), 32);
-	return true;
-}
-
-/* ---- a new identity, and room ---------------------------------------------------------------- */
+/* ---- a new identity ------------------------------------------------------------------------- */
 
 static int move_text(struct db *db, int64_t from, int64_t to)
 {
@@ -201,38 +184,8 @@ void outbox_new_line(struct db *db)
 {
 	int64_t base = db_meta_add(db, "sync.line", 1) << OUTBOX_LINE_SHIFT, next = base, n;
 
-	for (int rank = 0; rank < RANKS; rank++)
+	for (int rank = 0; rank < OUTBOX_RANKS; rank++)
 		while ((n = oldest_of(db, rank, base)) != 0)
 			if (move_one(db, rank, n, ++next) != OK)
 				return;
-}
-
-static int purge_one(struct db *db, int64_t n)
-{
-	DB_STMT(st) = db_prepare(db, PURGE);
-
-	db_bind_int(st, n);
-	return outbox_run(st, "purge");
-}
-
-int outbox_purge(struct db *db, int64_t safe_hwm, bool pressure, int64_t before, int max)
-{
-	int64_t found[64], upto = outbox_line_base(db) + safe_hwm, after = 0;
-	int gone = 0, count;
-
-	do {
-		DB_STMT(st) = db_prepare(db, PURGEABLE);
-
-		db_bind_int(st, after);
-		db_bind_int(st, safe_hwm ? upto : 0);
-		db_bind_int(st, pressure ? before : 0);
-		db_bind_int(st, max - gone < 64 ? max - gone : 64);
-		for (count = 0; db_step(st); count++)
-			found[count] = after = db_col_int(st, "n");
-		db_release(&st);
-		st = NULL;
-		for (int i = 0; i < count; i++)
-			gone += purge_one(db, found[i]) == OK;
-	} while (count > 0 && gone < max);
-	return gone;
 }

@@ -17,7 +17,7 @@ static const char ABOUT[] = "SELECT receipt FROM case_answer WHERE id = ?";
 static const char DEAD[] = "SELECT n, code, t FROM outbox_dead ORDER BY n";
 static const char KEPT[] =
 	"SELECT 1 AS kept WHERE EXISTS (SELECT 1 FROM outbox_item WHERE n = ?1 AND text IS NOT NULL)"
-	" OR EXISTS (SELECT 1 FROM outbox_queue WHERE rank IN (0, 1) AND n = ?1)"
+	" OR EXISTS (SELECT 1 FROM outbox_queue WHERE rank IN (0, 1, 2) AND n = ?1)"
 	" OR EXISTS (SELECT 1 FROM outbox_dead WHERE n = ?1)";
 static const char COUNT[] = "SELECT count(*) AS n FROM outbox_item WHERE n > ?";
 

@@ -100,7 +100,8 @@ static void make_room(struct sync_task *t, const struct device_marks *m)
 	bool pressure = room >= 0 && room < PRESSURE_BYTES;
 	int gone;
 
-	if (!pressure && m->safe_hwm == 0)
+	/* while central's memory is in doubt, "delivered" and "safe" say nothing */
+	if ((!pressure && m->safe_hwm == 0) || m->refill_next > 0 || device_refilling(&t->device))
 		return;
 	gone = outbox_purge(t->o.db, m->safe_hwm, pressure, clock_wall(t->o.clock) - KEEP_MS, PURGE_ROWS);
 	if (gone > 0)
@@ -182,6 +183,41 @@ static void random_bytes(void *ctx, void *out, size_t n)
 	crypt_random(out, n);
 }
 
+static int64_t upto(void *ctx, int64_t *ret_last)
+{
+	struct sync_task *t = ctx;
+
+	return outbox_upto(t->o.db, ret_last);
+}
+
+static bool mark(void *ctx, int64_t seq, uint8_t id[16], uint8_t h[HASH_BYTES])
+{
+	struct sync_task *t = ctx;
+
+	return outbox_mark(t->o.db, seq, id, h);
+}
+
+static int64_t chain_get(void *ctx, int64_t seq, uint8_t c[HASH_BYTES])
+{
+	struct sync_task *t = ctx;
+
+	return outbox_chain_get(t->o.db, seq, c);
+}
+
+static void chain_put(void *ctx, int64_t seq, const uint8_t c[HASH_BYTES])
+{
+	struct sync_task *t = ctx;
+
+	outbox_chain_put(t->o.db, seq, c);
+}
+
+static void again(void *ctx, int64_t from, int64_t to)
+{
+	struct sync_task *t = ctx;
+
+	outbox_again(t->o.db, from, to);
+}
+
 const struct device_store SYNC_STORE = {
 	.reserve = reserve,
 	.each_pending = each_pending,
@@ -201,4 +237,9 @@ const struct device_store SYNC_STORE = {
 	.enrol_key = enrol_key,
 	.enrolled = enrolled,
 	.random = random_bytes,
+	.upto = upto,
+	.mark = mark,
+	.chain_get = chain_get,
+	.chain_put = chain_put,
+	.again = again,
 };

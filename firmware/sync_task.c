@@ -293,7 +293,7 @@ static void once_after(struct sync_task *t)
 		t->result = ERR_STORAGE; /* replies come, but nothing of them can be kept */
 	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES)
 		t->result = ERR_NETWORK;
-	else if (totals.pending > 0 || batches_underway(&t->device))
+	else if (totals.pending > 0 || batches_underway(&t->device) || device_refilling(&t->device))
 		return;
 	else
 		t->result = totals.dead > 0 ? ERR_CONFLICT : OK;

@@ -1,4 +1,4 @@
-/* What to do next, and what an answer means. The parts: device_batch, device_news, device_enrol.
+/* What to do next, and what an answer means. The parts: device_batch, device_news, device_enrol, device_refill.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/sync/device.h"
@@ -133,7 +133,7 @@ static bool batch_ready(const struct device *d, int64_t now)
 {
 	if (d->flights[0].kind != KIND_NONE && d->flights[1].kind != KIND_NONE)
 		return false;
-	if (d->has_pending || d->group_count > 0)
+	if (d->has_pending || d->group_count > 0 || device_refill_knocks(d, now))
 		return true;
 	if (d->o.poll_ms > 0 && now >= d->poll_at && d->flights[0].kind == KIND_NONE)
 		return true;
@@ -153,10 +153,13 @@ bool device_next(struct device *d, struct device_request *ret)
 		return false;
 	if (d->backoff.failures > 0 && device_busy(d)) /* one knock at a closed door */
 		return false;
+	if (device_refill_step(d))
+		return false;
 	if (!d->enrolled)
 		some = device_enrol_next(d, ret);
 	else
-		some = (batch_ready(d, now) && device_batch_next(d, now, ret)) ||
+		some = device_refill_next(d, now, ret) ||
+		       (batch_ready(d, now) && device_batch_next(d, now, ret)) ||
 		       (news_ready(d, now) && device_news_next(d, ret));
 	if (some) {
 		d->attempts++;
@@ -172,6 +175,8 @@ static int64_t next_event(const struct device *d, int64_t now)
 
 	if (d->want_site && d->site_at > now && d->site_at < at)
 		at = d->site_at;
+	if (d->refill.phase != REFILL_NONE && d->refill.at > now && d->refill.at < at)
+		at = d->refill.at;
 	for (int i = 0; i < d->rest_count; i++)
 		if (d->rests[i].until < at && !device_underway(d, d->rests[i].seq))
 			at = d->rests[i].until;
@@ -192,7 +197,7 @@ int64_t device_wait(const struct device *d)
 	event = next_event(d, now);
 	if (d->backoff.failures > 0 && device_busy(d))
 		return event;
-	if (batch_ready(d, now) || news_ready(d, now))
+	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;
 }
@@ -220,6 +225,8 @@ static bool take_in(struct device *d, struct device_flight *f)
 		return device_changes_answer(d, f);
 	if (f->kind == KIND_SITE)
 		return device_site_answer(d, f);
+	if (f->kind == KIND_CHAIN)
+		return device_chain_answer(d, f);
 	if (f->kind == KIND_ENROL)
 		device_enrol_answer(d);
 	return true;
@@ -262,6 +269,9 @@ void device_answer(struct device *d, int slot, const struct device_answer *a)
 		device_failed(d, why);
 		return;
 	}
-	dispatch(d, f);
+	if (f->doubts == d->refill.doubts)
+		dispatch(d, f);
+	else
+		release(d, f); /* what was true before central lost its memory */
 	f->kind = KIND_NONE;
 }

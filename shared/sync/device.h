@@ -56,6 +56,8 @@ struct device_marks {
 	int64_t last_contact;        /* wall ms of the last verified reply */
 	int64_t skew_s;              /* central's wall clock minus ours */
 	char last_error[48];
+	/* Central lost what it had: numbers that are still to be queued again, 0 for none. */
+	int64_t refill_next, refill_last;
 };
 
 /* One change of the feed. body is JSON text, n 0 for a deletion. */
@@ -108,6 +110,16 @@ struct device_store {
 	int (*enrolled)(void *ctx, const struct device_identity *id);
 
 	void (*random)(void *ctx, void *out, size_t n);
+
+	/* The line of numbers, for the chain and for refilling (section 4). upto returns the largest n
+	 * with none of 1..n in the queue, and the highest number given. mark: id and h of a number, false
+	 * when it is not known here. chain_get: the kept C(n) with the highest n <= seq; n = 0 and zeros
+	 * when there is none. again queues from..to once more, what is queued already stays as it is. */
+	int64_t (*upto)(void *ctx, int64_t *ret_last);
+	bool (*mark)(void *ctx, int64_t seq, uint8_t id[16], uint8_t h[HASH_BYTES]);
+	int64_t (*chain_get)(void *ctx, int64_t seq, uint8_t c[HASH_BYTES]);
+	void (*chain_put)(void *ctx, int64_t seq, const uint8_t c[HASH_BYTES]);
+	void (*again)(void *ctx, int64_t from, int64_t to);
 };
 
 struct device_options {
@@ -122,7 +134,7 @@ struct device_options {
 	int64_t poll_ms;             /* 0: DEVICE_POLL_MS; -1: never */
 };
 
-enum device_kind { KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE };
+enum device_kind { KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE, KIND_CHAIN };
 
 /* A request that is under way. */
 struct device_flight {
@@ -133,6 +145,8 @@ struct device_flight {
 	uint32_t ends[WIRE_ITEMS];   /* where each item ends in the batch text */
 	int count;
 	int64_t hwm;                 /* as known when it was sent */
+	int64_t mark;                /* largest n with 1..n acknowledged when it was sent */
+	int doubts;                  /* how often central's memory had been in doubt by then */
 	bool fresh;                  /* changes: asked without a cursor */
 	char version[65];            /* site */
 	int64_t from;
@@ -141,6 +155,36 @@ struct device_flight {
 struct device_group {
 	int count;
 	int64_t seqs[WIRE_ITEMS];
+};
+
+/* Does central still hold what it acknowledged (device_refill.c)? */
+enum refill_phase {
+	REFILL_NONE,   /* yes, as far as anybody knows */
+	REFILL_ASK,    /* an empty batch shall tell how far central is */
+	REFILL_PROBE   /* the last number both have in common is searched for */
+};
+
+/* Why a device's line of numbers cannot go on as it is (section 5). */
+enum device_doubt {
+	DOUBT_NONE,
+	DOUBT_BEHIND,  /* central has higher numbers than were ever given here */
+	DOUBT_FORK     /* central holds something else under our numbers */
+};
+
+struct device_refill {
+	enum refill_phase phase;
+	enum device_doubt doubt;
+	int doubts;                  /* a request of before the last one says nothing any more */
+	char epoch[33];              /* of the reply that raised it, … */
+	char chain[HEX32_TEXT];
+	int64_t hwm, safe_hwm;
+	int64_t low, high;           /* … C(low) is common, C(high) is not */
+	int64_t asked;
+	int calls, tries;
+	int64_t at;                  /* mono ms: no question before */
+	bool aside;                  /* the line is bad and a batch has the next try */
+	int64_t own_n;               /* C(own_n) of the marks here, computed last */
+	uint8_t own[HASH_BYTES];
 };
 
 struct device_rest {
@@ -171,6 +215,7 @@ struct device {
 	int64_t poll_at;             /* mono ms */
 	int64_t last_try;            /* mono ms of the last request */
 	int64_t credit_items, credit_bytes;
+	struct device_refill refill;
 	bool retried;                /* a skew or counter was mended once */
 	bool stopped;                /* revoked */
 	bool online;
@@ -226,5 +271,7 @@ void device_answer(struct device *d, int slot, const struct device_answer *a);
 /* Is the item in a batch that was not answered yet? */
 bool device_underway(const struct device *d, int64_t seq);
 bool device_busy(const struct device *d);
+/* Is it finding out, or queueing again, what central lost? */
+bool device_refilling(const struct device *d);
 
 #endif

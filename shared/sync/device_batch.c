@@ -122,7 +122,9 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 	int slot = free_slot(d);
 	struct filling x = { .d = d, .f = &d->flights[slot], .now = now };
 	struct device_group group;
-	bool poll = slot == 0 && d->o.poll_ms > 0 && now >= d->poll_at, some = false;
+	int64_t last;
+	bool poll = slot == 0 && ((d->o.poll_ms > 0 && now >= d->poll_at) || device_refill_knocks(d, now)),
+	     some = false;
 
 	x.room = (size_t)d->credit_bytes + (size_t)d->credit_bytes / 4;
 	x.room = x.room > DEVICE_TEXT ? DEVICE_TEXT : x.room;
@@ -147,6 +149,7 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 		fill(&x, &ret->body); /* an empty batch: a sign of life with the state of the queue */
 	d->poll_at = now + d->o.poll_ms;
 	x.f->hwm = d->marks.hwm;
+	x.f->mark = d->o.store->upto(d->o.ctx, &last);
 	device_sign(d, slot, KIND_BATCH, "POST", "/batches", "application/vnd.portiek.batch-z", ret);
 	return true;
 }
@@ -220,27 +223,10 @@ static bool take_exceptions(struct device *d, const struct device_flight *f,
 	return room;
 }
 
-static void take_marks(struct device *d, const struct device_flight *f, const struct wire_reply *r)
-{
-	struct device_marks *m = &d->marks;
-
-	if (m->epoch[0] && strcmp(m->epoch, r->epoch) != 0)
-		log_line(LOG_WARN, "sync.epoch", "was=%s is=%s", m->epoch, r->epoch);
-	else if (r->hwm < f->hwm)
-		log_line(LOG_WARN, "sync.behind", "was=%lld is=%lld", (long long)f->hwm,
-			 (long long)r->hwm);
-	else if (r->hwm < m->hwm) /* the reply to an earlier batch came later */
-		return;
-	text_copy(m->epoch, sizeof m->epoch, r->epoch);
-	text_copy(m->chain, sizeof m->chain, r->chain);
-	m->hwm = r->hwm;
-	m->safe_hwm = r->safe_hwm;
-	if (strcmp(m->state, "pending") == 0 && r->pull)
-		text_copy(m->state, sizeof m->state, "active");
-}
-
 bool device_batch_answer(struct device *d, struct device_flight *f)
 {
+	struct device_marks marks = d->marks;
+	struct device_refill refill = d->refill;
 	struct wire_reply r;
 	bool room;
 
@@ -252,9 +238,11 @@ bool device_batch_answer(struct device *d, struct device_flight *f)
 	d->o.store->begin(d->o.ctx);
 	take_acks(d, f, &r);
 	room = take_exceptions(d, f, &r);
-	take_marks(d, f, &r);
+	device_refill_judge(d, f, &r);
 	d->o.store->save_marks(d->o.ctx, &d->marks);
 	if (d->o.store->commit(d->o.ctx, true) != OK) {
+		d->marks = marks;
+		d->refill = refill;
 		device_batch_lost(d, f);
 		device_failed(d, "storage");
 		return false;

@@ -139,6 +139,7 @@ void device_enrol_answer(struct device *d)
 	d->enrolled = true;
 	d->counter = d->counter_top = 1;
 	d->marks = (struct device_marks){ .skew_s = d->marks.skew_s };
+	device_refill_reset(d);
 	memset(d->marks.chain, '0', sizeof d->marks.chain - 1);
 	text_copy(d->marks.state, sizeof d->marks.state, id.state);
 	text_copy(d->marks.epoch, sizeof d->marks.epoch, id.epoch);

@@ -43,6 +43,24 @@ bool device_enrol_next(struct device *d, struct device_request *ret);
 void device_hello_answer(struct device *d, const struct device_answer *a);
 void device_enrol_answer(struct device *d);
 
+/* Own C(seq), from the nearest one kept; inside a transaction, at most CHAIN_STEPS marks a call. */
+#define CHAIN_STEPS 4096
+enum own_chain { OWN_KNOWN, OWN_LATER /* call again: it got further */, OWN_NEVER /* a mark lacks */ };
+enum own_chain device_chain_at(struct device *d, int64_t seq, uint8_t c[HASH_BYTES]);
+
+/* What a batch reply says about central's memory, in the transaction of the reply. */
+void device_refill_judge(struct device *d, const struct device_flight *f, const struct wire_reply *r);
+/* Queue a piece of what was lost again. true: that was this turn's work. */
+bool device_refill_step(struct device *d);
+bool device_refill_ready(const struct device *d, int64_t now);
+bool device_refill_knocks(const struct device *d, int64_t now);
+bool device_refill_next(struct device *d, int64_t now, struct device_request *ret);
+bool device_chain_answer(struct device *d, struct device_flight *f);
+/* true: the refusal of a question about the chain was dealt with. */
+bool device_chain_refused(struct device *d, enum sync_fault fault, const char *code);
+/* A new line of numbers begins: nothing is in doubt. */
+void device_refill_reset(struct device *d);
+
 /* A refusal that was verified. */
 void device_refusal(struct device *d, struct device_flight *f, enum sync_fault fault, const char *code);
 

@@ -85,6 +85,8 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 		device_batch_refused(d, f, code);
 		return;
 	}
+	if (f->kind == KIND_CHAIN && device_chain_refused(d, fault, code))
+		return;
 	if (f->kind == KIND_BATCH)
 		device_batch_lost(d, f);
 	switch (remedy) {

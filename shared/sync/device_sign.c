@@ -58,6 +58,7 @@ void device_sign_as(struct device *d, int slot, enum device_kind kind, const str
 	ret->method = method;
 	ret->deadline_ms = BATCH_DEADLINE_MS;
 	f->kind = kind;
+	f->doubts = d->refill.doubts;
 	f->started = device_mono(d);
 }
 

@@ -11,7 +11,7 @@
 struct near_item {
 	struct buf text;
 	uint8_t id[16], h[32];
-	bool urgent, acked, dead, is_void;
+	bool urgent, acked, dead, gone; /* gone: its text was dropped */
 };
 
 struct near_end {
@@ -29,6 +29,8 @@ struct near_end {
 	char site[2000];
 	int64_t site_have;
 	bool site_wanted;
+	struct { int64_t seq; uint8_t c[32]; } chain[64];
+	int chain_count, agains;             /* agains: pieces queued again */
 };
 
 static inline int64_t near_reserve(void *ctx, int64_t above)
@@ -45,8 +47,8 @@ static inline bool near_give(struct near_item *it, int64_t seq,
 	struct device_pending p = { seq, it->urgent, buf_text(&it->text), it->text.len };
 	BUF(text);
 
-	if (it->dead) {
-		wire_void_write(&text, seq, it->id, it->h, "refused");
+	if (it->dead || it->gone) {
+		wire_void_write(&text, seq, it->id, it->h, it->dead ? "refused" : "purged");
 		p.text = buf_text(&text);
 		p.len = text.len;
 	}
@@ -111,7 +113,10 @@ static inline void near_bury(void *ctx, int64_t seq, const char *code)
 
 static inline void near_marks(void *ctx, const struct device_marks *m)
 {
-	((struct near_end *)ctx)->marks = *m;
+	struct near_end *n = ctx;
+
+	if (!n->storage_fails)
+		n->marks = *m;
 }
 
 static inline void near_cursor(void *ctx, char *out, size_t cap)
@@ -141,8 +146,12 @@ static inline void near_page_end(void *ctx, const char *cursor, bool more)
 
 static inline void near_reset(void *ctx)
 {
-	((struct near_end *)ctx)->cursor[0] = '\0';
-	((struct near_end *)ctx)->resets++;
+	struct near_end *n = ctx;
+
+	if (n->storage_fails)
+		return;
+	n->cursor[0] = '\0';
+	n->resets++;
 }
 
 static inline bool near_site_wanted(void *ctx, char version[65], int64_t *from)
@@ -191,10 +200,67 @@ static inline void near_random(void *ctx, void *out, size_t n)
 	memset(out, 0x2b, n);
 }
 
+static inline int64_t near_upto(void *ctx, int64_t *ret_last)
+{
+	const struct near_end *n = ctx;
+	int64_t upto = 0;
+
+	*ret_last = n->count;
+	while (upto < n->count && n->items[upto].acked)
+		upto++;
+	return upto;
+}
+
+static inline bool near_mark(void *ctx, int64_t seq, uint8_t id[16], uint8_t h[32])
+{
+	const struct near_end *n = ctx;
+
+	if (seq < 1 || seq > n->count)
+		return false;
+	memcpy(id, n->items[seq - 1].id, 16);
+	memcpy(h, n->items[seq - 1].h, 32);
+	return true;
+}
+
+static inline int64_t near_chain_get(void *ctx, int64_t seq, uint8_t c[32])
+{
+	const struct near_end *n = ctx;
+	int64_t best = 0;
+
+	memset(c, 0, 32);
+	for (int i = 0; i < n->chain_count; i++)
+		if (n->chain[i].seq <= seq && n->chain[i].seq > best) {
+			best = n->chain[i].seq;
+			memcpy(c, n->chain[i].c, 32);
+		}
+	return best;
+}
+
+static inline void near_chain_put(void *ctx, int64_t seq, const uint8_t c[32])
+{
+	struct near_end *n = ctx;
+
+	if (n->storage_fails)
+		return;
+	assert_true(n->chain_count < (int)COUNT_OF(n->chain));
+	n->chain[n->chain_count].seq = seq;
+	memcpy(n->chain[n->chain_count++].c, c, 32);
+}
+
+static inline void near_again(void *ctx, int64_t from, int64_t to)
+{
+	struct near_end *n = ctx;
+
+	for (int64_t s = from; s <= to && !n->storage_fails; s++)
+		n->items[s - 1].acked = false;
+	n->agains++;
+}
+
 static const struct device_store NEAR_STORE = {
 	near_reserve, near_each, near_queue, near_begin, near_commit, near_acked, near_bury, near_marks,
 	near_cursor, near_page_begin, near_page_change, near_page_end, near_reset, near_site_wanted,
-	near_site_piece, near_enrol_key, near_enrolled, near_random,
+	near_site_piece, near_enrol_key, near_enrolled, near_random, near_upto, near_mark, near_chain_get,
+	near_chain_put, near_again,
 };
 
 #endif
