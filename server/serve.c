@@ -95,7 +95,10 @@ static int open_http(struct app *app, const struct args *a, const char *listen)
 		.who = who,
 		.sentence = sentence,
 		.db = app->db,
-		.per_address = 256,
+		.connections = (int)app->settings.max_connections,
+		.per_address = (int)app->settings.max_per_address,
+		.strangers = (int)app->settings.max_strangers,
+		.count_loopback = app->settings.count_loopback,
 	};
 	if (!loopback_only(listen) && !o.tls_cert && !args_has(a, "plain-http")) {
 		fprintf(stderr,
@@ -153,7 +156,7 @@ static int check_after_crash(struct app *app)
 
 static int open_all(struct app *app, const struct args *a, const char *listen)
 {
-	struct loop_options o = { .turn_end = turn_end, .ctx = app };
+	struct loop_options o = { .max_connections = CONNECTIONS_MOST, .turn_end = turn_end, .ctx = app };
 	int err = mail_start();
 	if (!err)
 		err = loop_open(&o, &app->loop);

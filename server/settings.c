@@ -46,6 +46,10 @@ const struct conf_row SETTINGS[] = {
 	{ "central", "public_url", TEXT(public_url), "", "how browsers and kiosks reach this server: https://name" },
 	{ "central", "hosts", TEXT(hosts), "", "names browsers may use for this server, by blanks" },
 	{ "central", "timezone", TEXT(timezone), "Europe/Amsterdam", "zone of all civil dates" },
+	{ "limits", "connections", INT(max_connections), "1024", "most connections at a time, 1 to 4096; the one idle longest goes first" },
+	{ "limits", "per_address", INT(max_per_address), "256", "most connections of one address" },
+	{ "limits", "strangers", INT(max_strangers), "16", "of these, most on which nobody logged in and no device signed" },
+	{ "limits", "loopback", BOOL(count_loopback), "no", "do they hold for this machine too? Not with a proxy in front" },
 	{ "calendar", "hours", TEXT(hours), "ma-vr 08:00-17:00", "office hours: ma-do 08:00-17:00, vr 08:00-16:00" },
 	{ "calendar", "closed", TEXT(closed), "", "own closing days, by blanks: 2026-12-24 2026-12-31" },
 	{ "calendar", "good_friday", BOOL(good_friday), "no", "is the office closed on Good Friday" },
@@ -75,10 +79,11 @@ static int check_numbers(const struct settings *s)
 	for (const struct conf_row *row = SETTINGS; row->key; row++) {
 		bool promise = !strcmp(row->section, "promises");
 		int64_t n = row->kind == CONF_INT ? *(const int64_t *)((const char *)s + row->offset) : 1;
-		if (n >= 1 && (!promise || n <= PROMISE_MAX))
+		bool limit = !strcmp(row->section, "limits");
+		if (n >= 1 && (!promise || n <= PROMISE_MAX) && (!limit || n <= CONNECTIONS_MOST))
 			continue;
 		fprintf(stderr, "[%s] %s: a number from 1%s\n", row->section, row->key,
-			promise ? " to 366" : "");
+			promise ? " to 366" : limit ? " to 4096" : "");
 		return ERR_INPUT;
 	}
 	return OK;

@@ -28,6 +28,9 @@ struct settings {
 	int64_t complaint_days;
 	/* [central] */
 	char public_url[200], hosts[400], timezone[64];
+	/* [limits] */
+	int64_t max_connections, max_per_address, max_strangers;
+	bool count_loopback;
 	/* [calendar] */
 	char hours[300], closed[1200], liberation_day[20];
 	bool good_friday;
@@ -44,6 +47,9 @@ struct settings {
 	/* [signin]: cost of opening one directory record at a kiosk */
 	int64_t signin_memory_kib, signin_passes;
 };
+
+/* Descriptors the loop makes room for; [limits] connections stays below it. */
+#define CONNECTIONS_MOST 4096
 
 /* Rows for reading, printing and --help. */
 extern const struct conf_row SETTINGS[];

@@ -95,6 +95,12 @@ int health_metrics(struct app *app, const struct request *rq, struct reply *rp)
 	VAL(v) = val_object();
 	stats_put(app, v);
 	val_put_int(v, "requests", http_served(app->http));
+	struct http_load load;
+	http_load(app->http, &load);
+	val_put_int(v, "connections", load.connections);
+	val_put_int(v, "bodies_bytes", load.held);
+	val_put_int(v, "connections_dropped", load.dropped);
+	val_put_int(v, "connections_refused", load.refused);
 	val_put_int(v, "uptime_s", (app_now(app) - app->started) / SECOND_MS);
 	rp->type = "text/plain; version=0.0.4; charset=utf-8";
 	VAL_EACH(row, v)

@@ -136,6 +136,8 @@ int sync_serve(struct app *app, const struct request *rq, struct reply *rp)
 		buf_free(&hr.body);
 		return err;
 	}
+	if (hr.fault == FAULT_NONE && hr.device[0])
+		http_owner(rq, hr.device);
 	give_reply(rp, &hr);
 	if (hr.alarm && d->ingest)
 		ingest_hurry(d->ingest);

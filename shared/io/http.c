@@ -15,6 +15,7 @@
 
 #define HEAD_SECONDS 5
 #define IDLE_SECONDS 15
+#define BODIES_MOST (32u * 1024 * 1024)
 #define LIVE_RX 1024                /* receive buffer of a live page */
 #define WRITE_MOST (128 * 1024)     /* most bytes of one write that leave uncopied */
 
@@ -24,7 +25,7 @@ static int on_knock(struct http *h, struct lws *wsi, void *in, size_t len)
 {
 	(void)wsi;
 	(void)len;
-	return conn_welcome(h, (int)(intptr_t)in) ? 0 : -1;
+	return crowd_admits(h, (int)(intptr_t)in) ? 0 : -1;
 }
 
 static int on_accept(struct http *h, struct lws *wsi, void *in, size_t len)
@@ -246,7 +247,10 @@ int http_open(struct loop *l, const struct http_options *o, struct http **ret)
 	h = mem_new(1, sizeof(*h));
 	h->o = *o;
 	h->loop = l;
-	h->conn_most = l->options.max_connections;
+	h->conn_most = loop_room(l);
+	if (o->connections > 0 && o->connections < h->conn_most)
+		h->conn_most = o->connections;
+	h->held_most = o->bodies ? o->bodies : BODIES_MOST;
 	h->line_end = &h->line;
 	vhost = open_vhost(h, iface, port);
 	if (!vhost)

@@ -143,7 +143,11 @@ struct http_options {
 	void (*sentence)(struct app *app, const struct request *rq, const char *slug,
 			 char *out, size_t cap);
 	struct db *db;              /* for TX_WRITE savepoints; NULL: TX_WRITE routes not allowed */
-	int per_address;            /* most connections of one non-loopback address, 0: no limit */
+	int connections;            /* most of all, 0: what the loop has descriptors for */
+	int per_address;            /* most connections of one address, 0: no limit */
+	int strangers;              /* most of one address on which nobody said who he is, 0: no limit */
+	bool count_loopback;        /* the two above hold for this machine's own connections too */
+	size_t bodies;              /* most bytes of bodies under way, 0: 32 MiB */
 };
 
 /* Start listening; http_port() is known when it returns. Strings and tables of o must outlive it.
@@ -165,6 +169,17 @@ bool http_waits(const struct http *h, uint64_t id);
 /* Send a text to every open live page (`who` let it in as staff). A page that is slow gets only the
  * newest text. */
 void http_live(struct http *h, const char *text);
+/* The connection of this request belongs to a device (its signature was right). It is no stranger
+ * any more; when the device holds more than four, its oldest other one is closed. */
+void http_owner(const struct request *rq, const char *name);
+
+struct http_load {
+	int connections;
+	int64_t held;    /* bytes of bodies under way */
+	int64_t dropped; /* idle connections closed for newcomers, since start */
+	int64_t refused; /* newcomers sent away, since start */
+};
+void http_load(const struct http *h, struct http_load *ret);
 /* Number of requests answered since start (for /metrics). */
 int64_t http_served(const struct http *h);
 

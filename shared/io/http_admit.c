@@ -11,6 +11,8 @@
 #include "shared/base/log.h"
 #include "shared/io/http_inside.h"
 
+#define BUSY_WAIT_S 2
+
 /* Who is asking, what for, and how much may they send? */
 static int admit(struct exchange *ex)
 {
@@ -26,6 +28,7 @@ static int admit(struct exchange *ex)
 		return err;
 	ex->route = r;
 	rq->who = h->o.who ? h->o.who(h->o.app, rq) : 0;
+	ex->conn->known |= (rq->who & (WHO_STAFF | WHO_TENANT)) != 0;
 	rq->who |= WHO_ANYONE | WHO_DEVICE | WHO_LINK | (rq->loopback ? WHO_LOCAL : 0);
 	if (!(r->who & rq->who))
 		return (r->who & (WHO_STAFF | WHO_TENANT)) && !(rq->who & (WHO_STAFF | WHO_TENANT))
@@ -113,8 +116,11 @@ int admit_body(struct exchange *ex, const void *p, size_t n)
 	if (ex->state != EX_BODY || n > ex->length - ex->rq.body_len)
 		return -1;
 	if (n > 0 && ex->refused == OK) {
-		if (!ex->body)
-			ex->body = mem_new(ex->length + 1, 1);
+		if (!crowd_body_room(ex, ex->rq.body_len + n)) {
+			ex->rp.close = true;
+			ex->rp.wait_s = BUSY_WAIT_S;
+			return exchange_refuse(ex, ERR_BUSY);
+		}
 		memcpy(ex->body + ex->rq.body_len, p, n);
 	}
 	ex->rq.body_len += n;

@@ -23,7 +23,7 @@
 
 /* ---- addresses ---------------------------------------------------------------------------- */
 
-static bool peer_name(int fd, char out[64], bool *ret_loopback)
+bool conn_peer(int fd, char out[64], bool *ret_loopback)
 {
 	struct sockaddr_storage ss = { 0 };
 	socklen_t len = sizeof(ss);
@@ -42,27 +42,6 @@ static bool peer_name(int fd, char out[64], bool *ret_loopback)
 	return true;
 }
 
-bool conn_welcome(struct http *h, int fd)
-{
-	char peer[64];
-	bool loopback;
-	int count = 0;
-
-	/* One more and accept(2) would fail, which the library meets by trying for ever. */
-	if (h->conn_count >= h->conn_most) {
-		log_line(LOG_INFO, "http.full", "connections=%d", h->conn_count);
-		return false;
-	}
-	if (h->o.per_address <= 0 || !peer_name(fd, peer, &loopback) || loopback)
-		return true;
-	for (const struct conn *c = h->conns; c; c = c->next)
-		count += strcmp(c->peer, peer) == 0;
-	if (count < h->o.per_address)
-		return true;
-	log_line(LOG_INFO, "http.crowd", "connections=%d", count);
-	return false;
-}
-
 struct conn *conn_of(struct http *h, struct lws *wsi)
 {
 	struct conn *c = lws_get_opaque_user_data(wsi);
@@ -72,7 +51,8 @@ struct conn *conn_of(struct http *h, struct lws *wsi)
 	c = mem_new(1, sizeof(*c));
 	c->http = h;
 	c->wsi = wsi;
-	peer_name(lws_get_socket_fd(wsi), c->peer, &c->loopback);
+	conn_peer(lws_get_socket_fd(wsi), c->peer, &c->loopback);
+	c->since = lws_now_usecs();
 	c->next = h->conns;
 	if (c->next)
 		c->next->prev = c;
@@ -103,6 +83,7 @@ void conn_gone(struct conn *c)
 /* Close from outside a callback; what lies unsent in the library's buffers is dropped with it. */
 void conn_kill(struct conn *c)
 {
+	c->killed = true;
 	lws_sul_cancel(&c->tick);
 	lws_set_timeout(c->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 }

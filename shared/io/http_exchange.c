@@ -51,8 +51,8 @@ void exchange_free(struct exchange *ex)
 	if (ex->next)
 		ex->next->prev = ex->prev;
 	buf_free(&ex->rp.body);
+	crowd_body_free(ex);
 	free(ex->heads);
-	free(ex->body);
 	free(ex);
 }
 
@@ -75,6 +75,7 @@ static int sent_all(struct exchange *ex)
 	ex->http->served++;
 	exchange_free(ex);
 	c->served = true;
+	c->since = lws_now_usecs();
 	if (lws_partial_buffered(c->wsi)) {
 		lws_set_timeout(c->wsi, PENDING_TIMEOUT_HTTP_CONTENT, TAKE_SECONDS);
 		conn_watch(c);
@@ -187,8 +188,10 @@ int exchange_run(struct exchange *ex)
 	outcome = ex->route->handler(h->o.app, &ex->rq, &ex->rp);
 	if (writes)
 		db_event_end(h->o.db, outcome >= 0);
-	if (outcome != OK_LATER)
+	if (outcome != OK_LATER) {
+		crowd_body_free(ex); /* the reply may take its time */
 		return answered(ex, outcome) ? send_first(ex) : 0;
+	}
 	ex->state = EX_LATER;
 	ex->began = lws_now_usecs();
 	lws_set_timeout(ex->conn->wsi, NO_PENDING_TIMEOUT, 0);

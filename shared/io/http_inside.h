@@ -11,6 +11,7 @@
  *   http_reply.c     status line, headers, problem+json
  *   http_archive.c   archive files under If-None-Match and Accept-Encoding
  *   http_conn.c      connections: addresses, deadlines, stray bytes
+ *   http_crowd.c     caps on connections and on bodies under way
  *   http_live.c      WebSocket pages
  *   route.c          finding and printing routes
  *
@@ -35,6 +36,10 @@ struct conn {
 	bool loopback;
 	bool served;    /* at least one request was answered on it */
 	bool live;      /* a WebSocket page */
+	bool known;     /* somebody proved on it who he is */
+	bool killed;    /* being closed from outside a callback */
+	char owner[48]; /* the device it belongs to, "" for none */
+	int64_t since;  /* monotonic us: idle since */
 	int suspect;    /* ticks in a row at which somebody's input was stuck */
 	uint64_t told;  /* number of the last live text sent */
 	size_t heard;   /* bytes a live page sent; they are ignored */
@@ -61,6 +66,7 @@ struct exchange {
 	struct reply rp;
 	char *heads;    /* memory of the request's texts */
 	char *body;
+	size_t room;    /* bytes of body[], but for the NUL */
 	size_t length;  /* announced body */
 	int refused;    /* error found at the head, 0 for none */
 	bool expects;   /* Expect: 100-continue */
@@ -77,6 +83,8 @@ struct http {
 	struct loop_hook hook;
 	struct conn *conns;
 	int conn_count, conn_most;
+	size_t held, held_most;      /* bytes of bodies under way */
+	int64_t dropped, refused;    /* idle ones closed for others; newcomers sent away */
 	struct exchange *exchanges;
 	struct exchange *line;       /* waiting for the commit */
 	struct exchange **line_end;
@@ -151,12 +159,21 @@ void reply_body(const struct exchange *ex, size_t at, size_t n, struct buf *out)
 
 /* ---- http_conn.c -------------------------------------------------------------------------- */
 
-bool conn_welcome(struct http *h, int fd);
+/* Numeric address of the other side. false: it has gone already. */
+bool conn_peer(int fd, char out[64], bool *ret_loopback);
 struct conn *conn_of(struct http *h, struct lws *wsi);
 void conn_gone(struct conn *c);
 /* Watch the connection: a body that must keep coming, an answer that must be taken. */
 void conn_watch(struct conn *c);
 void conn_kill(struct conn *c);
+
+/* ---- http_crowd.c ------------------------------------------------------------------------- */
+
+/* May this new socket stay? Closes an idle connection for it when a cap is reached. */
+bool crowd_admits(struct http *h, int fd);
+/* Make room for need bytes of the body in all. false: too much is under way (ERR_BUSY). */
+bool crowd_body_room(struct exchange *ex, size_t need);
+void crowd_body_free(struct exchange *ex);
 
 /* ---- http_live.c -------------------------------------------------------------------------- */
 

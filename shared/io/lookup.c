@@ -64,6 +64,14 @@ static void *thread_main(void *arg)
 	return NULL;
 }
 
+/* No thread to be had: nothing was found, which the loop hears at its next turn. */
+static void give_up(struct lookup *k)
+{
+	log_line(LOG_WARN, "lookup.thread", "cannot=start");
+	k->done = true;
+	loop_wake(k->loop);
+}
+
 struct lookup *lookup_start(struct loop *l, const char *name)
 {
 	struct lookup *k = mem_new(1, sizeof(*k));
@@ -78,7 +86,7 @@ struct lookup *lookup_start(struct loop *l, const char *name)
 	pthread_attr_setstacksize(&attr, STACK_BYTES);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	if (pthread_create(&thread, &attr, thread_main, k) != 0)
-		die("lookup.thread", "cannot=start");
+		give_up(k);
 	pthread_attr_destroy(&attr);
 	return k;
 }

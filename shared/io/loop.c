@@ -121,6 +121,20 @@ static void limit_descriptors(int connections)
 		log_line(LOG_WARN, "loop.limit", "wanted=%llu", (unsigned long long)want);
 }
 
+/* Descriptors that are neither a connection nor spare would make accept(2) fail. */
+int loop_room(const struct loop *l)
+{
+	struct rlimit rl;
+	int most = l->options.max_connections, spare;
+
+	if (getrlimit(RLIMIT_NOFILE, &rl) != 0 || rl.rlim_cur >= (rlim_t)most + SPARE_FDS)
+		return most;
+	spare = rl.rlim_cur > 2 * SPARE_FDS ? SPARE_FDS : (int)rl.rlim_cur / 2;
+	log_line(LOG_WARN, "loop.descriptors", "limit=%d connections=%d", (int)rl.rlim_cur,
+		 (int)rl.rlim_cur - spare);
+	return (int)rl.rlim_cur - spare;
+}
+
 static int open_context(struct loop *l)
 {
 	struct lws_context_creation_info info = {0};

@@ -44,6 +44,9 @@ struct loop {
 void loop_hook_add(struct loop *l, struct loop_hook *h);
 void loop_hook_remove(struct loop *l, struct loop_hook *h);
 
+/* Connections there are descriptors for, at most options.max_connections. */
+int loop_room(const struct loop *l);
+
 /* timer.c: run what is due; at the end make every timer a dead one. */
 void timers_due(struct loop *l);
 void timers_forget(struct loop *l);

@@ -5,6 +5,9 @@
  * thread run one at a time in the order given; the loop hears of a finished one by a wake-up and runs
  * its done() in its own thread.
  *
+ * When no thread can be had (a limit was reached), jobs run in the loop at its next turn: everything
+ * is slower then, but nobody is sent away, and the thread is tried for again each second.
+ *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/loop.h"
 
@@ -16,6 +19,7 @@
 #include "shared/io/lws.h"
 
 #define STACK_BYTES (512 * 1024)
+#define AGAIN_MS INT64_C(1000)
 
 struct job {
 	void (*job)(void *ctx);
@@ -32,6 +36,8 @@ struct queue {
 struct work {
 	struct loop *loop;
 	pthread_t thread;
+	bool alive;              /* there is a thread */
+	struct loop_timer *again; /* NULL: never lacked one */
 	pthread_mutex_t lock;
 	pthread_cond_t more;
 	struct queue todo;
@@ -81,21 +87,43 @@ static void *thread_main(void *arg)
 	return NULL;
 }
 
+static bool start_thread(struct work *w)
+{
+	pthread_attr_t attr;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_BYTES);
+	w->alive = pthread_create(&w->thread, &attr, thread_main, w) == 0;
+	pthread_attr_destroy(&attr);
+	return w->alive;
+}
+
+/* Without a thread: do what may be done here, and try for one again. */
+static void do_without(void *ctx)
+{
+	struct work *w = ctx;
+	struct job *j;
+
+	if (w->alive || start_thread(w))
+		return;
+	log_line(LOG_WARN, "work.thread", "cannot=start");
+	while ((j = take(&w->todo))) {
+		j->job(j->ctx);
+		put(&w->finished, j);
+	}
+	loop_timer_set(w->again, AGAIN_MS);
+	work_finish(w);
+}
+
 static struct work *work_open(struct loop *l)
 {
 	struct work *w = mem_new(1, sizeof(*w));
-	pthread_attr_t attr;
 
 	w->loop = l;
 	w->todo.last = &w->todo.first;
 	w->finished.last = &w->finished.first;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->more, NULL);
-	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_BYTES);
-	if (pthread_create(&w->thread, &attr, thread_main, w) != 0)
-		die("work.thread", "cannot=start");
-	pthread_attr_destroy(&attr);
 	return w;
 }
 
@@ -110,6 +138,11 @@ static void give(struct loop *l, struct work **w, const struct job *what)
 	put(&(*w)->todo, j);
 	pthread_cond_signal(&(*w)->more);
 	pthread_mutex_unlock(&(*w)->lock);
+	if ((*w)->alive || start_thread(*w))
+		return;
+	if (!(*w)->again)
+		(*w)->again = loop_timer_new(l, do_without, *w);
+	loop_timer_set((*w)->again, 0);
 }
 
 void loop_work(struct loop *l, void (*job)(void *ctx), void (*done)(void *ctx), void *ctx)
@@ -160,7 +193,10 @@ void work_stop(struct work *w)
 	w->stop = true;
 	pthread_cond_signal(&w->more);
 	pthread_mutex_unlock(&w->lock);
-	pthread_join(w->thread, NULL);
+	if (w->alive)
+		pthread_join(w->thread, NULL);
+	if (w->again)
+		loop_timer_free(w->again);
 	while ((j = take(&w->todo)) || (j = take(&w->finished)))
 		free(j);
 	pthread_cond_destroy(&w->more);
