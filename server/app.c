@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "server/audit_store.h"
+#include "server/backup.h"
 #include "server/calendar.h"
 #include "server/catalogues.h"
 #include "server/finding_store.h"
@@ -19,6 +20,7 @@
 #include "server/ladder_set.h"
 #include "server/projection.h"
 #include "server/sync_routes.h"
+#include "server/witness.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 #include "shared/model/rules.h"
@@ -50,13 +52,27 @@ void app_audit_about(struct app *app, const char *who, const char *what, const c
 	const struct audit_row row = {
 		.t = app_now(app), .who = who, .what = what, .about = about, .detail = detail,
 	};
-	if (audit_add(app->db, &row))
+	int err = audit_add(app->db, &row);
+	if (err && err != ERR_STORAGE && err != ERR_DAMAGED) /* those refuse the whole turn */
 		die("app.audit", "what=%s", what);
 }
 
 struct sync_desk *app_sync_desk(struct app *app)
 {
 	return app->desk;
+}
+
+/* A damaged file must not be written to any further (design.md decision 3). Looked at after an unclean stop only. */
+static bool is_whole(struct db *db)
+{
+	if (db_snapshot_begin(db)) /* reads its first page, without ending the program when that is none */
+		return false;
+	db_snapshot_end(db);
+	if (!db_ask_int(db, "PRAGMA user_version", 0))
+		return false; /* empty or something else: never an office without reports */
+	if (!db_meta_int(db, "clean_stop", 1) && !db_healthy(db))
+		return false;
+	return !db_damaged(db);
 }
 
 static int open_database(struct app *app)
@@ -66,9 +82,13 @@ static int open_database(struct app *app)
 	fs_join(backup, app->dir, "portiek.db.before-upgrade");
 	if (app->mode == APP_READ)
 		return db_open(path, DB_READER, 2048, &app->db);
-	int err = db_open(path, DB_OWNER, CACHE_KIB, &app->db);
+	int err = fs_size(path) > 0 ? db_open(path, DB_OWNER, CACHE_KIB, &app->db) : ERR_DAMAGED;
+	if (err)
+		return err;
+	db_stand(app->db);
+	err = is_whole(app->db) ? db_migrate(app->db, server_migrations, backup) : ERR_DAMAGED;
 	if (!err)
-		err = db_migrate(app->db, server_migrations, backup);
+		err = witness_open(app, app->put_back ? "restore" : NULL, app->put_back);
 	return err ? err : finding_refresh(app->db);
 }
 
@@ -81,7 +101,7 @@ static int open_projection(struct app *app)
 	return ingest_open(&o, &app->ingest);
 }
 
-static int explain(int err, const char *dir)
+static int explain(const struct app *app, int err, const char *dir)
 {
 	static const struct {
 		int err;
@@ -95,6 +115,8 @@ static int explain(int err, const char *dir)
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		if (rows[i].err == err && rows[i].text)
 			fprintf(stderr, "this folder %s %s\n", rows[i].text, dir);
+	if (err == ERR_DAMAGED)
+		restore_advice(app);
 	return err;
 }
 
@@ -149,7 +171,7 @@ int app_open(struct app *app, const char *dir, enum app_mode mode, const char *c
 		fs_program_dir(here);
 		fs_join(app->share, here, "share");
 	}
-	return explain(open_all(app, config), dir);
+	return explain(app, open_all(app, config), dir);
 }
 
 int app_open_memory(struct app *app, const struct clock *clock)
@@ -176,6 +198,7 @@ int app_open_memory(struct app *app, const struct clock *clock)
 
 void app_close(struct app *app)
 {
+	witness_close(app);
 	ingest_free(app->ingest);
 	catalogues_free(app->catalogues);
 	rules_free(app->rules);

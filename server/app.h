@@ -15,6 +15,7 @@
 
 struct admin;
 struct archive;
+struct backup_desk;
 struct calendar;
 struct catalogues;
 struct db;
@@ -34,6 +35,7 @@ struct rules;
 struct sync_desk;
 struct midnight;
 struct tenants;
+struct witness;
 
 enum app_mode {
 	APP_READ,  /* read-only, beside a running server */
@@ -45,10 +47,12 @@ struct app {
 	char share[PATH_CAP];      /* folder with staff.sqlar */
 	enum app_mode mode;
 	int lock_fd;               /* -1: none */
+	const char *put_back;      /* `restore` opens what it put there: from where; else NULL */
 	struct settings settings;
 	struct calendar *calendar; /* civil time of this office, by its settings */
 	struct clock clock;
 	struct db *db;
+	struct witness *witness;   /* what DIR/witness must learn; not of a reader */
 	struct keys *keys;
 	struct ingest *ingest;
 	struct catalogues *catalogues;
@@ -74,6 +78,7 @@ struct app {
 	struct ladder_desk *ladders; /* deadlines being told in time */
 	struct reception *reception;
 	struct forget *forget;     /* takes persons out of old cases */
+	struct backup_desk *backup; /* copies of the database, by the timetable or by hand */
 	struct midnight *midnight; /* what changes when a day begins */
 	struct tenants *tenants;   /* directory records being made */
 	struct archive *staff;     /* share/staff.sqlar, NULL when not built */

@@ -194,5 +194,8 @@ int64_t case_newest(struct db *db)
 
 int64_t case_total(struct db *db)
 {
-	return case_newest(db) - db_meta_int(db, "case_numbers_skipped", 0);
+	int64_t newest = case_newest(db), floor = db_meta_int(db, "case_floor", 0);
+	int64_t jumped = newest > floor && floor ? floor - db_meta_int(db, "case_floor_from", floor) : 0;
+
+	return newest - db_meta_int(db, "case_numbers_skipped", 0) - jumped;
 }

@@ -72,10 +72,11 @@ static int insert(struct db *db, const struct case_row *c)
 	uint8_t id[16];
 	uuid_bytes(c->id, id);
 	DB_STMT(st) = db_prepare(db,
-		"INSERT INTO case_file (id, item, receipt, state, open, urgency, captured, received, due,"
+		"INSERT INTO case_file (nr, id, item, receipt, state, open, urgency, captured, received, due,"
 		" channel, lang, branch, kind, unit, complex, room, object, fault, restricted, catalogue,"
 		" party, rule_set, rule, tried, first_contact, name)"
-		" VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+		" VALUES ((SELECT max(value, coalesce((SELECT max(nr) FROM case_file), 0)) + 1 FROM meta"
+		" WHERE key = 'case_floor'), ?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
 	db_bind_blob(st, id, sizeof id);
 	c->item ? db_bind_int(st, c->item) : db_bind_null(st);
 	db_bind_text(st, c->receipt);

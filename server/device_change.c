@@ -12,6 +12,7 @@
 #include "server/app.h"
 #include "server/live.h"
 #include "server/register_store.h"
+#include "server/witness.h"
 #include "shared/base/text.h"
 #include "shared/base/val.h"
 #include "shared/io/http.h"
@@ -59,7 +60,9 @@ int device_change_scope(struct app *app, const char *by, const char *name, const
 
 int device_ban(struct app *app, const char *by, const char *name)
 {
-	return note(app, by, "device.revoke", name, "", device_revoke(app->db, name));
+	int err = note(app, by, "device.revoke", name, "", device_revoke(app->db, name, app_now(app)));
+	witness_hurry(app); /* no copy that is put back may know better */
+	return err;
 }
 
 int device_admit(struct app *app, const char *by, const char *name)

@@ -1,4 +1,4 @@
-/* Devices as staff and the command line see them; codes; the epoch. The hub's side is hub_store.c.
+/* Devices as staff and the command line see them; codes. The hub's side is hub_store.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/device_store.h"
@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/epoch_store.h"
 #include "server/feed.h"
 #include "server/hub_store.h"
 #include "shared/base/val.h"
@@ -155,12 +156,14 @@ static int set_state(struct db *db, int64_t n, const char *state)
 	return db_run(st);
 }
 
-int device_revoke(struct db *db, const char *name)
+int device_revoke(struct db *db, const char *name, int64_t now)
 {
 	struct device_row r;
 	int err = device_find(db, name, &r);
 
-	return err == OK ? set_state(db, r.n, "revoked") : err;
+	if (err == OK)
+		err = set_state(db, r.n, "revoked");
+	return err == OK ? revoked_add(db, r.device, now) : err;
 }
 
 int device_approve(struct db *db, const char *name)
@@ -246,15 +249,4 @@ int device_scope(struct db *db, const char *name, const char *const *keys, int c
 int64_t device_count(struct db *db)
 {
 	return db_meta_int(db, "devices", 0);
-}
-
-void device_epoch(struct db *db, char out[33])
-{
-	uint8_t rnd[16];
-
-	if (db_meta_text(db, "epoch", out, 33))
-		return;
-	crypt_random(rnd, sizeof rnd);
-	hex_encode(rnd, sizeof rnd, out);
-	db_meta_set_text(db, "epoch", out);
 }

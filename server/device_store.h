@@ -48,7 +48,7 @@ void device_each(struct db *db, bool (*fn)(void *ctx, const struct device_row *r
 /* Find by uuid or receipt prefix. ERR_NOT_FOUND. */
 int device_find(struct db *db, const char *name, struct device_row *ret) MUST_USE;
 /* ERR_NOT_FOUND; revoking twice is OK. In an event. */
-int device_revoke(struct db *db, const char *name) MUST_USE;
+int device_revoke(struct db *db, const char *name, int64_t now) MUST_USE;
 /* pending -> active, by an administrator. */
 int device_approve(struct db *db, const char *name) MUST_USE;
 /* The complexes a device stands for, in order. fn returns false to stop. */
@@ -58,7 +58,5 @@ void device_scopes(struct db *db, int64_t n, bool (*fn)(void *ctx, const char *k
 int device_scope(struct db *db, const char *name, const char *const *keys, int count) MUST_USE;
 int64_t device_count(struct db *db);
 
-/* 32 hex digits that change when this database was restored; made at the first call. In an event. */
-void device_epoch(struct db *db, char out[33]);
 
 #endif

@@ -76,10 +76,13 @@ static int read_all(struct task *t)
 		err = db_snapshot_begin(db);
 	if (err)
 		return err;
+	db_stand(db);
 	db_stop_when(db, enough, t);
 	err = t->how->read(db, t->facts, &t->out);
 	if (db_stopped(db))
 		err = ERR_BUSY;
+	if (db_damaged(db))
+		err = ERR_DAMAGED;
 	db_snapshot_end(db);
 	return err;
 }

@@ -11,7 +11,7 @@
 
 #include "server/app.h"
 #include "server/command.h"
-#include "server/device_store.h"
+#include "server/epoch_store.h"
 #include "server/import.h"
 #include "server/publish.h"
 #include "shared/io/db.h"
@@ -36,13 +36,13 @@ static int write_settings(const char *dir, bool demo)
 
 static int fill(struct app *app, const struct args *a, struct buf *say)
 {
-	char epoch[33];
+	char epoch[EPOCH_TEXT];
 	BUF(rules);
 	buf_str(&rules, RULES_DEFAULT);
 	const struct import im = {
 		.what = "rules", .csv = rules.data, .len = rules.len, .who = "init", .out = say,
 	};
-	device_epoch(app->db, epoch);
+	epoch_first(app->db, app_now(app), epoch);
 	int err = import_run(app, &im);
 	if (!err && !args_has(a, "no-site"))
 		err = publish_site(app, args_get(a, "source", NULL), "init", say);

@@ -40,7 +40,8 @@ int ladder_set_add(struct db *db, const char *csv, size_t len, const char *who, 
 	if (*ret_version && !ladder_set_find(db, *ret_version, &before) && before.len == len &&
 	    !memcmp(before.data, csv, len))
 		return OK;
-	DB_STMT(st) = db_prepare(db, "INSERT INTO ladder_set (added, who, csv) VALUES (?, ?, ?)");
+	DB_STMT(st) = db_prepare(db, "INSERT INTO ladder_set (version, added, who, csv) VALUES ((SELECT max(value,"
+		" coalesce((SELECT max(version) FROM ladder_set), 0)) + 1 FROM meta WHERE key = 'ladder_floor'), ?, ?, ?)");
 	db_bind_int(st, now);
 	db_bind_text(st, who);
 	db_bind_text_n(st, csv, len);

@@ -6,6 +6,7 @@
 #include "server/address_api.h"
 #include "server/answers.h"
 #include "server/audit_api.h"
+#include "server/backup.h"
 #include "server/cases_api.h"
 #include "server/evidence.h"
 #include "server/export.h"
@@ -111,6 +112,8 @@ const struct route ROUTES[] = {
 	{ HTTP_POST, "/api/v1/texts/reset/*", WHO_ADMIN, 1 * KIB, TX_WRITE, texts_reset,      "LANG/NAME: the built-in words again" },
 	{ HTTP_POST, "/api/v1/devices",    WHO_ADMIN,  4 * KIB, TX_WRITE, device_change_add,  "{kind, label, complexes}: a one-time code, told once" },
 	{ HTTP_POST, "/api/v1/devices/*",  WHO_ADMIN,  4 * KIB, TX_WRITE, device_change_act,  "revoke approve scope {device, …}" },
+	{ HTTP_GET,  "/api/v1/backups",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, backup_api_list, "copies of database and files, how old the newest is, whether they hold" },
+	{ HTTP_POST, "/api/v1/backups",    WHO_ADMIN,  1 * KIB, TX_WRITE, backup_api_start,   "make one now; the list tells when it is proved" },
 	{ HTTP_GET,  "/api/v1/audit",      WHO_MANAGER | WHO_ADMIN, 0, TX_READ, audit_list,   "who did what to the installation, newest first" },
 	{ HTTP_GET,  "/api/v1/figures",    WHO_MANAGER | WHO_ADMIN, 0, TX_READ, figures_get,   "dashboards of a period: from, until, by=month|week" },
 	{ HTTP_GET,  "/api/v1/figures.csv", WHO_MANAGER | WHO_ADMIN, 0, TX_WRITE, figures_sheet_get, "one of them as a spreadsheet: table; noted in the audit" },

@@ -40,7 +40,8 @@ int rule_set_add(struct db *db, const char *csv, size_t len, const char *who, in
 	if (*ret_version && !rule_set_find(db, *ret_version, &before) && before.len == len &&
 	    !memcmp(before.data, csv, len))
 		return OK;
-	DB_STMT(st) = db_prepare(db, "INSERT INTO rule_set (added, who, csv) VALUES (?, ?, ?)");
+	DB_STMT(st) = db_prepare(db, "INSERT INTO rule_set (version, added, who, csv) VALUES ((SELECT max(value,"
+		" coalesce((SELECT max(version) FROM rule_set), 0)) + 1 FROM meta WHERE key = 'rule_floor'), ?, ?, ?)");
 	db_bind_int(st, now);
 	db_bind_text(st, who);
 	db_bind_text_n(st, csv, len);

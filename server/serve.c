@@ -10,6 +10,7 @@
 
 #include "server/admin.h"
 #include "server/app.h"
+#include "server/backup.h"
 #include "server/command.h"
 #include "server/forget.h"
 #include "server/heavy.h"
@@ -27,6 +28,7 @@
 #include "server/routes.h"
 #include "server/sync_routes.h"
 #include "server/tenants.h"
+#include "server/witness.h"
 #include "server/words.h"
 #include "shared/base/crash.h"
 #include "shared/base/log.h"
@@ -54,8 +56,11 @@ static int turn_end(void *ctx)
 	int err = db_turn_end(app->db);
 	if (open)
 		crash_point("central.commit.after");
+	if (!err)
+		witness_turn(app);
 	if (asked)
 		admin_answer(app->admin, err);
+	backup_turn(app->backup);
 	if (!err)
 		live_committed(app->live);
 	return err;
@@ -141,14 +146,9 @@ static int open_sync(struct app *app)
 	return err ? err : sync_desk_open(&o, &app->desk);
 }
 
-/* A damaged file must not be written to any further (design.md decision 3). */
-static int check_after_crash(struct app *app)
+/* Until close_all says otherwise, this run did not end well: the next start looks at the whole file. */
+static int begin_run(struct app *app)
 {
-	bool clean = db_meta_int(app->db, "clean_stop", 1) != 0;
-	if (!clean && !db_healthy(app->db)) {
-		fprintf(stderr, "the database is damaged; restore a backup\n");
-		return ERR_STORAGE;
-	}
 	db_event_begin(app->db);
 	db_meta_set_int(app->db, "clean_stop", 0);
 	return db_event_commit(app->db, true);
@@ -164,7 +164,7 @@ static int open_all(struct app *app, const struct args *a, const char *listen)
 		err = app_open(app, args_get(a, "data", ""), APP_WRITE, args_get(a, "config", NULL),
 			       args_get(a, "share", NULL));
 	if (!err)
-		err = check_after_crash(app);
+		err = begin_run(app);
 	if (!err)
 		err = publish_refresh(app);
 	if (!err)
@@ -184,6 +184,8 @@ static void close_all(struct app *app)
 	heavy_close(app->heavy);
 	if (app->loop)
 		loop_work_long_end(app->loop);
+	backup_close(app->backup);
+	app->backup = NULL;
 	ranking_close(app->ranking);
 	ladder_close(app->ladders);
 	notify_close(app->notify);
@@ -223,6 +225,7 @@ static int run(struct app *app, const struct args *a)
 		app->forget = forget_open(app);
 		app->tenants = tenants_open(app);
 		app->midnight = midnight_open(app);
+		app->backup = backup_open(app);
 		pages_open(app);
 		app->ranking = ranking_open(app);
 		ingest_wake(app->ingest);

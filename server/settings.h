@@ -42,6 +42,10 @@ struct settings {
 	char leads[200];
 	/* [retention]: when persons go from closed cases, per kind (AVG) */
 	char retention[200];
+	/* [backup]: copies of database and files (R62) */
+	char backup_folder[400];
+	bool backup_scheduled;
+	int64_t backup_every, backup_keep, backup_keep_days, backup_warn;
 	/* [promises]: what the receipt says */
 	struct promises promises;
 	/* [signin]: cost of opening one directory record at a kiosk */

@@ -8,6 +8,7 @@
 #include "server/alarm_store.h"
 #include "server/app.h"
 #include "server/audit_store.h"
+#include "server/backup.h"
 #include "server/case_store.h"
 #include "server/command.h"
 #include "server/device_store.h"
@@ -32,6 +33,7 @@ void stats_put(struct app *app, struct val *into)
 	val_put_int(into, "late", case_count(db, VIEW_LATE, NULL, app_now(app), LATE_CAP));
 	val_put_int(into, "calls", outgoing_call_count(db, LATE_CAP));
 	val_put_int(into, "db_bytes", db_bytes(db));
+	backup_put_stats(app, into);
 }
 
 int stats_verb(struct job *job)

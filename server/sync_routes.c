@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/device_store.h"
+#include "server/epoch_store.h"
 #include "server/hub_store.h"
 #include "shared/base/crash.h"
 #include "shared/base/log.h"
@@ -26,12 +26,12 @@ static const char *const METHODS[HTTP_METHOD_MAX] = {
 };
 
 /* The epoch is there from init on; an older file gets it now. */
-static int read_epoch(struct db *db, char out[33])
+static int read_epoch(struct db *db, int64_t now, char out[EPOCH_TEXT])
 {
-	if (db_meta_text(db, "epoch", out, 33))
+	if (db_meta_text(db, "epoch", out, EPOCH_TEXT))
 		return OK;
 	db_event_begin(db);
-	device_epoch(db, out);
+	epoch_first(db, now, out);
 	return db_event_commit(db, true);
 }
 
@@ -54,7 +54,7 @@ int sync_desk_open(const struct sync_desk_options *o, struct sync_desk **ret)
 	text_copy(d->hub.intake_id, sizeof d->hub.intake_id, o->keys->intake_id);
 	memcpy(d->hub.intake_pub, o->keys->intake.pub, sizeof d->hub.intake_pub);
 	hub_init(&d->hub);
-	err = read_epoch(o->db, d->hub.epoch);
+	err = read_epoch(o->db, clock_wall(o->clock), d->hub.epoch);
 	if (err != OK) {
 		sync_desk_free(d);
 		return err;

@@ -3,6 +3,7 @@
  * Owns nothing; two tables and the one-line functions that join them.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include "server/backup.h"
 #include "server/command.h"
 
 #define DATA { "data", true, "DIR", "folder of this installation" }
@@ -48,6 +49,8 @@ static const struct flag SIMULATE_FLAGS[] = { DATA, CONFIG,
 	{ "from", true, "DATE", "cases reported from this day on (a year before --to)" },
 	{ "to", true, "DATE", "… until this day, itself included (today)" },
 	{ "json", false, "", "for programs" }, END };
+static const struct flag RESTORE_FLAGS[] = { DATA, CONFIG,
+	{ "without-seal", false, "", "also a copy without FILE.seal, by its own chains alone" }, END };
 static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 	{ "json", false, "", "for programs" }, END };
 
@@ -78,6 +81,7 @@ const struct verb VERBS[] = {
 	{ "rules simulate",  false, INPUT_ONLY_FILE, simulate_verb_rules },
 	{ "stats",         false, INPUT_NONE,     stats_verb },
 	{ "verify",        false, INPUT_NONE,     verify_verb },
+	{ "backup",        false, INPUT_NONE,     backup_verb },
 	{ 0 },
 };
 
@@ -163,6 +167,20 @@ static const char RULES_SIMULATE_HELP[] =
 	"it was sent; providers, suppliers, complexes and service plans are those of today. Reads only; the\n"
 	"office may run meanwhile. Ends as `ladder simulate` does; 66 also when no rules are in force.";
 
+static const char BACKUP_HELP[] =
+	"copy database and files, and prove the copy\n\n"
+	"FILE: where to (a new name in the folder of [backup]). A running server makes it itself, without\n"
+	"stopping. Beside FILE come FILE.seal (what was proved, signed) and FILE.files (files of cases, sites,\n"
+	"own letters, settings); keep them together. Keys are not in it: keep a copy of DIR/keys elsewhere.\n"
+	"Only a copy that was proved counts: kiosks may then let go of what it holds. Ends with 74 when the\n"
+	"copy does not hold; it is then called FILE.bad.";
+
+static const char RESTORE_HELP[] =
+	"put a copy back\n\n"
+	"FILE: a copy made by `backup`; without FILE: which there are. Refused while a server runs here. The\n"
+	"copy is proved first; the database that was here is moved aside, never deleted. A new epoch begins:\n"
+	"kiosks send again what the copy misses, case numbers jump by 1,000, revoked devices stay revoked.";
+
 const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
@@ -191,6 +209,8 @@ const struct command COMMANDS[] = {
 	{ "rules simulate", SIMULATE_FLAGS, "FILE", RULES_SIMULATE_HELP, run_rules_simulate },
 	{ "ladder simulate", SIMULATE_FLAGS, "FILE", LADDER_SIMULATE_HELP, run_ladder_simulate },
 	{ "stats", JSON_FLAGS, "", "reports, cases, devices, late, size", run_stats },
+	{ "backup", PLAIN_FLAGS, "[FILE]", BACKUP_HELP, backup_run },
+	{ "restore", RESTORE_FLAGS, "[FILE]", RESTORE_HELP, restore_run },
 	{ "verify", PLAIN_FLAGS, "", "check the database and the chain of every case", run_verify },
 	{ "--check-config", PLAIN_FLAGS, "", "read the settings and say what is wrong", settings_check },
 	{ "--print-config", PLAIN_FLAGS, "", "print all settings as they stand", settings_print },

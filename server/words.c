@@ -266,6 +266,7 @@ static const struct word ERRORS[] = {
 	{ "", "stale", "Iemand anders was net bezig met deze zaak. Kijk eerst wat er veranderd is." },
 	{ "", "conflict", "Dit is al gedaan, of iemand anders was eerder." },
 	{ "", "old_catalogue", "Deze pagina is verouderd. Begin opnieuw." },
+	{ "", "db_corrupt", "De gegevens van dit kantoor zijn beschadigd. Er wordt niets meer opgeslagen. Vraag de beheerder een reservekopie terug te zetten." },
 	{ "", "storage", "De computer kan nu niets opslaan." },
 	{ "", "too_large", "De tekst is te lang. Maak hem korter." },
 	{ "", "bad_json", "Het bericht kwam beschadigd aan. Probeer het opnieuw." },

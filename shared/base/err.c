@@ -47,6 +47,7 @@ static const struct err_row ERRS[] = {
 	{ ERR_EXPIRED, 401, "expired", EX_NOPERM },
 	{ ERR_FULL, 500, "full", EX_SOFTWARE },
 	{ ERR_STALE, 412, "stale", EX_TEMPFAIL },
+	{ ERR_DAMAGED, 503, "db_corrupt", EX_IOERR },
 };
 
 const struct err_row *err_row(int err)

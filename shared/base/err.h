@@ -58,7 +58,8 @@ enum err {
 	ERR_EXPIRED = -31,      /* session or code too old */
 	ERR_FULL = -32,         /* buffer or table at its bound */
 	ERR_STALE = -33,        /* somebody changed it after you looked */
-	ERR_MIN = -34
+	ERR_DAMAGED = -34,      /* the database file is damaged: nothing is written any more */
+	ERR_MIN = -35
 };
 
 struct err_row {

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "shared/base/log.h"
 #include "shared/io/db_inside.h"
@@ -57,6 +56,35 @@ const char *db_fault_event(int code)
 	return (code & 0xff) == SQLITE_IOERR ? "disk.fault" : "db.fault";
 }
 
+bool db_met_damage(struct db *db, int rc)
+{
+	if (!db->stands || !db_damage(rc))
+		return false;
+	if (!db->damaged)
+		log_line(LOG_ERROR, "db_corrupt", "code=%d msg=%s", rc, sqlite3_errmsg(db->lite));
+	db->damaged = true;
+	db->broken |= db->turn;
+	return true;
+}
+
+void db_stand(struct db *db)
+{
+	db->stands = true;
+}
+
+void db_condemn(struct db *db)
+{
+	if (!db->damaged)
+		log_line(LOG_ERROR, "db_corrupt", "found=elsewhere");
+	db->damaged = true;
+	db->broken |= db->turn;
+}
+
+bool db_damaged(const struct db *db)
+{
+	return db->damaged;
+}
+
 static int settings(struct db *db, enum db_mode mode, int cache_kib)
 {
 	char cache[64];
@@ -89,8 +117,9 @@ int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
 		return OK;
 	}
 	log_line(LOG_ERROR, "db.open", "path=%s msg=%s", name, sqlite3_errmsg(db->lite));
+	int why = sqlite3_errcode(db->lite) & 0xff;
 	db_close(db);
-	return ERR_STORAGE;
+	return why == SQLITE_NOTADB || why == SQLITE_CORRUPT ? ERR_DAMAGED : ERR_STORAGE;
 }
 
 void db_close(struct db *db)
@@ -165,7 +194,7 @@ bool db_healthy(struct db *db)
 static void must(struct db *db, const char *sql)
 {
 	int rc = sqlite3_exec(db->lite, sql, NULL, NULL, NULL);
-	if (rc != SQLITE_OK)
+	if (rc != SQLITE_OK && !db_met_damage(db, rc))
 		db_fail(db, sql);
 }
 
@@ -173,16 +202,24 @@ static void must(struct db *db, const char *sql)
 static void must_quickly(struct db *db, const char *sql)
 {
 	DB_STMT(st) = db_prepare(db, sql);
-	if (sqlite3_step(st->lite) != SQLITE_DONE)
+	int rc = sqlite3_step(st->lite);
+	if (rc != SQLITE_DONE && !db_met_damage(db, rc))
 		db_fail(db, sql);
 }
 
 void db_event_begin(struct db *db)
 {
-	if (!db->turn)
-		must_quickly(db, "BEGIN IMMEDIATE");
+	bool first = !db->turn;
 	db->turn = true;
-	must_quickly(db, "SAVEPOINT event");
+	db->broken |= db->damaged;
+	if (db->damaged)
+		return; /* no statement writes any more; the turn is only there to be refused */
+	if (first)
+		must_quickly(db, "BEGIN IMMEDIATE");
+	if (first)
+		db->changes = sqlite3_total_changes64(db->lite);
+	if (!db->damaged)
+		must_quickly(db, "SAVEPOINT event");
 }
 
 /* The engine may have rolled the whole turn back by itself; statements that follow would then commit
@@ -192,7 +229,7 @@ void db_doom(struct db *db)
 	if (!db->turn)
 		return;
 	db->broken = true;
-	if (!sqlite3_get_autocommit(db->lite))
+	if (db->damaged || !sqlite3_get_autocommit(db->lite))
 		return;
 	must(db, "BEGIN");
 	must(db, "SAVEPOINT event");
@@ -200,6 +237,8 @@ void db_doom(struct db *db)
 
 void db_event_end(struct db *db, bool ok)
 {
+	if (db->damaged)
+		return;
 	if (!ok)
 		must(db, "ROLLBACK TO event");
 	must_quickly(db, "RELEASE event");
@@ -216,25 +255,33 @@ static int commit(struct db *db)
 		db->broken = false;
 		if (!sqlite3_get_autocommit(db->lite))
 			must(db, "ROLLBACK");
-		return ERR_STORAGE;
+		return db->damaged ? ERR_DAMAGED : ERR_STORAGE;
 	}
 	int rc = sqlite3_exec(db->lite, "COMMIT", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		return OK;
 	int code = sqlite3_extended_errcode(db->lite);
 	log_line(LOG_ERROR, db_fault_event(code), "what=commit code=%d msg=%s", code, sqlite3_errmsg(db->lite));
-	if (!db_medium_fault(rc))
+	if (!db_medium_fault(rc) && !db_met_damage(db, code))
 		db_fail(db, "COMMIT");
 	db->suspect = db->suspect || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
 	if (!sqlite3_get_autocommit(db->lite))
 		must(db, "ROLLBACK");
-	return ERR_STORAGE;
+	return db->damaged ? ERR_DAMAGED : ERR_STORAGE;
+}
+
+void db_before_commit(struct db *db, void (*fn)(void *ctx), void *ctx)
+{
+	db->before = fn;
+	db->before_ctx = ctx;
 }
 
 int db_turn_commit(struct db *db)
 {
 	if (!db->turn)
 		return OK;
+	if (db->before && !db->broken && sqlite3_total_changes64(db->lite) != db->changes)
+		db->before(db->before_ctx);
 	db->turn = false;
 	int err = commit(db);
 	db->refused |= err != OK;
@@ -247,7 +294,9 @@ int db_turn_end(struct db *db)
 	bool refused = db->refused || err; /* a refusal earlier in the turn took waiting events along */
 
 	db->refused = false;
-	return refused ? ERR_STORAGE : OK;
+	if (!refused)
+		return OK;
+	return db->damaged ? ERR_DAMAGED : ERR_STORAGE;
 }
 
 int db_event_commit(struct db *db, bool ok)
@@ -298,22 +347,4 @@ bool db_stopped(const struct db *db)
 int64_t db_bytes(struct db *db)
 {
 	return db_ask_int(db, "PRAGMA page_count", 0) * db_ask_int(db, "PRAGMA page_size", 0);
-}
-
-int db_backup(struct db *db, const char *path)
-{
-	sqlite3 *to = NULL;
-	int rc = sqlite3_open(path, &to);
-	sqlite3_backup *copy = rc ? NULL : sqlite3_backup_init(to, "main", db->lite, "main");
-	if (copy) {
-		sqlite3_backup_step(copy, -1);
-		rc = sqlite3_backup_finish(copy);
-	}
-	if (!copy || rc != SQLITE_OK)
-		log_line(LOG_ERROR, "db.backup", "path=%s msg=%s", path, sqlite3_errmsg(to));
-	bool good = copy && rc == SQLITE_OK;
-	sqlite3_close(to);
-	if (good)
-		chmod(path, 0600);
-	return good ? OK : ERR_STORAGE;
 }

@@ -33,7 +33,7 @@ struct db_migration {
  * DB_OWNER creates it; DB_READER opens it read-only; DB_MEMORY ignores path; DB_ARCHIVE creates it
  * without a journal mode, for files that are written once (shared/io/archive_write.c).
  * cache_kib: page cache bound. The caller closes with db_close.
- * ERR_STORAGE: cannot be opened or is damaged beyond opening. */
+ * ERR_STORAGE: cannot be opened; ERR_DAMAGED: is damaged beyond opening. */
 int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret) MUST_USE;
 void db_close(struct db *db);
 void db_closep(struct db **db);
@@ -51,6 +51,18 @@ bool db_healthy(struct db *db);
 void db_on_damage(struct db *db, void (*fn)(void *ctx), void *ctx);
 /* Did an fsync fail since open? What was committed before may not be on the disk: reopen and verify. */
 bool db_suspect(const struct db *db);
+
+/* From now on a damaged page does not end the program: statements that meet it give no more rows, nothing is
+ * written any more by any statement, and every commit is refused with ERR_DAMAGED. Logs db_corrupt once. */
+void db_stand(struct db *db);
+bool db_damaged(const struct db *db);
+/* Somebody else found the file damaged: as if this connection, which stands, had met it. */
+void db_condemn(struct db *db);
+/* Was the file moved away or replaced under this connection? What is committed then is lost with it. */
+bool db_moved(struct db *db);
+
+/* fn(ctx) runs inside every commit of a turn that changed something, as its last statement. */
+void db_before_commit(struct db *db, void (*fn)(void *ctx), void *ctx);
 
 /* ---- damaged files (db_salvage.c) ----------------------------------------------------------- */
 
@@ -73,7 +85,7 @@ void db_event_begin(struct db *db);
 /* Keep what the event wrote (ok) or take all of it back (!ok). Nothing is durable yet. */
 void db_event_end(struct db *db, bool ok);
 /* COMMIT what this turn gathered; durable when it returns OK. No-op without an open turn.
- * ERR_STORAGE: nothing of this turn was stored. */
+ * ERR_STORAGE, ERR_DAMAGED: nothing of this turn was stored. */
 int db_turn_commit(struct db *db) MUST_USE;
 bool db_turn_open(const struct db *db);
 /* The end of a turn of the loop: commit what is open. ERR_STORAGE: this commit or one before it in the same turn
@@ -154,6 +166,17 @@ void db_plan_each(struct db *db, void (*fn)(void *ctx, const char *sql, const ch
 
 /* Online copy into path (the engine's backup API), safe while running. */
 int db_backup(struct db *db, const char *path) MUST_USE;
+
+/* The same in steps, for an owner that must go on answering. path is made anew (0600). The caller ends it,
+ * also after an error; the file stays for the caller. ERR_STORAGE. */
+struct db_copy;
+int db_copy_begin(struct db *db, const char *path, struct db_copy **ret) MUST_USE;
+/* Copy so many pages more, between two turns. *ret_done: the file holds all that is committed now.
+ * ERR_BUSY: a turn is open, again later; ERR_STORAGE. */
+int db_copy_step(struct db_copy *c, int pages, bool *ret_done) MUST_USE;
+void db_copy_end(struct db_copy *c);
+/* Make a finished copy one plain file without companions, and durable; takes its time. ERR_STORAGE. */
+int db_copy_seal(const char *path) MUST_USE;
 
 /* Counters and small settings, table meta(key TEXT PRIMARY KEY, value) STRICT of every file. */
 int64_t db_meta_int(struct db *db, const char *key, int64_t dflt);

@@ -29,6 +29,11 @@ struct db {
 	bool turn;   /* BEGIN was done, COMMIT not yet */
 	bool broken; /* the engine took the turn back */
 	bool refused; /* a commit failed since the last db_turn_end */
+	bool stands;  /* a damaged page is told, not fatal (db_stand) */
+	bool damaged; /* and one was met */
+	int64_t changes; /* made by this connection when the turn began */
+	void (*before)(void *ctx);
+	void *before_ctx;
 	bool stopped; /* enough() said so */
 	bool tolerant; /* a damaged file: a statement that fails just ends */
 	bool suspect; /* an fsync failed */
@@ -50,6 +55,8 @@ bool db_medium_fault(int rc);
 bool db_damage(int rc);
 /* The word of the log for a failed write or commit. */
 const char *db_fault_event(int code);
+/* Is this outcome a damaged file that this connection stands? Then it is marked so. */
+bool db_met_damage(struct db *db, int rc);
 /* A medium fault inside a turn: whatever follows in it must not become durable. */
 void db_doom(struct db *db);
 

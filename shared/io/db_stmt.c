@@ -104,6 +104,8 @@ static void judge(struct db_stmt *st)
 	int primary = st->rc & 0xff;
 	if (primary == SQLITE_CONSTRAINT)
 		return;
+	if (db_met_damage(st->db, st->rc))
+		return;
 	if (st->db->tolerant)
 		return;
 	log_line(LOG_ERROR, db_fault_event(st->rc), "what=step code=%d msg=%s", st->rc,
@@ -116,6 +118,10 @@ static void judge(struct db_stmt *st)
 bool db_step(struct db_stmt *st)
 {
 	st->db->work++;
+	if (st->db->damaged && !sqlite3_stmt_readonly(st->lite)) {
+		st->rc = SQLITE_CORRUPT;
+		return false;
+	}
 	st->rc = st->db->stopped ? SQLITE_INTERRUPT : sqlite3_step(st->lite);
 	if (st->rc == SQLITE_ROW)
 		return true;
@@ -134,6 +140,8 @@ int db_run(struct db_stmt *st)
 		return OK;
 	if (st->db->stopped)
 		return ERR_BUSY;
+	if (st->db->damaged)
+		return ERR_DAMAGED;
 	return (st->rc & 0xff) == SQLITE_CONSTRAINT ? ERR_CONFLICT : ERR_STORAGE;
 }
 

@@ -33,6 +33,17 @@ int fs_replace(const char *from, const char *to) MUST_USE;
 /* fsync a file by name. */
 int fs_sync(const char *path) MUST_USE;
 
+/* Copy a file so that after OK it survives a power cut, whatever its size. ERR_NOT_FOUND, ERR_STORAGE. */
+int fs_copy(const char *from, const char *to, unsigned mode) MUST_USE;
+/* The same file under a second name; a copy where the file systems differ. For files that never change. */
+int fs_share(const char *from, const char *to) MUST_USE;
+/* SHA-256 of a file, read in pieces. ERR_NOT_FOUND, ERR_STORAGE. */
+int fs_sha256(const char *path, uint8_t out[32]) MUST_USE;
+/* The path from the root, links resolved. ERR_NOT_FOUND, ERR_TOO_LARGE. */
+int fs_whole(const char *path, char out[PATH_CAP]) MUST_USE;
+/* Take a folder away with all that is in it. OK when there is none. ERR_STORAGE. */
+int fs_remove_tree(const char *path) MUST_USE;
+
 /* Create a folder and its parents (0700), durably. OK when it is there already. */
 int fs_mkdir(const char *path) MUST_USE;
 bool fs_exists(const char *path);

@@ -152,11 +152,26 @@ int exchange_writeable(struct exchange *ex)
 
 /* ---- answering ---------------------------------------------------------------------------- */
 
+/* Everything the reply said is void: it described a state that was never stored. */
+static void replace(struct exchange *ex, int err)
+{
+	struct reply *rp = &ex->rp;
+	struct reply fresh = { .outcome = err, .finish = rp->finish,
+			       .finish_ctx = rp->finish_ctx, .close = rp->close };
+
+	buf_free(&rp->body);
+	*rp = fresh;
+}
+
 /* The reply is written; may it leave? true: at once. */
 static bool answered(struct exchange *ex, int outcome)
 {
 	struct http *h = ex->http;
 
+	if (ex->route && ex->route->tx != TX_NONE && h->o.db && db_damaged(h->o.db)) {
+		outcome = ERR_DAMAGED; /* what was not found may only have been unreadable */
+		replace(ex, outcome);
+	}
 	ex->rp.outcome = outcome;
 	if (ex->route && ex->route->tx != TX_NONE && h->o.db && db_turn_open(h->o.db)) {
 		ex->state = EX_COMMIT;
@@ -247,17 +262,6 @@ void http_answer(struct http *h, uint64_t id,
 	if (answered(ex, outcome))
 		release(ex);
 	loop_wake(h->loop);
-}
-
-/* Everything the reply said is void: it described a state that was never stored. */
-static void replace(struct exchange *ex, int err)
-{
-	struct reply *rp = &ex->rp;
-	struct reply fresh = { .outcome = err, .finish = rp->finish,
-			       .finish_ctx = rp->finish_ctx, .close = rp->close };
-
-	buf_free(&rp->body);
-	*rp = fresh;
 }
 
 void exchange_turn(void *ctx, int outcome)

@@ -63,8 +63,8 @@ static void a_revoked_device_gets_nothing_in(void **state)
 	(void)state;
 	enrol(o);
 	begin(o);
-	assert_int_equal(device_revoke(o->db, o->w->near.id.prefix), OK);
-	assert_int_equal(device_revoke(o->db, "nobody"), ERR_NOT_FOUND);
+	assert_int_equal(device_revoke(o->db, o->w->near.id.prefix, 1), OK);
+	assert_int_equal(device_revoke(o->db, "nobody", 1), ERR_NOT_FOUND);
 	commit(o);
 	capture(o, "k-1", 0, "{\"words\":\"x\"}", true);
 	run(o, HOUR_MS);
