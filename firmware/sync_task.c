@@ -106,6 +106,8 @@ static void send_one(struct sync_task *t)
 	if (device_next(&t->device, &rq)) {
 		send(t, &rq);
 		t->next_send = clock_mono(t->o.clock) + GAP_MS;
+	} else if (t->after && t->device.enrol_result == ERR_STORAGE) {
+		t->after(t); /* no answer will ever come to a request that could not be made */
 	}
 	buf_free(&rq.headers);
 	buf_free(&rq.body);

@@ -168,22 +168,38 @@ bool device_next(struct device *d, struct device_request *ret)
 	return some;
 }
 
+/* When the first request under way is given up; INT64_MAX: none is. */
+static int64_t stale_at(const struct device *d)
+{
+	int64_t at = INT64_MAX;
+
+	for (int i = 0; i < DEVICE_SLOTS; i++)
+		if (d->flights[i].kind != KIND_NONE && d->flights[i].started + FLIGHT_MS < at)
+			at = d->flights[i].started + FLIGHT_MS;
+	return at;
+}
+
+static int64_t until(int64_t at, int64_t now)
+{
+	return at == INT64_MAX ? -1 : at > now ? at - now : 0;
+}
+
 /* The first moment at which something else than an answer or a nudge gives work. */
 static int64_t next_event(const struct device *d, int64_t now)
 {
-	int64_t at = d->o.poll_ms > 0 ? d->poll_at : INT64_MAX;
+	int64_t at = stale_at(d);
+	bool room = d->flights[0].kind == KIND_NONE || d->flights[1].kind == KIND_NONE;
 
+	if (d->o.poll_ms > 0 && d->poll_at < at && d->flights[0].kind == KIND_NONE)
+		at = d->poll_at;
 	if (d->want_site && d->site_at > now && d->site_at < at)
 		at = d->site_at;
 	if (d->refill.phase != REFILL_NONE && d->refill.at > now && d->refill.at < at)
 		at = d->refill.at;
-	for (int i = 0; i < d->rest_count; i++)
+	for (int i = 0; room && i < d->rest_count; i++)
 		if (d->rests[i].until < at && !device_underway(d, d->rests[i].seq))
 			at = d->rests[i].until;
-	for (int i = 0; i < DEVICE_SLOTS; i++)
-		if (d->flights[i].kind != KIND_NONE && d->flights[i].started + FLIGHT_MS < at)
-			at = d->flights[i].started + FLIGHT_MS;
-	return at == INT64_MAX ? -1 : at > now ? at - now : 0;
+	return until(at, now);
 }
 
 int64_t device_wait(const struct device *d)
@@ -193,10 +209,10 @@ int64_t device_wait(const struct device *d)
 	if (d->stopped)
 		return -1;
 	if (!d->enrolled)
-		return d->code[0] && !device_busy(d) ? pause : -1;
+		return d->code[0] && d->enrol_result == 1 && !device_busy(d) ? pause : -1;
+	if (d->backoff.failures > 0 && device_busy(d)) /* whatever else is due has to wait for that knock */
+		return until(stale_at(d), now);
 	event = next_event(d, now);
-	if (d->backoff.failures > 0 && device_busy(d))
-		return event;
 	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;

@@ -181,6 +181,8 @@ static inline int near_enrol_key(void *ctx, const char *code_id, struct sign_key
 	struct near_end *n = ctx;
 
 	(void)code_id;
+	if (n->storage_fails)
+		return ERR_STORAGE;
 	if (!n->has_enrol_key)
 		sign_key_make(&n->enrol_key);
 	n->has_enrol_key = true;

@@ -228,11 +228,56 @@ static void the_watchdog_frees_a_dead_request(void **state)
 	PROVES("R62");
 }
 
+/* What is due while a request is under way waits for it; the driver sleeps and does not turn round. */
+static void what_is_due_waits_for_the_request_under_way(void **state)
+{
+	struct world *w = world_ready();
+	struct device_request rq = { 0 };
+	const struct device_answer nothing = { .err = ERR_NETWORK, .why = "net_timeout" };
+
+	(void)state;
+	w->device.o.poll_ms = MINUTE_MS;
+	for (int failures = 0; failures < 2; failures++) {
+		world_capture(w);
+		world_pass(w, device_wait(&w->device));
+		assert_true(device_next(&w->device, &rq));
+		buf_free(&rq.headers);
+		buf_free(&rq.body);
+		world_pass(w, 61 * SECOND_MS);
+		assert_false(device_next(&w->device, &rq));
+		assert_true(device_wait(&w->device) > 0);
+		device_answer(&w->device, rq.slot, &nothing);
+	}
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	world_close(w);
+	PROVES("R62");
+}
+
+/* A key that cannot be kept ends the enrolment at once; nobody asks again and again. */
+static void an_enrolment_without_a_key_ends(void **state)
+{
+	struct world *w = world_open();
+	struct device_request rq = { 0 };
+
+	(void)state;
+	w->near.storage_fails = true;
+	device_enrol(&w->device, WORLD_CODE, "");
+	assert_true(world_exchange(w)); /* hello */
+	assert_false(device_next(&w->device, &rq));
+	assert_int_equal(w->device.enrol_result, ERR_STORAGE);
+	assert_int_equal(device_wait(&w->device), -1);
+	world_close(w);
+	PROVES("R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_wrong_clock_costs_one_extra_request),
 		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
+		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),
+		cmocka_unit_test(an_enrolment_without_a_key_ends),
 		cmocka_unit_test(counters_go_on_after_a_restart),
 		cmocka_unit_test(a_device_with_an_old_counter_is_told),
 		cmocka_unit_test(a_revoked_device_stops_and_keeps_its_queue),
