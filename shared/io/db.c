@@ -13,6 +13,7 @@
 
 #include "shared/base/log.h"
 #include "shared/io/db_inside.h"
+#include "shared/io/fs.h"
 
 bool db_damage(int rc)
 {
@@ -103,6 +104,16 @@ static int settings(struct db *db, enum db_mode mode, int cache_kib)
 	return err ? err : db_exec(db, "PRAGMA synchronous=FULL");
 }
 
+/* What an fsync of the journal that failed, maybe in an earlier process, should have written can still be
+ * read, but only until the power goes, and a later fsync says OK. Nothing may be built on it. */
+static int renew_journal(const char *path)
+{
+	char journal[PATH_CAP];
+	if (snprintf(journal, sizeof journal, "%s-wal", path) >= (int)sizeof journal)
+		return ERR_STORAGE;
+	return fs_renew(journal);
+}
+
 int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
 {
 	int flags = mode == DB_READER ? SQLITE_OPEN_READONLY
@@ -110,7 +121,9 @@ int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
 	struct db *db = mem_new(1, sizeof *db);
 	const char *name = mode == DB_MEMORY ? ":memory:" : path;
 	*ret = NULL;
-	int rc = sqlite3_open_v2(name, &db->lite, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = mode == DB_OWNER && renew_journal(path) ? SQLITE_IOERR : SQLITE_OK;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_open_v2(name, &db->lite, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK && !sqlite3_busy_timeout(db->lite, 5000) &&
 	    settings(db, mode, cache_kib) == OK) {
 		*ret = db;
@@ -249,6 +262,13 @@ bool db_turn_open(const struct db *db)
 	return db->turn;
 }
 
+static bool journal_trusted(struct db *db)
+{
+	if (db->unsure)
+		db->unsure = renew_journal(sqlite3_db_filename(db->lite, "main")) != OK;
+	return !db->unsure;
+}
+
 static int commit(struct db *db)
 {
 	if (db->broken) {
@@ -257,6 +277,10 @@ static int commit(struct db *db)
 			must(db, "ROLLBACK");
 		return db->damaged ? ERR_DAMAGED : ERR_STORAGE;
 	}
+	if (!journal_trusted(db)) {
+		must(db, "ROLLBACK");
+		return ERR_STORAGE;
+	}
 	int rc = sqlite3_exec(db->lite, "COMMIT", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		return OK;
@@ -264,7 +288,8 @@ static int commit(struct db *db)
 	log_line(LOG_ERROR, db_fault_event(code), "what=commit code=%d msg=%s", code, sqlite3_errmsg(db->lite));
 	if (!db_medium_fault(rc) && !db_met_damage(db, code))
 		db_fail(db, "COMMIT");
-	db->suspect = db->suspect || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+	db->unsure = db->unsure || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+	db->suspect = db->suspect || db->unsure;
 	if (!sqlite3_get_autocommit(db->lite))
 		must(db, "ROLLBACK");
 	return db->damaged ? ERR_DAMAGED : ERR_STORAGE;

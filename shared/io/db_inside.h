@@ -37,6 +37,7 @@ struct db {
 	bool stopped; /* enough() said so */
 	bool tolerant; /* a damaged file: a statement that fails just ends */
 	bool suspect; /* an fsync failed */
+	bool unsure;  /* and its journal was not written anew yet */
 	void (*on_damage)(void *ctx);
 	void *damage_ctx;
 	bool (*enough)(void *ctx);

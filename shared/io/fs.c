@@ -148,6 +148,30 @@ static int make_folder(const char *path, bool last)
 	return fresh || last ? sync_dir_of(path) : OK;
 }
 
+static int renew_all(int fd)
+{
+	char piece[16384];
+	off_t at = 0;
+	ssize_t n;
+	while ((n = pread(fd, piece, sizeof piece, at)) != 0) {
+		ssize_t done = n < 0 ? -1 : pwrite(fd, piece, (size_t)n, at);
+		if (done <= 0 && errno != EINTR)
+			return ERR_STORAGE;
+		at += done > 0 ? done : 0;
+	}
+	return fsync(fd) ? ERR_STORAGE : OK;
+}
+
+int fs_renew(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT || errno == EROFS || errno == EACCES ? OK : fault("open", path);
+	int err = renew_all(fd) ? fault("renew", path) : OK;
+	close(fd);
+	return err;
+}
+
 int fs_mkdir(const char *path)
 {
 	char part[PATH_CAP];

@@ -32,6 +32,9 @@ int fs_append(const char *path, const void *p, size_t n, unsigned mode) MUST_USE
 int fs_replace(const char *from, const char *to) MUST_USE;
 /* fsync a file by name. */
 int fs_sync(const char *path) MUST_USE;
+/* Write a file over itself and fsync it: what an fsync that failed, maybe in an earlier process, left in
+ * the system's memory alone is on the disk then. OK for a file that is absent or cannot be written. */
+int fs_renew(const char *path) MUST_USE;
 
 /* Copy a file so that after OK it survives a power cut, whatever its size. ERR_NOT_FOUND, ERR_STORAGE. */
 int fs_copy(const char *from, const char *to, unsigned mode) MUST_USE;
