@@ -1,0 +1,127 @@
+/* The table itself; what each row does stands in faults_net.c, faults_crash.c, faults_disk.c,
+ * faults_clock.c and faults_state.c.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/sim/faults.h"
+
+#include <string.h>
+
+#include "tests/sim/faults_inside.h"
+
+const struct fault FAULTS[] = {
+	{ "report", "", 0, begin_report, NULL },
+
+	{ "kiosk-at-commit.before", "1", 10, begin_crash_point, NULL },
+	{ "kiosk-at-commit.after", "3", 10, begin_crash_point, NULL },
+	{ "kiosk-at-sync.built", "4", 10, begin_crash_point, NULL },
+	{ "kiosk-at-sync.sent", "5", 10, begin_crash_point, NULL },
+	{ "kiosk-at-sync.replied", "6", 10, begin_crash_point, NULL },
+	{ "kiosk-at-sync.stored", "6", 10, begin_crash_point, NULL },
+	{ "kiosk-killed-at-write", "1 4", 10, begin_crash_write, NULL },
+	{ "kiosk-killed-at-ack", "6 7", 10, begin_line_kill, NULL },
+	{ "kiosk-killed-at-page", "10", 10, begin_line_kill, NULL },
+	{ "kiosk-power-all", "11", 10, begin_crash_write, NULL },
+	{ "kiosk-power-torn", "12", 10, begin_crash_write, NULL },
+	{ "kiosk-power-some", "12", 10, begin_crash_write, NULL },
+	{ "kiosk-power-at-boot", "13", 10, begin_boot_crash, NULL },
+	{ "kiosk-killed", "3 5", 10, begin_kill, NULL },
+	{ "kiosk-restart", "54", 10, begin_restart, NULL },
+
+	{ "central-at-commit.after", "8", 10, begin_crash_point, NULL },
+	{ "central-at-commit.before", "9", 10, begin_crash_point, NULL },
+	{ "central-at-sync.taken", "9", 10, begin_crash_point, NULL },
+	{ "central-at-case.stored", "9", 10, begin_crash_point, NULL },
+	{ "central-killed-at-write", "8 9", 10, begin_crash_write, NULL },
+	{ "central-power-all", "8 11", 10, begin_crash_write, NULL },
+	{ "central-power-torn", "12", 10, begin_crash_write, NULL },
+	{ "central-power-some", "12", 10, begin_crash_write, NULL },
+	{ "central-killed", "8", 10, begin_kill, NULL },
+	{ "central-restart", "54", 10, begin_restart, NULL },
+	{ "central-newer", "54", 10, begin_newer, NULL },
+	{ "central-away", "56", 10, begin_long_stop, NULL },
+
+	{ "kiosk-disk-eio-sync", "14", 10, begin_disk_error, NULL },
+	{ "central-disk-eio-sync", "14", 10, begin_disk_error, NULL },
+	{ "kiosk-disk-eio-write", "14", 10, begin_disk_error, NULL },
+	{ "central-disk-eio-write", "14", 10, begin_disk_error, NULL },
+	{ "kiosk-disk-short", "23", 60, begin_disk_error, NULL },
+	{ "central-disk-short", "23", 60, begin_disk_error, NULL },
+	{ "kiosk-disk-eintr", "23", 60, begin_disk_error, NULL },
+	{ "central-disk-eintr", "23", 60, begin_disk_error, NULL },
+	{ "kiosk-disk-full", "15", 60, begin_disk_full, NULL },
+	{ "central-disk-full", "16", 60, begin_disk_full, NULL },
+	{ "kiosk-read-only", "17", 60, begin_read_only, NULL },
+	{ "central-read-only", "17", 60, begin_read_only, NULL },
+	{ "kiosk-few-files", "25", 60, begin_few_files, NULL },
+	{ "central-few-files", "25", 60, begin_few_files, NULL },
+	{ "kiosk-page-damaged", "18", 0, NULL, "the second copy (spool) is being built" },
+	{ "kiosk-spool-damaged", "19 20 21", 0, NULL, "the second copy (spool) is being built" },
+	{ "central-page-damaged", "22", 0, NULL, "backup and restore are being built" },
+
+	{ "replayed", "26", 60, begin_replay, NULL },
+	{ "line-mixed", "27", 60, begin_slow, NULL },
+	{ "line-repeat", "28", 60, begin_line, NULL },
+	{ "line-cut-request", "29", 60, begin_line, NULL },
+	{ "line-spoil-request", "30", 60, begin_line, NULL },
+	{ "line-spoil-reply", "31", 60, begin_line, NULL },
+	{ "line-cut-reply", "31", 60, begin_line, NULL },
+	{ "line-swap-reply", "31", 60, begin_line, NULL },
+	{ "line-deaf", "5 31", 60, begin_line, NULL },
+	{ "line-portal", "32", 60, begin_line, NULL },
+	{ "line-down", "58", 60, begin_line, NULL },
+	{ "line-loss-30", "57", 60, begin_line, NULL },
+	{ "line-loss-95", "57", 60, begin_line, NULL },
+	{ "line-slow", "57", 60, begin_slow, NULL },
+	{ "line-late", "57", 60, begin_line, NULL },
+	{ "line-flap", "57", 60, begin_flap, NULL },
+	{ "line-absence", "56", 4, begin_absence, NULL },
+	{ "forged", "64", 60, begin_forge, NULL },
+
+	{ "kiosk-clock-1970", "45", 10, begin_clock, NULL },
+	{ "kiosk-clock-ahead", "45", 10, begin_clock, NULL },
+	{ "kiosk-clock-day", "45", 10, begin_clock, NULL },
+	{ "central-clock-day", "46", 10, begin_clock, NULL },
+	{ "kiosk-sleeps", "68", 60, begin_sleep, NULL },
+	{ "central-sleeps", "68", 60, begin_sleep, NULL },
+
+	{ "kiosk-twice", "67", 10, begin_twice, NULL },
+	{ "cursor-forged", "66", 10, begin_cursor, NULL },
+	{ "revoked", "50", 10, begin_revoke, NULL },
+	{ "enrol-second-try", "51", 10, begin_second_try, NULL },
+	{ "central-restored", "40 41 42", 0, NULL, "backup, epoch and refill are being built" },
+	{ "kiosk-rolled-back", "43", 0, NULL, "re-incarnation is being built" },
+	{ "kiosk-cloned", "44", 0, NULL, "re-incarnation is being built" },
+	{ "keys-rotated", "49", 0, NULL, "rotation is being built" },
+};
+
+const int FAULT_COUNT = sizeof FAULTS / sizeof FAULTS[0];
+
+int fault_find(const char *name)
+{
+	for (int i = 0; i < FAULT_COUNT; i++)
+		if (!strcmp(FAULTS[i].name, name))
+			return i;
+	return -1;
+}
+
+struct machine *fault_machine(const struct act *a)
+{
+	return &world->machines[strncmp(FAULTS[a->fault].name, "central", 7) ? KIOSK + a->kiosk : CENTRAL];
+}
+
+int64_t fault_span(uint64_t *dice, int64_t least, int64_t most)
+{
+	return least + (int64_t)disk_roll(dice, (uint64_t)(most - least));
+}
+
+void faults_end(void)
+{
+	for (int i = 0; i < MACHINES; i++) {
+		machine_crash_in(&world->machines[i], 0, false, DISK_LOSE_NOTHING, -1);
+		machine_crash_at(&world->machines[i], NULL, -1);
+	}
+	faults_net_end();
+	faults_disk_end();
+	faults_clock_end();
+	faults_state_end();
+}

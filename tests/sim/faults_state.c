@@ -1,0 +1,138 @@
+/* States and identities: revoked devices, forged cursors, files of a newer program, enrolments whose reply
+ * is lost.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/sim/faults_inside.h"
+#include "tests/sim/plot.h"
+
+#define NEWER "PRAGMA user_version = 999"
+
+/* Write into the database of a machine that does not run. */
+static bool edit(struct machine *m, const char *sql, int (*row)(void *ctx, int n, char **values, char **names), void *ctx)
+{
+	char path[DISK_PATH];
+	sqlite3 *db = NULL;
+	bool good;
+
+	if (m->up)
+		return false;
+	disk_boot(m->disk);
+	snprintf(path, sizeof path, "%s/portiek.db", m->dir);
+	good = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+	       sqlite3_exec(db, sql, row, ctx, NULL) == SQLITE_OK;
+	sqlite3_close_v2(db);
+	world_note("edit of %s: %d", m->name, good);
+	return good;
+}
+
+/* Stop it, do something to what it left, start it. */
+struct pause {
+	struct machine *m;
+	const char *sql;
+	char undo[48];
+	int fault;
+};
+
+static void start(void *ctx)
+{
+	machine_start(ctx);
+}
+
+static void put_back(void *ctx)
+{
+	struct pause *p = ctx;
+
+	machine_stop(p->m);
+	if (p->m->up)
+		world_fail("%s served a file of a newer program", p->m->name);
+	if (!edit(p->m, p->undo, NULL, NULL)) { /* its disk has troubles */
+		world_in(5 * SECOND, put_back, p);
+		return;
+	}
+	p->m->held = false;
+	machine_start(p->m);
+	free(p);
+}
+
+static int version(void *ctx, int n, char **values, char **names)
+{
+	(void)n, (void)names;
+	snprintf(ctx, 48, "PRAGMA user_version = %s", values[0]);
+	return 0;
+}
+
+static void change(void *ctx)
+{
+	struct pause *p = ctx;
+
+	if (!strcmp(p->sql, NEWER))
+		edit(p->m, "PRAGMA user_version", version, p->undo);
+	if (p->m->up || !edit(p->m, p->sql, NULL, NULL)) {
+		p->m->held = false;
+		world_in(SECOND, start, p->m);
+		free(p);
+		return;
+	}
+	plot_hit(p->fault);
+	if (p->undo[0]) {
+		machine_start(p->m);
+		world_in(20 * SECOND, put_back, p);
+		return;
+	}
+	p->m->held = false;
+	machine_start(p->m);
+	free(p);
+}
+
+static void pause_for(const struct act *a, struct machine *m, const char *sql)
+{
+	struct pause *p;
+
+	if (!m->up || m->held || m->asleep || m->crash_in || m->crash_at)
+		return;
+	p = calloc(1, sizeof *p);
+	*p = (struct pause){ .m = m, .sql = sql, .fault = a->fault };
+	m->held = true;
+	machine_stop(m);
+	world_in(2 * SECOND, change, p);
+}
+
+void begin_newer(const struct act *a)
+{
+	pause_for(a, fault_machine(a), NEWER);
+}
+
+void begin_cursor(const struct act *a)
+{
+	static const char *const FORGED[] = {
+		"UPDATE meta SET value = 'ffff' WHERE key = 'mirror.cursor'",
+		"UPDATE meta SET value = '00112233445566778899aabbccddeeff-5' WHERE key = 'mirror.cursor'",
+		"UPDATE meta SET value = value || '99999999' WHERE key = 'mirror.cursor'",
+	};
+	uint64_t dice = a->dice;
+
+	pause_for(a, fault_machine(a), FORGED[disk_roll(&dice, 3)]);
+}
+
+void begin_revoke(const struct act *a)
+{
+	plot_report(a->kiosk, a->dice);
+	if (plot_revoke(a->kiosk))
+		plot_hit(a->fault);
+}
+
+void begin_second_try(const struct act *a)
+{
+	if (plot_second_try(a->dice))
+		plot_hit(a->fault);
+}
+
+void faults_state_end(void)
+{
+	plot_enrol_revoked();
+}

@@ -1,0 +1,38 @@
+/* The ledger: what people were shown and what the machines must therefore hold.
+ *
+ * Shares nothing with the product: it reads replies as text, databases by sqlite3 calls of its own and
+ * bodies by zlib. It is told what happened; it looks at disks through copies. What it finds wrong goes
+ * to world_fail.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_SIM_LEDGER_H
+#define TESTS_SIM_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct disk;
+
+void ledger_reset(void);
+
+/* A person pressed "send": id (36 characters) and the words. */
+void ledger_tried(int machine, const char *id, const char *words);
+/* The display said it is saved. */
+void ledger_shown(const char *id, const char *receipt);
+int ledger_shown_count(void);
+/* A reply of central left: an acknowledgement is a promise. keyid: who asked, "device.number". */
+void ledger_reply_left(const char *keyid, int status, const char *body, size_t len);
+
+/* Excuses, told by the fault that makes them: central was put back to an older state; what a kiosk
+ * holds alone may be gone. */
+void ledger_central_went_back(void);
+void ledger_kiosk_went_back(int machine);
+
+/* A machine starts after it was killed or lost power: does its disk hold what it must? */
+void ledger_look_at_central(const struct disk *d);
+void ledger_look_at_kiosk(int machine, const struct disk *d);
+/* Everything came to rest. kiosks: their disks. */
+void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count);
+
+#endif

@@ -1,0 +1,43 @@
+/* Between the files of the ledger only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_SIM_LEDGER_INSIDE_H
+#define TESTS_SIM_LEDGER_INSIDE_H
+
+#include "tests/sim/ledger.h"
+
+#define BOOK 256
+#define LINES 24
+#define SEQS 512
+
+/* What one person sent. */
+struct entry {
+	char id[37];
+	char receipt[16];
+	char words[40];
+	int machine;
+	bool shown;
+	int at_central; /* audit: how often */
+};
+
+/* One device identity and the numbers central acknowledged to it. */
+struct line_of {
+	char uuid[40];
+	bool acked[SEQS];
+	long hwm, safe;
+};
+
+struct book {
+	struct entry entries[BOOK];
+	int count;
+	struct line_of lines[LINES];
+	int line_count;
+	bool went_back;
+	bool kiosk_back[8];
+};
+
+extern struct book book;
+
+struct entry *ledger_find(const char *id);
+
+#endif

@@ -1,0 +1,278 @@
+/* Looking at disks: copies of databases, read with sqlite3 and nothing of the product.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "tests/sim/ledger_inside.h"
+#include "tests/sim/world.h"
+
+#define SEAL_HEAD 56 /* of the stand-in seal: mark, key, hash (crypt.c) */
+
+/* ---- a copy of a database -------------------------------------------------------------------- */
+
+struct copy {
+	struct disk *disk;
+	sqlite3 *db;
+	unsigned char dict[65536];
+	unsigned dict_len;
+};
+
+static bool copy_open(struct copy *c, const struct disk *d)
+{
+	char path[DISK_PATH];
+
+	c->db = NULL;
+	c->disk = disk_clone(d, "audit");
+	disk_limit(c->disk, -1);
+	disk_open_limit(c->disk, -1);
+	disk_read_only(c->disk, false);
+	snprintf(path, sizeof path, "%s/data/portiek.db", disk_root(c->disk));
+	if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+		return true;
+	world_fail("the database of a machine cannot be opened");
+	return false;
+}
+
+static void copy_close(struct copy *c)
+{
+	sqlite3_close_v2(c->db);
+	disk_free(c->disk);
+}
+
+static sqlite3_stmt *ask(struct copy *c, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK)
+		world_fail("ledger: %s: %s", sql, sqlite3_errmsg(c->db));
+	return st;
+}
+
+static bool row(sqlite3_stmt *st)
+{
+	int rc = st ? sqlite3_step(st) : SQLITE_DONE;
+
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		world_fail("a database cannot be read: %s", sqlite3_errmsg(sqlite3_db_handle(st)));
+	return rc == SQLITE_ROW;
+}
+
+static void uuid_of(sqlite3_stmt *st, int column, char out[37])
+{
+	static const char HEX[] = "0123456789abcdef";
+	const unsigned char *p = sqlite3_column_blob(st, column);
+	int n = 0;
+
+	for (int i = 0; p && i < 16 && sqlite3_column_bytes(st, column) == 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out[n++] = '-';
+		out[n++] = HEX[p[i] >> 4];
+		out[n++] = HEX[p[i] & 15];
+	}
+	out[n] = '\0';
+}
+
+/* ---- central ----------------------------------------------------------------------------------- */
+
+/* Every number it acknowledged has its mark. */
+static void promises_kept(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT 1 FROM mark m JOIN device d ON d.n = m.device WHERE d.uuid = ? AND m.seq = ?");
+
+	for (int i = 0; i < book.line_count; i++)
+		for (int seq = 1; seq < SEQS; seq++) {
+			if (!book.lines[i].acked[seq])
+				continue;
+			sqlite3_reset(st);
+			sqlite3_bind_text(st, 1, book.lines[i].uuid, -1, SQLITE_STATIC);
+			sqlite3_bind_int(st, 2, seq);
+			if (!row(st))
+				world_fail("central acknowledged %d of %.8s and does not hold it", seq, book.lines[i].uuid);
+		}
+	sqlite3_finalize(st);
+}
+
+/* Every mark up to the high-water mark is there. */
+static void marks_whole(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT d.uuid, d.hwm, (SELECT count(*) FROM mark m WHERE m.device = d.n"
+				  " AND m.seq BETWEEN 1 AND d.hwm) FROM device d");
+
+	while (row(st))
+		if (sqlite3_column_int(st, 1) != sqlite3_column_int(st, 2))
+			world_fail("the mark of %.8s is %d, but only %d are there", (const char *)sqlite3_column_text(st, 0),
+				   sqlite3_column_int(st, 1), sqlite3_column_int(st, 2));
+	sqlite3_finalize(st);
+}
+
+void ledger_look_at_central(const struct disk *d)
+{
+	struct copy c;
+
+	if (!copy_open(&c, d))
+		return;
+	promises_kept(&c);
+	marks_whole(&c);
+	copy_close(&c);
+}
+
+/* The dictionary bodies may be compressed with; kept as central holds it. */
+static void read_dict(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT data FROM dict ORDER BY n DESC LIMIT 1");
+
+	c->dict_len = 0;
+	if (row(st) && sqlite3_column_bytes(st, 0) <= (int)sizeof c->dict) {
+		c->dict_len = (unsigned)sqlite3_column_bytes(st, 0);
+		memcpy(c->dict, sqlite3_column_blob(st, 0), c->dict_len);
+	}
+	sqlite3_finalize(st);
+}
+
+static bool inflate_body(const struct copy *c, const unsigned char *p, unsigned n, char *out, unsigned cap)
+{
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)p, .avail_in = n, .next_out = (Bytef *)out, .avail_out = cap - 1 };
+
+	if (inflateInit(&z) != Z_OK)
+		return false;
+	int rc = inflate(&z, Z_FINISH);
+	if (rc == Z_NEED_DICT && inflateSetDictionary(&z, c->dict, c->dict_len) == Z_OK)
+		rc = inflate(&z, Z_FINISH);
+	out[z.total_out] = '\0';
+	inflateEnd(&z);
+	return rc == Z_STREAM_END;
+}
+
+/* Does a stored body say these words? */
+static bool says(const struct copy *c, const unsigned char *body, int len, const char *words)
+{
+	char text[8192];
+
+	if (world->real_crypto)
+		return true; /* sealed for good: its hash is in the chain */
+	return len > SEAL_HEAD && inflate_body(c, body + SEAL_HEAD, (unsigned)(len - SEAL_HEAD), text, sizeof text) &&
+	       strstr(text, words) != NULL;
+}
+
+static void count_items(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT id, body FROM item");
+	char id[37];
+
+	read_dict(c);
+	while (row(st)) {
+		uuid_of(st, 0, id);
+		struct entry *e = ledger_find(id);
+
+		if (!e) {
+			world_fail("central holds an item nobody sent: %s", id);
+			continue;
+		}
+		e->at_central++;
+		if (!says(c, sqlite3_column_blob(st, 1), sqlite3_column_bytes(st, 1), e->words))
+			world_fail("item %s does not say what was said", id);
+	}
+	sqlite3_finalize(st);
+}
+
+static int count_cases(struct copy *c, const char *receipt)
+{
+	sqlite3_stmt *st = ask(c, "SELECT count(*) FROM case_file WHERE receipt = ?");
+
+	sqlite3_bind_text(st, 1, receipt, -1, SQLITE_STATIC);
+	int n = row(st) ? sqlite3_column_int(st, 0) : 0;
+	sqlite3_finalize(st);
+	return n;
+}
+
+static long one(struct copy *c, const char *sql)
+{
+	sqlite3_stmt *st = ask(c, sql);
+	long n = row(st) ? (long)sqlite3_column_int64(st, 0) : -1;
+
+	sqlite3_finalize(st);
+	return n;
+}
+
+static void audit_central(struct copy *c)
+{
+	count_items(c);
+	for (int i = 0; i < book.count; i++) {
+		struct entry *e = &book.entries[i];
+
+		if (e->at_central > 1)
+			world_fail("item %s is stored %d times", e->id, e->at_central);
+		if (!e->shown)
+			continue;
+		if (!e->at_central)
+			world_fail("item %s was shown as saved (%s) and is lost", e->id, e->receipt);
+		else if (count_cases(c, e->receipt) != 1)
+			world_fail("receipt %s has %d cases", e->receipt, count_cases(c, e->receipt));
+	}
+	if (one(c, "SELECT count(*) - count(DISTINCT item) FROM case_file WHERE item IS NOT NULL"))
+		world_fail("two cases of one item");
+	if (one(c, "SELECT count(*) FROM quarantine"))
+		world_fail("an item is in quarantine");
+}
+
+/* ---- kiosks -------------------------------------------------------------------------------------- */
+
+void ledger_look_at_kiosk(int machine, const struct disk *d)
+{
+	struct copy c;
+	sqlite3_stmt *st;
+	char id[37];
+	int have = 0, want = 0;
+
+	if (book.kiosk_back[machine] || !copy_open(&c, d))
+		return;
+	st = ask(&c, "SELECT id, receipt FROM outbox_item");
+	while (row(st)) {
+		uuid_of(st, 0, id);
+		struct entry *e = ledger_find(id);
+		const char *receipt = (const char *)sqlite3_column_text(st, 1);
+
+		if (!e || !e->shown || e->machine != machine)
+			continue;
+		have++;
+		if (!receipt || strcmp(receipt, e->receipt))
+			world_fail("item %s was shown with %s and is stored with %s", id, e->receipt, receipt ? receipt : "none");
+	}
+	sqlite3_finalize(st);
+	for (int i = 0; i < book.count; i++)
+		want += book.entries[i].shown && book.entries[i].machine == machine;
+	if (have != want)
+		world_fail("kiosk %d showed %d items as saved and holds %d after its start", machine, want, have);
+	copy_close(&c);
+}
+
+static void audit_kiosk(int machine, struct copy *c)
+{
+	long left = one(c, "SELECT count(*) FROM outbox_queue"), dead = one(c, "SELECT count(*) FROM outbox_dead");
+
+	if (left)
+		world_fail("kiosk %d still holds %ld items back", machine, left);
+	if (dead)
+		world_fail("kiosk %d has %ld dead letters", machine, dead);
+}
+
+void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count)
+{
+	struct copy c;
+
+	if (copy_open(&c, central)) {
+		promises_kept(&c);
+		marks_whole(&c);
+		audit_central(&c);
+		copy_close(&c);
+	}
+	for (int i = 0; i < count; i++)
+		if (copy_open(&c, kiosks[i])) {
+			audit_kiosk(i + KIOSK, &c);
+			copy_close(&c);
+		}
+}

@@ -1,0 +1,53 @@
+/* Between the files of the network only.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_SIM_NET_INSIDE_H
+#define TESTS_SIM_NET_INSIDE_H
+
+#include "tests/sim/net.h"
+
+#define PAST 4              /* exchanges remembered for replay */
+#define RATE 128            /* attempts kept for the rate */
+
+/* A machine's place in the network. */
+struct side {
+	struct line line;
+	struct net_request past[PAST];
+	struct net_reply *past_reply[PAST];
+	int past_count;
+	int64_t requests;
+	int64_t tries[RATE];
+	int try_count, busiest;
+};
+
+struct side *net_side(int machine);
+
+/* An open connection to a machine's server; the library would call it wsi. */
+struct wire {
+	struct machine *to;
+	int boots;                /* of the server it was made to */
+	struct net_request rq;
+	char *out;                /* bytes of the reply so far */
+	size_t out_len;
+	struct exchange *ex;
+	struct conn *conn;
+	bool wants;               /* it may be written to */
+	struct wire *next;        /* of those that want */
+	/* the client */
+	void (*answer)(void *ctx, struct net_reply *r); /* takes the reply; NULL: none will come */
+	void *ctx;
+};
+
+/* A request arrives whole at a machine. wire belongs to the server from here on. */
+void wire_arrive(struct wire *w);
+void wire_free(struct wire *w);
+void request_copy(struct net_request *to, const struct net_request *from);
+void request_free(struct net_request *rq);
+void reply_free(struct net_reply *r);
+struct net_reply *reply_copy(const struct net_reply *from);
+void head_add(struct net_head *heads, int *count, const char *name, size_t name_len, const char *value,
+	      size_t value_len);
+/* "name: value\r\n" lines. */
+void heads_read(const char *text, size_t len, struct net_head *heads, int *count);
+
+#endif

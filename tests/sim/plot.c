@@ -1,0 +1,261 @@
+/* The order of a schedule: acts until the horizon, then everything is mended and must come to rest.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/sim/plot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/sim/ledger.h"
+#include "tests/sim/net.h"
+#include "tests/sim/sides.h"
+#include "tests/sim/world.h"
+#include "tests/sim/wrap.h"
+
+#define REST_MOST (75 * MINUTE)  /* 2 x the longest pause, with its time limits and restarts */
+#define LOOK_MS (20 * SECOND)
+#define SETTLE (3 * MINUTE)      /* central's projection, and what polls say */
+#define BUSIEST 80               /* attempts of one kiosk in a minute, after faults: people press again as well */
+#define REQUESTS_MOST 200        /* of all kiosks, after faults */
+
+static struct outcome *out;
+static int64_t excused[MACHINES];
+
+void plot_hit(int fault)
+{
+	out->hits[fault]++;
+}
+
+void plot_excuse(struct machine *m, int64_t ms)
+{
+	if (excused[m->number] < world->now + ms)
+		excused[m->number] = world->now + ms;
+}
+
+bool plot_excused(const struct machine *m)
+{
+	return world->now <= excused[m->number];
+}
+
+void plot_heard(struct machine *m, const char *event)
+{
+	(void)m, (void)event;
+}
+
+void plot_died(struct machine *m, const char *event, const char *line)
+{
+	if (!plot_excused(m) && !m->doomed)
+		world_fail("%s ended itself: %s %s", m->name, event, line);
+}
+
+/* ---- the first fill ------------------------------------------------------------------------------ */
+
+static int central_init(struct machine *m)
+{
+	return simc_init(m->dir);
+}
+
+static int central_serve(struct machine *m)
+{
+	return simc_serve(m->dir);
+}
+
+int plot_kiosk_serve(struct machine *m)
+{
+	return simk_serve(m->dir);
+}
+
+/* One program from its beginning to its end. */
+void plot_run_once(struct machine *m, int (*program)(struct machine *m), const char *what)
+{
+	m->program = program;
+	m->result = -1;
+	m->once = true;
+	machine_start(m);
+	world_run(world->now + MINUTE);
+	m->once = false;
+	if (m->up || m->result) {
+		world_fail("%s of %s: %d", what, m->name, m->result);
+	}
+}
+
+static void went_off(struct machine *m, int fault)
+{
+	(void)m;
+	if (out && fault >= 0)
+		plot_hit(fault);
+}
+
+static void see(struct machine *m)
+{
+	if (m->number == SPARE)
+		return;
+	if (m->number == CENTRAL)
+		ledger_look_at_central(m->disk);
+	else
+		ledger_look_at_kiosk(m->number, m->disk);
+	if (out)
+		out->restarts++;
+}
+
+bool plot_prepare(bool real_crypto, FILE *diary)
+{
+	struct machine *central;
+
+	world_new();
+	world->diary = diary;
+	world->real_crypto = real_crypto;
+	wrap_start();
+	ledger_reset();
+	net_calm();
+	central = &world->machines[CENTRAL];
+	for (int i = 0; i < MACHINES; i++) {
+		struct machine *m = &world->machines[i];
+
+		machine_disk(m, disk_new(m->name));
+	}
+	plot_run_once(central, central_init, "init");
+	central->program = central_serve;
+	machine_start(central);
+	world_run(world->now + SECOND);
+	for (int i = 0; i < KIOSKS; i++)
+		plot_enrol(i);
+	for (int i = 0; i < KIOSKS; i++)
+		machine_start(&world->machines[KIOSK + i]);
+	world_run(world->now + 5 * SECOND);
+	for (int i = 0; i < MACHINES; i++)
+		disk_settle(world->machines[i].disk);
+	world->diary = NULL;
+	return !world->failure[0];
+}
+
+/* ---- playing -------------------------------------------------------------------------------------- */
+
+static int64_t end_of_faults;
+
+void plot_linger(int64_t ms)
+{
+	if (world->now + ms > end_of_faults)
+		end_of_faults = world->now + ms;
+}
+
+static void act(void *ctx)
+{
+	const struct act *a = ctx;
+
+	world_note("act %s %d", FAULTS[a->fault].name, a->kiosk);
+	FAULTS[a->fault].begin(a);
+}
+
+/* Kiosks that take no part are as if they were not there. */
+static void choose(const struct plan *p)
+{
+	world->kiosks = p->kiosks;
+	for (int i = p->kiosks; i < KIOSKS; i++)
+		machine_sleep(&world->machines[KIOSK + i], true);
+}
+
+static int waiting, asked;
+
+static void told(void *ctx, const struct net_reply *r)
+{
+	const char *at = r && r->status == 200 ? strstr(r->body, "\"pending\":") : NULL;
+
+	(void)ctx;
+	asked--;
+	waiting += at ? (int)strtol(at + 10, NULL, 10) : 1;
+}
+
+/* Do the kiosks say that nothing waits? */
+static bool at_rest(void)
+{
+	waiting = 0;
+	asked = world->kiosks;
+	for (int i = 0; i < world->kiosks; i++)
+		net_visit(&world->machines[KIOSK + i], "GET", "/api/v1/status", "", told, NULL);
+	world_run(world->now + SECOND);
+	return !waiting && !asked && world->machines[CENTRAL].up;
+}
+
+static void rest(void)
+{
+	int64_t since = world->now;
+	bool quiet = false;
+
+	net_count_from_now();
+	while (!world->failure[0] && !quiet && world->now - since < REST_MOST) {
+		world_run(world->now + LOOK_MS);
+		quiet = at_rest();
+	}
+	out->rest_ms = world->now - since;
+	if (!quiet)
+		world_fail("not at rest %lld minutes after the last fault: %d waiting", (long long)(REST_MOST / MINUTE), waiting);
+	world_run(world->now + SETTLE);
+	for (int i = 0; i < world->kiosks; i++) {
+		out->requests += (int)net_requests(KIOSK + i);
+		if (net_busiest(KIOSK + i) > out->busiest)
+			out->busiest = net_busiest(KIOSK + i);
+	}
+	if (out->busiest > BUSIEST)
+		world_fail("a kiosk tried %d times in a minute", out->busiest);
+	if (out->requests > REQUESTS_MOST)
+		world_fail("%d requests to come to rest", out->requests);
+}
+
+static void audit(void)
+{
+	const struct disk *kiosks[KIOSKS];
+
+	for (int i = 0; i < world->kiosks; i++)
+		kiosks[i] = world->machines[KIOSK + i].disk;
+	ledger_audit(world->machines[CENTRAL].disk, kiosks, world->kiosks);
+}
+
+void plot_play(const struct plan *p, struct outcome *ret)
+{
+	int64_t begin = world->now;
+
+	out = ret;
+	world->restarted = see;
+	world->crashed = went_off;
+	world_seed(p->seed);
+	choose(p);
+	for (int i = 0; i < p->count; i++)
+		world_in(p->acts[i].at, act, (void *)(uintptr_t)&p->acts[i]);
+	end_of_faults = begin + p->horizon;
+	while (world->now < end_of_faults && !world->failure[0])
+		world_run(end_of_faults);
+	world_note("the faults end");
+	faults_end();
+	rest();
+	if (!world->failure[0])
+		audit();
+	out->sum = world->sum;
+	out->events = world->events;
+	out->shown = ledger_shown_count();
+	snprintf(out->failure, sizeof out->failure, "%s", world->failure);
+}
+
+/* ---- what faults may ask for ----------------------------------------------------------------------- */
+
+struct order {
+	char verb[32], word[40];
+};
+
+static void carry_out(void *ctx)
+{
+	struct order *o = ctx;
+
+	world_note("administrator: %s %s: %d", o->verb, o->word, simc_command(o->verb, o->word) >= 0);
+	free(o);
+}
+
+void plot_command(const char *verb, const char *word)
+{
+	struct order *o = calloc(1, sizeof *o);
+
+	snprintf(o->verb, sizeof o->verb, "%s", verb);
+	snprintf(o->word, sizeof o->word, "%s", word);
+	machine_errand(&world->machines[CENTRAL], carry_out, o);
+}

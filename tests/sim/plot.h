@@ -1,0 +1,59 @@
+/* One schedule played: people, faults, rest, audit.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_SIM_PLOT_H
+#define TESTS_SIM_PLOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tests/sim/faults.h"
+#include "tests/sim/plan.h"
+
+struct machine;
+
+struct outcome {
+	char failure[400]; /* "": all is well */
+	uint64_t sum;      /* of the diary */
+	int64_t events, rest_ms; /* rest: from the end of faults until nothing was left to do */
+	int requests;
+	int shown;
+	int restarts;
+	int busiest;       /* attempts in the busiest minute after faults end */
+	int hits[FAULT_MOST];
+};
+
+/* A world that ran its first fill: every schedule begins as a copy (fork) of it. false: it came to
+ * nothing, world->failure says why. */
+bool plot_prepare(bool real_crypto, FILE *diary);
+void plot_play(const struct plan *p, struct outcome *ret);
+
+/* This fault took effect now. */
+void plot_hit(int fault);
+/* A fault of the disk of this machine may make its process end. */
+void plot_excuse(struct machine *m, int64_t ms);
+bool plot_excused(const struct machine *m);
+
+/* Somebody sends a report at a kiosk. */
+void plot_report(int kiosk, uint64_t dice);
+/* An administrator's command at central, at its next look round. */
+void plot_command(const char *verb, const char *word);
+/* Faults end no sooner than this. */
+void plot_linger(int64_t ms);
+
+/* plot_enrol.c: enrolments. Before the first schedule: this kiosk. */
+void plot_enrol(int kiosk);
+/* Its device is revoked; after a while it is enrolled anew. false: that is going on already. */
+bool plot_revoke(int kiosk);
+/* Those that were revoked and not enrolled anew, now. */
+void plot_enrol_revoked(void);
+/* Somebody enrols a machine over a line that loses the reply, then somebody else with the same code. */
+bool plot_second_try(uint64_t dice);
+void plot_run_once(struct machine *m, int (*program)(struct machine *m), const char *what);
+int plot_kiosk_serve(struct machine *m);
+
+/* From wrap.c. */
+void plot_heard(struct machine *m, const char *event);
+void plot_died(struct machine *m, const char *event, const char *line);
+
+#endif

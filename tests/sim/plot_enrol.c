@@ -1,0 +1,233 @@
+/* Enrolments: the first ones, those after a revocation, and those that go wrong.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/sim/net.h"
+#include "tests/sim/plot.h"
+#include "tests/sim/sides.h"
+#include "tests/sim/world.h"
+
+#define ORIGIN "http://central"
+
+static char codes[MACHINES][32]; /* by machine; "" : none made yet */
+static char prefixes[MACHINES][5];
+
+static int enrol_run(struct machine *m)
+{
+	return simk_enrol(m->dir, ORIGIN, codes[m->number]);
+}
+
+static void make_code(void *ctx)
+{
+	struct machine *m = ctx;
+
+	simc_code(codes[m->number]);
+}
+
+static void ask_code(struct machine *m)
+{
+	codes[m->number][0] = '\0';
+	if (world->machines[CENTRAL].up)
+		machine_errand(&world->machines[CENTRAL], make_code, m);
+}
+
+static void learn(void *ctx, const struct net_reply *r)
+{
+	struct machine *m = ctx;
+	const char *at = r && r->status == 200 ? strstr(r->body, "\"prefix\":\"") : NULL;
+
+	if (at)
+		snprintf(prefixes[m->number], sizeof prefixes[0], "%.4s", at + 10);
+}
+
+static void learn_prefix(struct machine *m)
+{
+	net_visit(m, "GET", "/api/v1/status", "", learn, m);
+}
+
+void plot_enrol(int kiosk)
+{
+	struct machine *m = &world->machines[KIOSK + kiosk];
+
+	ask_code(m);
+	world_run(world->now + SECOND);
+	plot_run_once(m, enrol_run, "enrolment");
+	m->program = plot_kiosk_serve;
+	machine_start(m);
+	learn_prefix(m);
+	world_run(world->now + SECOND);
+}
+
+/* ---- enrolled anew ------------------------------------------------------------------------------- */
+
+struct anew {
+	bool on;
+	bool begun;
+	enum { STOPPED, CODE, RUNNING } step;
+};
+
+static struct anew anew[MACHINES];
+
+static void step(void *ctx);
+
+static void next(struct machine *m, int64_t ms)
+{
+	world_in(ms, step, m);
+}
+
+static void finish(struct machine *m)
+{
+	if (m->up) {
+		next(m, 2 * SECOND);
+		return;
+	}
+	m->once = false;
+	if (m->result) {
+		anew[m->number].step = STOPPED;
+		next(m, 15 * SECOND);
+		return;
+	}
+	m->program = plot_kiosk_serve;
+	m->held = false;
+	anew[m->number] = (struct anew){ 0 };
+	machine_start(m);
+	learn_prefix(m);
+}
+
+static void step(void *ctx)
+{
+	struct machine *m = ctx;
+	struct anew *a = &anew[m->number];
+
+	switch (a->step) {
+	case STOPPED:
+		if (m->up)
+			machine_stop(m);
+		ask_code(m);
+		a->step = CODE;
+		next(m, 3 * SECOND);
+		return;
+	case CODE:
+		if (m->up || !codes[m->number][0]) {
+			a->step = STOPPED;
+			next(m, 5 * SECOND);
+			return;
+		}
+		m->program = enrol_run;
+		m->once = true;
+		m->result = -1;
+		a->step = RUNNING;
+		machine_start(m);
+		next(m, 2 * SECOND);
+		return;
+	case RUNNING:
+		finish(m);
+		return;
+	}
+}
+
+static void begin_anew(void *ctx)
+{
+	struct machine *m = ctx;
+	struct anew *a = &anew[m->number];
+
+	if (!a->on || a->begun)
+		return;
+	if (m->held || m->asleep) { /* somebody else has it in hand */
+		world_in(10 * SECOND, begin_anew, m);
+		return;
+	}
+	a->begun = true;
+	m->held = true;
+	a->step = STOPPED;
+	step(m);
+}
+
+bool plot_revoke(int kiosk)
+{
+	struct machine *m = &world->machines[KIOSK + kiosk];
+
+	if (anew[m->number].on || !world->machines[CENTRAL].up || !prefixes[m->number][0])
+		return false;
+	plot_command("device revoke", prefixes[m->number]);
+	anew[m->number].on = true;
+	world_in(40 * SECOND + (int64_t)world_roll(60 * SECOND), begin_anew, m);
+	return true;
+}
+
+void plot_enrol_revoked(void)
+{
+	for (int i = 0; i < world->kiosks; i++)
+		begin_anew(&world->machines[KIOSK + i]);
+}
+
+/* ---- a code whose reply was lost, and used again ----------------------------------------------------- */
+
+static int tries;
+
+static void fresh_disk(struct machine *m)
+{
+	disk_free(m->disk);
+	machine_disk(m, disk_new(m->name));
+}
+
+static void judge_thief(void *ctx)
+{
+	struct machine *m = ctx;
+
+	if (!m->up && !m->result)
+		world_fail("a code was redeemed twice");
+	tries = 0;
+}
+
+static void steal(void *ctx)
+{
+	struct machine *m = ctx;
+
+	net_line(SPARE)->chance[LINE_DEAF] = 0;
+	if (m->up) {
+		world_in(20 * SECOND, steal, m);
+		return;
+	}
+	if (m->result) { /* central was away for too long: nothing to steal */
+		tries = 0;
+		return;
+	}
+	fresh_disk(m);
+	m->result = -1;
+	machine_start(m);
+	world_in(6 * MINUTE, judge_thief, m);
+}
+
+static void try_first(void *ctx)
+{
+	struct machine *m = ctx;
+
+	if (!codes[m->number][0]) {
+		tries = 0;
+		return;
+	}
+	fresh_disk(m);
+	m->program = enrol_run;
+	m->once = true;
+	m->result = -1;
+	net_line(SPARE)->chance[LINE_DEAF] = 600;
+	machine_start(m);
+	world_in(15 * SECOND, steal, m);
+}
+
+bool plot_second_try(uint64_t dice)
+{
+	struct machine *m = &world->machines[SPARE];
+
+	(void)dice;
+	if (tries || m->up || !world->machines[CENTRAL].up)
+		return false;
+	tries = 1;
+	ask_code(m);
+	world_in(SECOND, try_first, m);
+	return true;
+}

@@ -1,0 +1,151 @@
+/* Doors of the product and of the C library that lead out of the world, bent by the linker (--wrap).
+ *
+ * log: into the diary. die and a named crash point: the end of this process. Clock, chance: the machine's.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "tests/sim/plot.h"
+#include "tests/sim/wrap.h"
+#include "tests/sim/world.h"
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+static int64_t wall(void *ctx)
+{
+	return machine_wall(ctx);
+}
+
+static int64_t mono(void *ctx)
+{
+	return machine_mono(ctx);
+}
+
+struct clock __wrap_clock_system(void)
+{
+	return (struct clock){ wall, mono, world->current };
+}
+
+time_t __wrap_time(time_t *ret)
+{
+	time_t now = (time_t)((world->current ? machine_wall(world->current) : world->now) / 1000);
+
+	if (ret)
+		*ret = now;
+	return now;
+}
+
+/* ---- chance ------------------------------------------------------------------------------------ */
+
+static const char *chance_name(void)
+{
+	return "world";
+}
+
+static uint32_t chance_word(void)
+{
+	uint64_t *dice = world->current ? &world->current->dice : &world->dice;
+
+	return (uint32_t)(disk_dice(dice) >> 16);
+}
+
+static void chance_bytes(void *out, size_t n)
+{
+	uint64_t *dice = world->current ? &world->current->dice : &world->dice;
+	unsigned char *p = out;
+
+	while (n) {
+		uint64_t word = disk_dice(dice);
+		size_t some = n < sizeof word ? n : sizeof word;
+
+		memcpy(p, &word, some);
+		p += some;
+		n -= some;
+	}
+}
+
+static struct randombytes_implementation chance = {
+	.implementation_name = chance_name, .random = chance_word, .buf = chance_bytes,
+};
+
+void wrap_start(void)
+{
+	randombytes_set_implementation(&chance);
+}
+
+/* ---- words and ends ---------------------------------------------------------------------------- */
+
+int __wrap_log_enabled(enum log_level level)
+{
+	return world->diary && level <= LOG_INFO;
+}
+
+void __wrap_log_line(enum log_level level, const char *event, const char *fmt, ...)
+{
+	char line[300];
+	va_list ap;
+
+	plot_heard(world->current, event);
+	if (!world->diary || level > LOG_INFO)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	fprintf(world->diary, "%10lld %s> %s %s\n", (long long)(world->now - BEGINNING),
+		world->current ? world->current->name : "-", event, line);
+}
+
+void __wrap_die(const char *event, const char *fmt, ...)
+{
+	char line[200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	if (!world->current) {
+		fprintf(stderr, "%s %s\n", event, line);
+		abort();
+	}
+	plot_died(world->current, event, line);
+	machine_abort(world->current, event);
+}
+
+char *__real_getenv(const char *name);
+
+char *__wrap_getenv(const char *name)
+{
+	struct machine *m = world ? world->current : NULL;
+
+	if (strncmp(name, "PORTIEK_", 8))
+		return __real_getenv(name);
+	if (m && m->crash_at && !strcmp(name, "PORTIEK_CRASH"))
+		return (char *)(uintptr_t)m->crash_at;
+	return NULL;
+}
+
+int __wrap_raise(int signal)
+{
+	struct machine *m = world->current;
+
+	(void)signal;
+	if (m->doomed)
+		return 0;
+	world_note("crash at %s", m->crash_at);
+	m->crash_at = NULL;
+	if (world->crashed)
+		world->crashed(m, m->crash_fault);
+	machine_abort(m, "killed");
+}
+
+int __wrap_malloc_trim(size_t pad)
+{
+	(void)pad;
+	return 0;
+}
