@@ -16,6 +16,7 @@
 #define SLICE_MS INT64_C(10)      /* … and how long before the sockets have their turn */
 #define REST_MS INT64_C(50)       /* batches in a row are taken in first … */
 #define LATEST_MS INT64_C(1000)   /* … but not for longer than this */
+#define AGAIN_MS (5 * SECOND_MS)  /* and then a look whether anything was left behind */
 
 struct ingest {
 	struct ingest_options o;
@@ -39,6 +40,8 @@ static void on_timer(void *ctx)
 	g->hurry = g->hurry && (handled == SLICE || ahead_busy(g->ahead));
 	if (handled == SLICE)
 		loop_timer_set(g->timer, 0);
+	else if (handled > 0 || ingest_waiting(g->o.db) > 0) /* the commit of this turn may be refused */
+		loop_timer_set(g->timer, AGAIN_MS);
 }
 
 static void on_opened(void *ctx)
