@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/ledger.h"
 #include "tests/sim/plot.h"
 
 static void right_again(void *ctx)
@@ -21,7 +22,7 @@ void begin_clock(const struct act *a)
 	if (strstr(name, "1970"))
 		m->wall_off = -world->now + 60 * DAY;
 	else if (strstr(name, "ahead"))
-		m->wall_off = 3650 * DAY;
+		m->wall_off = 3650 * DAY, ledger_may_purge();
 	else
 		m->wall_off = disk_roll(&dice, 2) ? DAY : -DAY;
 	world_in(fault_span(&dice, 30 * SECOND, 4 * MINUTE), right_again, m);

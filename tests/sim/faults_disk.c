@@ -54,6 +54,8 @@ static bool begin(const struct act *a, uint64_t *dice)
 	t = calloc(1, sizeof *t);
 	*t = (struct trouble){ m, a->fault, world->now };
 	current[m->number] = world->now;
+	if (m->number == CENTRAL)
+		plot_turned_back(); /* a witness that cannot be read begins a new epoch: harmless, and all refill */
 	plot_excuse(m, MOST + EXCUSE);
 	world_in(fault_span(dice, LEAST, MOST), over, t);
 	if (disk_roll(dice, 2))

@@ -71,8 +71,8 @@ static void change(void *ctx)
 	struct pause *p = ctx;
 
 	if (!strcmp(p->sql, NEWER))
-		edit(p->m, "PRAGMA user_version", version, p->undo);
-	if (p->m->up || !edit(p->m, p->sql, NULL, NULL)) {
+		(void)!edit(p->m, "PRAGMA user_version", version, p->undo);
+	if (p->m->up || (!p->undo[0] && !strcmp(p->sql, NEWER)) || !edit(p->m, p->sql, NULL, NULL)) {
 		p->m->held = false;
 		world_in(SECOND, start, p->m);
 		free(p);

@@ -132,6 +132,11 @@ void ledger_central_went_back(void)
 	}
 }
 
+void ledger_may_purge(void)
+{
+	book.may_purge = true;
+}
+
 void ledger_kiosk_went_back(int machine)
 {
 	book.kiosk_back[machine] = true;

@@ -28,6 +28,10 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
  * holds alone may be gone. */
 void ledger_central_went_back(void);
 void ledger_kiosk_went_back(int machine);
+/* A kiosk may drop what is acknowledged and old: its clock and its disk say so. */
+void ledger_may_purge(void);
+/* Central is about to be put back: which report has which number stays as it is. */
+void ledger_note_numbers(const struct disk *central);
 
 /* A machine starts after it was killed or lost power: does its disk hold what it must? */
 void ledger_look_at_central(const struct disk *d);

@@ -18,6 +18,7 @@ struct entry {
 	int machine;
 	bool shown;
 	int at_central; /* audit: how often */
+	long number;    /* of its case, as seen before central was put back; 0: none */
 };
 
 /* One device identity and the numbers central acknowledged to it. */
@@ -32,7 +33,7 @@ struct book {
 	int count;
 	struct line_of lines[LINES];
 	int line_count;
-	bool went_back;
+	bool went_back, may_purge;
 	bool kiosk_back[8];
 };
 

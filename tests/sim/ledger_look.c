@@ -198,6 +198,40 @@ static long one(struct copy *c, const char *sql)
 	return n;
 }
 
+/* ---- numbers people know -------------------------------------------------------------------- */
+
+void ledger_note_numbers(const struct disk *d)
+{
+	struct copy c;
+	sqlite3_stmt *st;
+
+	if (!copy_open(&c, d))
+		return;
+	st = ask(&c, "SELECT receipt, nr FROM case_file");
+	while (row(st))
+		for (int i = 0; i < book.count; i++)
+			if (book.entries[i].receipt[0] && !strcmp(book.entries[i].receipt, (const char *)sqlite3_column_text(st, 0)))
+				book.entries[i].number = (long)sqlite3_column_int64(st, 1);
+	sqlite3_finalize(st);
+	copy_close(&c);
+}
+
+/* A number that stood for one report never stands for another. */
+static void numbers_kept(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT receipt FROM case_file WHERE nr = ?");
+
+	for (int i = 0; i < book.count; i++) {
+		struct entry *e = &book.entries[i];
+
+		sqlite3_reset(st);
+		sqlite3_bind_int64(st, 1, e->number);
+		if (e->number && row(st) && strcmp((const char *)sqlite3_column_text(st, 0), e->receipt))
+			world_fail("case number %ld stood for %s and stands for another now", e->number, e->receipt);
+	}
+	sqlite3_finalize(st);
+}
+
 static void audit_central(struct copy *c)
 {
 	count_items(c);
@@ -217,6 +251,13 @@ static void audit_central(struct copy *c)
 		world_fail("two cases of one item");
 	if (one(c, "SELECT count(*) FROM quarantine"))
 		world_fail("an item is in quarantine");
+	if (one(c, "SELECT count(*) FROM device WHERE state IN ('forked', 'pending')"))
+		world_fail("a device is held for a twin");
+	if (one(c, "SELECT count(*) FROM item_void"))
+		world_fail("central has a gap nobody made");
+	if (one(c, "SELECT count(*) FROM item_stray"))
+		world_fail("one number or id stands for two items");
+	numbers_kept(c);
 }
 
 /* ---- kiosks -------------------------------------------------------------------------------------- */
@@ -250,6 +291,12 @@ void ledger_look_at_kiosk(int machine, const struct disk *d)
 	copy_close(&c);
 }
 
+/* Texts that are gone although they are above the safe mark of their line. */
+static const char PURGED[] =
+	"SELECT count(*) FROM outbox_item WHERE text IS NULL"
+	" AND n > (coalesce((SELECT value FROM meta WHERE key = 'sync.line'), 0) << 40)"
+	" + coalesce((SELECT value FROM meta WHERE key = 'sync.safe_hwm'), 0)";
+
 static void audit_kiosk(int machine, struct copy *c)
 {
 	long left = one(c, "SELECT count(*) FROM outbox_queue"), dead = one(c, "SELECT count(*) FROM outbox_dead");
@@ -258,6 +305,8 @@ static void audit_kiosk(int machine, struct copy *c)
 		world_fail("kiosk %d still holds %ld items back", machine, left);
 	if (dead)
 		world_fail("kiosk %d has %ld dead letters", machine, dead);
+	if (!book.may_purge && one(c, PURGED))
+		world_fail("kiosk %d dropped what no verified copy of central holds", machine);
 }
 
 void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count)

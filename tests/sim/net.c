@@ -63,6 +63,16 @@ int net_busiest(int machine)
 	return sides[machine].busiest;
 }
 
+int net_busiest_of_all(void)
+{
+	int most = 0;
+
+	for (int i = 0; i < MACHINES; i++)
+		if (sides[i].busiest > most)
+			most = sides[i].busiest;
+	return most;
+}
+
 void net_count_from_now(void)
 {
 	for (int i = 0; i < MACHINES; i++) {

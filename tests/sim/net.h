@@ -75,6 +75,7 @@ bool net_forge(int machine);
 /* Requests that reached central from a machine, and its attempts in the busiest minute so far. */
 int64_t net_requests(int machine);
 int net_busiest(int machine);
+int net_busiest_of_all(void);
 void net_count_from_now(void);
 
 /* A request to a machine's own server from the display in front of it. told gets the reply, or NULL

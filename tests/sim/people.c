@@ -48,8 +48,13 @@ static void answered(void *ctx, const struct net_reply *r)
 	char receipt[16] = "";
 
 	world_note("%s: display of %.8s: %d", p->at->name, p->id, r ? r->status : 0);
-	if (!r || (r->status != 200 && r->status != 201) || !at)
+	if (!r)
 		return;
+	if ((r->status != 200 && r->status != 201) || !at) {
+		if (!plot_excused(p->at))
+			world_fail("%s refused a report without reason: %d", p->at->name, r->status);
+		return;
+	}
 	p->told = true;
 	snprintf(receipt, sizeof receipt, "%.12s", at + 11);
 	ledger_shown(p->id, receipt);

@@ -13,8 +13,8 @@
 #define FAULTS_MORE 4
 #define REPORTS_LEAST 1
 #define REPORTS_MORE 3
-#define SHORTEST (3 * MINUTE)
-#define LONGER (5 * MINUTE)
+#define SHORTEST (2 * MINUTE)
+#define LONGER (2 * MINUTE)
 
 static int weighted(uint64_t *dice)
 {

@@ -52,6 +52,11 @@ bool plot_second_try(uint64_t dice);
 void plot_run_once(struct machine *m, int (*program)(struct machine *m), const char *what);
 int plot_kiosk_serve(struct machine *m);
 
+/* Something was put back to an older state: what that makes the logs say is no alarm. */
+void plot_turned_back(void);
+/* Were devices revoked or enrolled since the beginning? */
+bool plot_identities_changed(void);
+
 /* From wrap.c. */
 void plot_heard(struct machine *m, const char *event);
 void plot_died(struct machine *m, const char *event, const char *line);

@@ -146,6 +146,13 @@ static void begin_anew(void *ctx)
 	step(m);
 }
 
+static bool changed;
+
+bool plot_identities_changed(void)
+{
+	return changed;
+}
+
 bool plot_revoke(int kiosk)
 {
 	struct machine *m = &world->machines[KIOSK + kiosk];
@@ -153,7 +160,7 @@ bool plot_revoke(int kiosk)
 	if (anew[m->number].on || !world->machines[CENTRAL].up || !prefixes[m->number][0])
 		return false;
 	plot_command("device revoke", prefixes[m->number]);
-	anew[m->number].on = true;
+	anew[m->number].on = changed = true;
 	world_in(40 * SECOND + (int64_t)world_roll(60 * SECOND), begin_anew, m);
 	return true;
 }
@@ -227,6 +234,7 @@ bool plot_second_try(uint64_t dice)
 	if (tries || m->up || !world->machines[CENTRAL].up)
 		return false;
 	tries = 1;
+	changed = true;
 	ask_code(m);
 	world_in(SECOND, try_first, m);
 	return true;
