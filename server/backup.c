@@ -9,9 +9,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "server/app.h"
 #include "server/backup_inside.h"
+#include "server/epoch_store.h"
 #include "server/live.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -174,7 +176,10 @@ static int64_t first_due(const struct app *app)
 {
 	struct backup_row row;
 	int64_t every = app->settings.backup_every * HOUR_MS;
-	int64_t left = backup_newest(app->db, &row) ? row.begun + every - app_now(app) : 0;
+	char epoch[EPOCH_TEXT] = "";
+	bool counts = backup_newest(app->db, &row) && db_meta_text(app->db, "epoch", epoch, sizeof epoch) &&
+		      !strcmp(epoch, row.facts.epoch); /* one of another epoch makes nothing safe in this one */
+	int64_t left = counts ? row.begun + every - app_now(app) : 0;
 	if (left > every)
 		left = every;
 	return clock_mono(&app->clock) + (left > FIRST_MS ? left : FIRST_MS);

@@ -38,6 +38,9 @@ void backup_put_stats(struct app *app, struct val *into);
 /* Is the newest verified copy too old, or is there none? */
 bool backup_late(struct app *app);
 
+/* Among the views of the office a mark that says so, while it serves. */
+void backup_put_view(struct app *app, struct val *list);
+
 int backup_verb(struct job *job);        /* inside a running server: begin */
 int backup_run(const struct args *a);    /* `backup [FILE]` */
 int restore_run(const struct args *a);   /* `restore [FILE]` */

@@ -13,6 +13,7 @@
 #include "server/backup_inside.h"
 #include "server/epoch_store.h"
 #include "server/keys.h"
+#include "server/words.h"
 #include "shared/base/log.h"
 #include "shared/base/val.h"
 #include "shared/io/db.h"
@@ -138,6 +139,17 @@ bool backup_late(struct app *app)
 	if (!backup_newest(app->db, &row))
 		return !app->started || app_now(app) - app->started > 2 * HOUR_MS;
 	return app_now(app) - row.begun > patience;
+}
+
+void backup_put_view(struct app *app, struct val *list)
+{
+	if (!app->started || !backup_late(app))
+		return;
+	struct val *row = val_put_object(list, NULL);
+	val_put_str(row, "key", "backups");
+	val_put_str(row, "label", words_get("view", "backups"));
+	val_put_int(row, "count", 1);
+	val_put_bool(row, "more", false);
 }
 
 void backup_put_stats(struct app *app, struct val *into)

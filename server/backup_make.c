@@ -205,8 +205,10 @@ static void set_aside(struct backup_job *j)
 void backup_job_check(struct backup_job *j)
 {
 	const char *why = prove(j);
-	if (!*why)
+	if (!*why && !atomic_load(&j->stop))
 		why = give_name(j);
+	else if (atomic_load(&j->stop))
+		why = "copy"; /* given up half way: nothing is known of it */
 	text_copy(j->row.why, sizeof j->row.why, why);
 	j->row.verified = !*why;
 	if (*why)

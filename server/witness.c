@@ -200,7 +200,7 @@ int witness_open(struct app *app, const char *why, const char *detail)
 	struct witness_said said;
 	int read = witness_read(app->dir, &said);
 	app->witness = mem_new(1, sizeof *app->witness);
-	app->witness->written = clock_mono(&app->clock);
+	app->witness->written = clock_mono(&app->clock) - EVERY_MS; /* the first commit is told at once */
 	db_before_commit(app->db, on_commit, app);
 	if (!why)
 		why = judge(app, read, &said);

@@ -35,6 +35,7 @@ static const struct word WORDS[] = {
 	{ "audit", "backup.make", "Reservekopie gemaakt" },
 	{ "audit", "backup.failed", "Reservekopie mislukt" },
 	{ "audit", "epoch", "Reservekopie teruggezet" },
+	{ "view", "backups", "Reservekopieën" },
 	{ "backup", "busy", "Er wordt al een reservekopie gemaakt." },
 	{ "backup", "copy", "De kopie kon niet worden geschreven. Is de schijf vol?" },
 	{ "backup", "file", "Het bestand is beschadigd." },

@@ -13,6 +13,7 @@ const DOORS = {
 	ladder: () => `sets/ladder${versionAsked()}`,
 	fleet: () => 'devices',
 	site: () => 'site',
+	backups: () => 'backups',
 	texts: () => 'texts',
 	audit: () => `audit?${new URLSearchParams(Object.entries(s.auditFilter.value).filter(([, v]) => v))}`,
 };

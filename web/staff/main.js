@@ -22,6 +22,7 @@ import { casePane } from './views/case.js';
 import { devicePane } from './views/device.js';
 import { emergencySheet } from './views/emergency.js';
 import { figuresPane } from './views/figures.js';
+import { backupsPane } from './views/backups.js';
 import { helpSheet } from './views/help.js';
 import { homePane } from './views/home.js';
 import { intakePane } from './views/intake.js';
@@ -50,7 +51,7 @@ const live = new Live();
 /** What stands left and right; pages that are not here are tables. @type {Record<string, [() => unknown, (() => unknown)|null]>} */
 const PANES = { cases: [listPane, casePane], addresses: [addressPane, homePane], intake: [intakePane, homePane], register: [registerPane, partyPane],
 	leaders: [leadersPane, null], phrases: [phrasesPane, null], figures: [figuresPane, null], users: [usersPane, userPane], rules: [setPane, setSidePane], ladder: [setPane, setSidePane], whatif: [whatIfPane, null],
-	site: [sitePane, null], texts: [textsPane, textPane], audit: [auditPane, null], persons: [personPane, null] };
+	site: [sitePane, null], backups: [backupsPane, null], texts: [textsPane, textPane], audit: [auditPane, null], persons: [personPane, null] };
 
 function office() {
 	const { page, item } = s.place.value;

@@ -7,11 +7,11 @@
 const SLUGS = {
 	late: 'te-laat', new: 'nieuw', urgent: 'spoed', mine: 'mijn', leader: 'projectleider', referred: 'doorverwezen', waiting: 'wacht', plan: 'te-plannen', open: 'open', all: 'alle', phone: 'telefoon',
 	alarms: 'alarmen', calls: 'bellen', exceptions: 'uitzonderingen', quarantine: 'quarantaine', reception: 'ontvangst',
-	outgoing: 'post', devices: 'zuilen', intake: 'melding', addresses: 'adressen', register: 'register', tasks: 'acties', notices: 'seintjes', leaders: 'projectleiders', phrases: 'standaardteksten', figures: 'cijfers', users: 'gebruikers', audit: 'logboek', persons: 'personen', rules: 'regels', ladder: 'termijnen', whatif: 'wat-als', site: 'website', texts: 'brieven',
+	outgoing: 'post', devices: 'zuilen', intake: 'melding', addresses: 'adressen', register: 'register', tasks: 'acties', notices: 'seintjes', leaders: 'projectleiders', phrases: 'standaardteksten', figures: 'cijfers', users: 'gebruikers', audit: 'logboek', persons: 'personen', rules: 'regels', ladder: 'termijnen', whatif: 'wat-als', site: 'website', backups: 'reservekopieen', texts: 'brieven',
 };
 
 /** Views of the server that have a page of their own instead of the list of cases. */
-export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'reception', 'outgoing', 'devices', 'intake', 'addresses', 'register', 'notices', 'tasks', 'leaders', 'phrases', 'figures', 'users', 'audit', 'persons', 'rules', 'ladder', 'whatif', 'site', 'texts'];
+export const TABLES = ['alarms', 'calls', 'exceptions', 'quarantine', 'reception', 'outgoing', 'devices', 'intake', 'addresses', 'register', 'notices', 'tasks', 'leaders', 'phrases', 'figures', 'users', 'audit', 'persons', 'rules', 'ladder', 'whatif', 'site', 'texts', 'backups'];
 
 /** @param {string} key @param {string|number} [item] */
 export function hrefOf(key, item) {

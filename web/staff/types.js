@@ -556,6 +556,33 @@
  * @property {number} kiosks that hold it
  * @property {boolean} current
  *
+ * @typedef {object} BackupRow a copy of database and files
+ * @property {number} n
+ * @property {number} t
+ * @property {number} took_ms
+ * @property {string} who staff, "" the timetable, "-" the command line
+ * @property {string} name
+ * @property {string} file
+ * @property {number} bytes
+ * @property {boolean} verified
+ * @property {string} why it does not hold
+ * @property {number} reports
+ * @property {number} cases
+ *
+ * @typedef {object} BackupPage
+ * @property {BackupRow[]} rows
+ * @property {boolean} running
+ * @property {string} warning
+ * @property {string} warning_text
+ * @property {boolean} scheduled
+ * @property {number} every_hours
+ * @property {number} keep
+ * @property {number} keep_days
+ * @property {string} folder
+ * @property {string} dir
+ * @property {number} [newest]
+ * @property {{ t: number, why: string }} [put_back]
+ *
  * @typedef {object} TextRow a letter in the list
  * @property {string} name
  * @property {string} label

@@ -13,13 +13,13 @@ import { button, maybe } from './parts.js';
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],
 	['work', ['intake', 'notices', 'tasks', 'addresses', 'calls', 'alarms', 'exceptions', 'quarantine', 'reception']],
-	['house', ['figures', 'register', 'outgoing', 'devices', 'leaders', 'phrases', 'rules', 'ladder', 'whatif', 'site', 'texts', 'users', 'audit', 'persons']],
+	['house', ['figures', 'register', 'outgoing', 'devices', 'leaders', 'phrases', 'rules', 'ladder', 'whatif', 'site', 'texts', 'users', 'audit', 'persons', 'backups']],
 ]);
 /* Pages of this app that are not among central's views. */
 const OURS = ['intake', 'addresses', 'alarms', 'register', 'outgoing', 'devices'];
 /* Pages of whoever manages or administers. */
-const FOR = /** @type {Record<string, string[]>} */ ({ figures: ['manager', 'admin'], leaders: ['manager', 'admin'], phrases: ['manager', 'admin'], users: ['admin'], audit: ['manager', 'admin'], persons: ['admin'], rules: ['manager', 'admin'], ladder: ['manager', 'admin'], whatif: ['manager', 'admin'], site: ['manager', 'admin'], texts: ['manager', 'admin'] });
-const ALERTING = ['late', 'notices', 'alarms', 'exceptions', 'quarantine', 'reception'];
+const FOR = /** @type {Record<string, string[]>} */ ({ figures: ['manager', 'admin'], leaders: ['manager', 'admin'], phrases: ['manager', 'admin'], users: ['admin'], audit: ['manager', 'admin'], persons: ['admin'], rules: ['manager', 'admin'], ladder: ['manager', 'admin'], whatif: ['manager', 'admin'], site: ['manager', 'admin'], backups: ['manager', 'admin'], texts: ['manager', 'admin'] });
+const ALERTING = ['late', 'notices', 'alarms', 'exceptions', 'quarantine', 'reception', 'backups'];
 
 export function viewsNav() {
 	const known = new Map(OURS.map((key) => [key, /** @type {View} */ ({ key, count: -1 })]));
