@@ -294,6 +294,39 @@ static void old_copies_go_but_never_the_newest_that_holds(void **state)
 	PROVES("R62");
 }
 
+/* The server ended between giving the copy its name and writing it down, or while it copied. */
+static void what_a_crash_left_is_taken_up_or_cleared_away(void **state)
+{
+	struct house *h = house_open();
+	struct backup_job *j;
+	struct backup_row row;
+	char half[PATH_CAP], folder[PATH_CAP], foreign[PATH_CAP];
+	bool done;
+	(void)state;
+	assert_int_equal(backup_job_new(&h->app, NULL, "-", &j), OK);
+	backup_job_count(j);
+	assert_int_equal(backup_job_copy(&h->app, j, -1, &done), OK);
+	backup_job_check(j);
+	assert_int_equal(backup_folder(&h->app, folder), OK);
+	fs_join(half, folder, "portiek-20200101T000000Z.db.part");
+	fs_join(foreign, folder, "portiek-20200101T000000Z.db");
+	assert_int_equal(fs_write(half, "x", 1, 0600), OK);
+	assert_int_equal(fs_write(foreign, "x", 1, 0600), OK); /* without a seal: somebody's own */
+	backup_adopt(&h->app);
+	assert_true(backup_find(h->app.db, j->row.file, &row));
+	assert_true(row.verified);
+	assert_string_equal(row.sha256, j->row.sha256);
+	assert_false(fs_exists(half));
+	assert_true(fs_exists(foreign));
+	assert_false(backup_find(h->app.db, foreign, &row));
+	fs_remove(j->row.file); /* taken away by hand: it counts no longer */
+	backup_adopt(&h->app);
+	assert_false(backup_newest(h->app.db, &row));
+	backup_job_free(j);
+	house_close(h);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_copy_that_does_not_hold_is_set_aside_and_moves_nothing),
 		cmocka_unit_test(what_is_safe_never_falls),
 		cmocka_unit_test(files_of_cases_are_in_the_copy_and_keys_are_not),
+		cmocka_unit_test(what_a_crash_left_is_taken_up_or_cleared_away),
 		cmocka_unit_test(old_copies_go_but_never_the_newest_that_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
