@@ -1,6 +1,6 @@
-/* struct val over cJSON: reading, building, printing. The strict pre-scan is json_scan.c.
+/* struct val over cJSON: reading and building. The strict pre-scan is json_scan.c, printing json_print.c.
  *
- * struct val is never defined: a struct val * is a cJSON *, and only this file knows.
+ * struct val is never defined: a struct val * is a cJSON *, and only these files know.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <cjson/cJSON.h>
@@ -206,28 +206,4 @@ struct val *val_put_array(struct val *into, const char *name)
 struct val *val_copy(const struct val *v)
 {
 	return made(cJSON_Duplicate(const_node(v), 1));
-}
-
-static void print(char *text, struct buf *out)
-{
-	if (!text)
-		die("memory.none", "what=json");
-	buf_str(out, text);
-	free(text);
-}
-
-void val_print(const struct val *v, struct buf *out)
-{
-	print(cJSON_PrintBuffered(const_node(v), 512, 0), out);
-}
-
-void val_print_pretty(const struct val *v, struct buf *out)
-{
-	print(cJSON_Print(const_node(v)), out);
-}
-
-void val_quote(const char *s, struct buf *out)
-{
-	VAL(v) = made(cJSON_CreateString(s));
-	val_print(v, out);
 }

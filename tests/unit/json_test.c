@@ -110,6 +110,29 @@ static void what_is_built_is_what_is_printed(void **state)
 	PROVES("-");
 }
 
+/* cJSON alone writes 4503599627370490 as 4.50359962737049e+15, which no strict reader takes. */
+static void whole_numbers_are_printed_whole(void **state)
+{
+	static const char *const DOCS[] = { "4503599627370490", "[-4503599627370490,1000000000000000,0]",
+		"{\"a\":{\"b\":[]},\"c\":[1,{}],\"\\u001f\":\"\\b\\f\\u0001/\"}" };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(DOCS); i++) {
+		VAL(v) = NULL;
+		VAL(again) = NULL;
+		BUF(out);
+		BUF(pretty);
+		assert_int_equal(val_parse(DOCS[i], strlen(DOCS[i]), NULL, &v, NULL), OK);
+		val_print(v, &out);
+		assert_string_equal(buf_text(&out), DOCS[i]);
+		val_print_pretty(v, &pretty);
+		assert_int_equal(val_parse(pretty.data, pretty.len, NULL, &again, NULL), OK);
+		if (i == 2)
+			assert_string_equal(buf_text(&pretty), "{\n\t\"a\":\t{\n\t\t\"b\":\t[]\n\t},\n"
+					    "\t\"c\":\t[1, {\n\t\t}],\n\t\"\\u001f\":\t\"\\b\\f\\u0001/\"\n}");
+	}
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +141,7 @@ int main(void)
 		cmocka_unit_test(caps_hold_before_anything_is_allocated),
 		cmocka_unit_test(reading_a_missing_member_is_harmless),
 		cmocka_unit_test(what_is_built_is_what_is_printed),
+		cmocka_unit_test(whole_numbers_are_printed_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
