@@ -29,6 +29,8 @@ struct archive {
 	int count, cap;
 };
 
+static const char COLUMNS[] =
+	"SELECT count(*) FROM pragma_table_info('sqlar') WHERE name IN ('name','sz','data')";
 static const char NAMES[] = "SELECT name, sz, length(data) AS len FROM sqlar ORDER BY name";
 static const char DATA[] = "SELECT data FROM sqlar WHERE name = ?";
 
@@ -86,17 +88,22 @@ int archive_open(const char *path, struct archive **ret)
 	DB(db);
 	if (db_open(path, DB_READER, CACHE_KIB, &db))
 		return ERR_STORAGE;
-	if (db_ask_int(db, "SELECT count(*) FROM sqlite_schema WHERE name='sqlar'", 0) != 1)
+	db_stand(db); /* a disk that lost bits since the file was verified must not end the program */
+	if (db_ask_int(db, COLUMNS, 0) != 3)
 		return ERR_STORAGE;
 	struct archive *a = mem_new(1, sizeof *a);
 	struct db_stmt *st = db_prepare(db, NAMES);
 	while (db_step(st))
 		add_row(a, st);
 	db_release(&st);
+	bool damaged = db_damaged(db);
 	a->db = db;
 	db = NULL;
-	*ret = a;
-	return OK;
+	if (damaged)
+		archive_close(a);
+	else
+		*ret = a;
+	return damaged ? ERR_STORAGE : OK;
 }
 
 /* The bytes of a row, read once and kept. false: the file does not give them any more. */

@@ -11,6 +11,8 @@
 
 void db_cost_add(struct db_cost *cost, sqlite3_stmt *lite)
 {
+	if (!lite)
+		return;
 	cost->steps += sqlite3_stmt_status(lite, SQLITE_STMTSTATUS_VM_STEP, 0);
 	cost->scans += sqlite3_stmt_status(lite, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
 	cost->sorts += sqlite3_stmt_status(lite, SQLITE_STMTSTATUS_SORT, 0);

@@ -16,9 +16,10 @@
 static sqlite3_stmt *prepare(struct db *db, const char *sql)
 {
 	sqlite3_stmt *lite = NULL;
-	if (sqlite3_prepare_v3(db->lite, sql, -1, SQLITE_PREPARE_PERSISTENT, &lite, NULL))
+	int rc = sqlite3_prepare_v3(db->lite, sql, -1, SQLITE_PREPARE_PERSISTENT, &lite, NULL);
+	if (rc != SQLITE_OK && !db_met_damage(db, rc))
 		db_fail(db, sql);
-	return lite;
+	return lite; /* NULL in a damaged file: a statement that gives nothing */
 }
 
 struct db_stmt *db_prepare(struct db *db, const char *sql)
@@ -46,7 +47,8 @@ struct db_stmt *db_prepare(struct db *db, const char *sql)
 void db_again(struct db_stmt *st)
 {
 	sqlite3_reset(st->lite);
-	sqlite3_clear_bindings(st->lite);
+	if (st->lite)
+		sqlite3_clear_bindings(st->lite);
 	st->bound = 0;
 	st->rc = SQLITE_OK;
 }
@@ -69,7 +71,7 @@ void db_release(struct db_stmt **ref)
 
 static void bound(struct db_stmt *st, int rc)
 {
-	if (rc != SQLITE_OK)
+	if (rc != SQLITE_OK && st->lite)
 		db_fail(st->db, st->sql);
 }
 
@@ -118,7 +120,7 @@ static void judge(struct db_stmt *st)
 bool db_step(struct db_stmt *st)
 {
 	st->db->work++;
-	if (st->db->damaged && !sqlite3_stmt_readonly(st->lite)) {
+	if (!st->lite || (st->db->damaged && !sqlite3_stmt_readonly(st->lite))) {
 		st->rc = SQLITE_CORRUPT;
 		return false;
 	}

@@ -266,6 +266,42 @@ static void archives_are_the_same_bytes_twice_and_signed(void **state)
 	PROVES("R26");
 }
 
+/* A disk loses bits under a site that was verified when it came: the daemon must not die of it, or it
+ * would die again at every start. */
+static void a_damaged_archive_is_refused_and_not_died_of(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/portiek-XXXXXX", a[64], name[16];
+	assert_non_null(mkdtemp(dir));
+	snprintf(a, sizeof a, "%s/a.sqlar", dir);
+	struct archive_writer *w = archive_begin();
+	for (int i = 0; i < 200; i++) {
+		snprintf(name, sizeof name, "%03d.html", i);
+		archive_add(w, name, name, strlen(name));
+	}
+	assert_int_equal(archive_finish(w, a), OK);
+	BUF(good);
+	assert_int_equal(fs_read(a, 1 << 20, &good), OK);
+	for (size_t page = 0; page + 2048 <= good.len; page += 2048) {
+		struct archive *ar = NULL;
+		struct archive_file f;
+		BUF(bad);
+		buf_add(&bad, good.data, good.len);
+		memset(bad.data + page + (page ? 0 : 100), 0xff, 200);
+		assert_int_equal(fs_write(a, bad.data, bad.len, 0600), OK);
+		int err = archive_open(a, &ar);
+		assert_true(err ? !ar : ar != NULL);
+		for (int i = 0; ar && i < archive_count(ar); i++)
+			(void)archive_find(ar, archive_name(ar, i), &f);
+		archive_close(ar);
+		if (!page)
+			assert_int_equal(err, ERR_STORAGE);
+	}
+	unlink(a);
+	rmdir(dir);
+	PROVES("R60");
+}
+
 struct settings {
 	char phone[16];
 	int64_t cap;
@@ -311,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_seal_made_ahead_is_a_seal_used_once),
 		cmocka_unit_test(a_primed_compressor_gives_the_same_bytes),
 		cmocka_unit_test(archives_are_the_same_bytes_twice_and_signed),
+		cmocka_unit_test(a_damaged_archive_is_refused_and_not_died_of),
 		cmocka_unit_test(settings_say_what_is_wrong),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
