@@ -173,10 +173,24 @@ static bool feed(struct reader *r, struct csv_parser *p, const char *line, size_
 	return false;
 }
 
+/* Bytes up to and with the next line end: LF, CR LF, or CR alone as the library takes it too. A piece
+ * with two line ends would hide where its second row began. */
+static size_t line_length(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\n')
+			return i + 1;
+		if (text[i] == '\r')
+			return i + 1 + (i + 1 < len && text[i + 1] == '\n');
+	}
+	return len;
+}
+
 static unsigned char separator(const char *text, size_t len)
 {
 	int commas = 0, semicolons = 0;
-	for (size_t i = 0; i < len && text[i] != '\n'; i++) {
+	size_t line = line_length(text, len);
+	for (size_t i = 0; i < line; i++) {
 		commas += text[i] == ',';
 		semicolons += text[i] == ';';
 	}
@@ -186,8 +200,7 @@ static unsigned char separator(const char *text, size_t len)
 static void feed_all(struct reader *r, struct csv_parser *p, const char *text, size_t len)
 {
 	for (size_t at = 0; at < len;) {
-		const char *end = memchr(text + at, '\n', len - at);
-		size_t n = end ? (size_t)(end - text) - at + 1 : len - at;
+		size_t n = line_length(text + at, len - at);
 		r->line++;
 		if (!feed(r, p, text + at, n))
 			return;

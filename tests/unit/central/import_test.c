@@ -48,6 +48,23 @@ static void every_bad_line_is_told_and_nothing_is_kept(void **state)
 	PROVES("R6");
 }
 
+/* Old spreadsheets end lines with CR alone. */
+static void lines_are_counted_whatever_ends_them(void **state)
+{
+	struct office *o = *state;
+	BUF(out);
+	assert_int_equal(office_import(o, "suppliers",
+		"key,name,kind,contract,sla,first_contact,phone,mail,hours,valid_from,valid_until\r"
+		"s1,\"A\r\rB\",supplier,,,,088 1,,,,\r"
+		"\r"
+		"s2,A,nobody,,,,088 1,,,,\r\n"
+		"s3,A,somebody,,,,088 1,,,,", false, &out), ERR_INPUT);
+	has(&out, "line 6: kind:");
+	has(&out, "line 7: kind:");
+	has(&out, "1 new, 0 known, 2 refused");
+	PROVES("R7");
+}
+
 static void a_supplier_needs_real_dates_and_a_way_to_be_reached(void **state)
 {
 	struct office *o = *state;
@@ -303,6 +320,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_bad_line_is_told_and_nothing_is_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lines_are_counted_whatever_ends_them, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_supplier_needs_real_dates_and_a_way_to_be_reached, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(partial_keeps_the_good_lines, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(importing_again_updates, set_up, tear_down),
