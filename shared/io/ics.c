@@ -154,6 +154,18 @@ static icalcomponent *make_event(const struct ics_event *e, icaltimezone *zone)
 	return event;
 }
 
+/* libical folds a line whose own end falls on the fold between its CR and LF: "…\r" "\r\n " "\n". No text
+ * holds a CR, so that is found nowhere else. */
+static void put_lines(const char *text, struct buf *out)
+{
+	static const char torn[] = "\r\r\n \n";
+	for (const char *at; (at = strstr(text, torn)) != NULL; text = at + strlen(torn)) {
+		buf_add(out, text, (size_t)(at - text));
+		buf_str(out, "\r\n");
+	}
+	buf_str(out, text);
+}
+
 int ics_write(const struct ics_event *e, struct buf *out)
 {
 	icaltimezone *zone = zone_of(e->zone);
@@ -166,7 +178,7 @@ int ics_write(const struct ics_event *e, struct buf *out)
 	icalcomponent_add_component(calendar, zone_component(zone, e->zone, e->start));
 	icalcomponent_add_component(calendar, make_event(e, zone));
 	char *text = icalcomponent_as_ical_string_r(calendar);
-	buf_str(out, text);
+	put_lines(text, out);
 	icalmemory_free_buffer(text);
 	icalcomponent_free(calendar);
 	return OK;

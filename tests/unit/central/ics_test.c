@@ -39,6 +39,26 @@ static void an_appointment_names_its_zone_and_folds_its_lines(void **state)
 	PROVES("-");
 }
 
+/* libical alone tears the end of a line whose length is a multiple of its fold. */
+static void a_line_of_any_length_ends_whole(void **state)
+{
+	char text[200];
+	struct ics_event e = VISIT;
+	(void)state;
+	e.text = text;
+	for (size_t n = 1; n < sizeof text; n++) {
+		BUF(out);
+		memset(text, 'x', n);
+		text[n] = '\0';
+		assert_int_equal(ics_write(&e, &out), OK);
+		for (const char *p = buf_text(&out); *p; p++) {
+			assert_true(*p != '\r' || p[1] == '\n');
+			assert_true(*p != '\n' || p[-1] == '\r');
+		}
+	}
+	PROVES("-");
+}
+
 static void a_cancelled_one_keeps_its_name(void **state)
 {
 	BUF(out);
@@ -117,6 +137,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_appointment_names_its_zone_and_folds_its_lines),
+		cmocka_unit_test(a_line_of_any_length_ends_whole),
 		cmocka_unit_test(a_cancelled_one_keeps_its_name),
 		cmocka_unit_test(hostile_words_stay_words),
 		cmocka_unit_test(what_is_no_appointment_is_refused),
