@@ -120,7 +120,8 @@ int archive_finish(struct archive_writer *w, const char *path)
 {
 	squad_finish(w->squad);
 	w->squad = NULL;
-	qsort(w->entries, w->count, sizeof *w->entries, by_name);
+	if (w->count)
+		qsort(w->entries, w->count, sizeof *w->entries, by_name);
 	int err = write_beside(w, path);
 	archive_drop(w);
 	return err;
