@@ -4,6 +4,7 @@
 #   need_packages NAME…  apt-get install what is missing (root or sudo; neither: exact line, exit 69)
 #   build_web            npm packages and bundles into web/dist
 #   build_tree DIR [cmake arguments]
+#   cover_tree DIR …     the same with counters of what was run
 #   build_share DIR      what the daemons serve, laid out beside the programs in DIR
 #
 # SPDX-License-Identifier: EUPL-1.2
@@ -77,6 +78,18 @@ build_tree() {
 	ninja -C "$dir" >"$dir/build.log" 2>&1 ||
 		fail "$(grep -E 'error|FAILED' "$dir/build.log" | head -5)
 the build failed; see $dir/build.log"
+}
+
+# cover_tree DIR [targets]: the tree with gcc's counters in it, unoptimised so that every line is its own.
+cover_tree() {
+	local dir="$1" launcher=""
+	shift
+	command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache"
+	mkdir -p "$dir"
+	cmake -S "$root" -B "$dir" -G Ninja $launcher -DPORTIEK_TESTS=ON -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_C_FLAGS=--coverage -O0" \
+		"-DCMAKE_CXX_FLAGS=--coverage -O0" -DCMAKE_EXE_LINKER_FLAGS=--coverage >"$dir/cmake.log" 2>&1 ||
+		fail "cmake failed; see $dir/cmake.log"
+	ninja -C "$dir" "$@" >"$dir/build.log" 2>&1 || fail "the build failed; see $dir/build.log"
 }
 
 build_share() {

@@ -41,6 +41,7 @@ cmake --preset fuzz >/dev/null && ninja -C build/fuzz $(printf '%s_fuzz ' $targe
 for target in $targets; do
 	check "fuzzing $target finds nothing in $seconds seconds" fuzz "$target"
 done
+check "the corpora reach what they are for" tests/fuzz/coverage
 check "three JSON readers agree on a million documents" tests/fuzz/differ
 cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
 check "the thread sanitizer is silent" threads

@@ -11,7 +11,14 @@ static void use_fault(const struct catalogue *c, const struct fault *f, bool out
 {
 	MUST(f->code[0] && f->urgency < URGENCY_MAX);
 	MUST(outside || catalogue_payer(c, f->payer));
+	VAL(answers) = val_object();
+	VAL(overrides) = val_object();
+	val_put_str(answers, "VORST", "JA");
+	val_put_str(answers, "NOOIT", "GEVRAAGD");
+	val_put_str(overrides, f->payer, "provider");
 	MUST(catalogue_urgency(c, f, NULL) == f->urgency);
+	MUST(catalogue_urgency(c, f, answers) >= f->urgency);
+	MUST(catalogue_who_pays(c, f, overrides, false));
 	const char *who = catalogue_who_pays(c, f, NULL, false);
 	MUST(who && *who && catalogue_who_pays(c, f, NULL, true));
 	MUST(!f->emergency[0] || catalogue_emergency(c, f->emergency));
@@ -49,6 +56,9 @@ static void use(const struct catalogue *c)
 		MUST(catalogue_has_place(c, val_str_of(p, "code", "")));
 	MUST(!catalogue_find_area(c, "NERGENS") && !catalogue_find_outside(c, "people", "NIEMAND"));
 	MUST(strcmp(catalogue_text(c, "nl", "no.such.key"), "no.such.key") == 0);
+	MUST(catalogue_text(c, "xx", "home.BAD")[0] && urgency_name(URGENCY_URGENT)[0]);
+	MUST(!catalogue_find_outside(c, "else", "X") && !catalogue_answer(c, "X", "Y"));
+	MUST(!catalogue_has_place(c, "NERGENS") && !catalogue_has_emergency(c, "GEEN"));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,7 +2,8 @@
  *
  * The input is the JSON text, in which @PUB@, @PROOF@, @CODE@ stand for the right values of a fresh key,
  * so that seeds can be right. No device comes into being unless the proof of the code was in it, a
- * code makes one device only, and wrong proofs burn it.
+ * code makes one device only, and wrong proofs burn it. A leading F fills central's disk, T takes
+ * each try to another hour and address.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/fuzz/target.h"
@@ -55,6 +56,13 @@ static void apply(struct world *w, struct applicant *a, const struct buf *body, 
 	buf_free(&x.body);
 }
 
+static int no_room(void *ctx, const struct hub_enrol *e, struct hub_device *d, const char *cert, const char *cert_sig,
+		   int64_t now)
+{
+	(void)ctx, (void)e, (void)d, (void)cert, (void)cert_sig, (void)now;
+	return ERR_STORAGE;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct world *w = world_open();
@@ -62,11 +70,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct hub_reply r;
 	BUF(body);
 
+	bool full = size && data[0] == 'F', slowly = size && data[0] == 'T';
+	data += full || slowly;
+	size -= full || slowly;
+	struct hub_store store = FAR_STORE;
+	if (full)
+		store.enrol = no_room;
+	w->hub.store = &store;
 	memset(w->near.id.device, '0', 36);
 	applicant_make(w, &a);
 	applicant_make(w, &other);
 	fill_in(&a, (const char *)data, size, &body);
-	for (int i = 0; i < 7; i++) {
+	for (int i = 0; i < 13; i++) {
+		if (slowly)
+			world_pass(w, HOUR_MS);
 		apply(w, &a, &body, &r);
 		MUST(r.status >= 200 && r.body.len && r.is_signed);
 		MUST(w->far.device_count <= 1 && (w->far.device_count == 0 || a.proven));

@@ -12,6 +12,7 @@
 #include "tests/unit/sync_hub.h"
 
 #define STEPS_MOST 60
+#define REPLY_Z "application/vnd.portiek.reply-z"
 
 struct session {
 	struct world *w;
@@ -80,7 +81,12 @@ static void serve(struct session *s)
 	err = wired_serve(s->w, &s->x, &r);
 	MUST(err == OK || err == ERR_STORAGE);
 	MUST(r.status >= 200 && r.status < 600 && r.body.len && r.type[0]);
-	MUST(val_scan(r.body.data, r.body.len, &(struct val_limits){ .big_key = "data", .big = 1 << 20 }, NULL) == OK);
+	BUF(plain);
+	if (strcmp(r.type, REPLY_Z) == 0)
+		MUST(pack_inflate(r.body.data, r.body.len, 8u << 20, NULL, 0, &plain) == OK);
+	else
+		buf_add(&plain, r.body.data, r.body.len);
+	MUST(val_scan(plain.data, plain.len, &(struct val_limits){ .big_key = "data", .big = 1 << 20 }, NULL) == OK);
 	if (r.is_signed)
 		MUST(sig_reply_check(s->w->hub.key.pub, r.status, r.body.data, r.body.len, r.digest, r.input,
 				     r.signature) == OK);
@@ -180,10 +186,13 @@ static void batch_void(struct session *s)
 static void get_any(struct session *s)
 {
 	char target[300], path[310];
+	uint8_t how;
 
 	input_line(&s->in, target, sizeof target);
 	snprintf(path, sizeof path, "/%s", target);
-	make(s->w, &s->x, input_byte(&s->in) & 1 ? "POST" : "GET", path, "", "", 0);
+	how = input_byte(&s->in);
+	make(s->w, &s->x, how & 1 ? "POST" : "GET", path, "", "", 0);
+	text_copy(s->x.accept, sizeof s->x.accept, how & 2 ? REPLY_Z : "");
 	serve(s);
 }
 
@@ -206,6 +215,35 @@ static void spoilt(struct session *s)
 	if (n && to && to != (uint8_t)field[at])
 		field[at] = (char)to;
 	serve(s);
+}
+
+/* Signed with the right key under another name: by line. */
+static void other_name(struct session *s)
+{
+	char keyid[SIG_KEYID];
+
+	input_line(&s->in, keyid, sizeof keyid);
+	make(s->w, &s->x, "GET", "/chain?seq=0", "", "", 0);
+	if (strchr(keyid, '"') || strstr(keyid, ";created="))
+		return;
+	sign_again(&s->x, &s->w->near.id.key, keyid, s->w->wall / 1000);
+	serve(s);
+	MUST(s->w->last != FAULT_NONE || !strncmp(keyid, s->w->near.id.device, UUID_TEXT - 1));
+}
+
+/* A body over every cap, or of another sort. */
+static void odd_body(struct session *s)
+{
+	uint8_t how = input_byte(&s->in);
+	size_t n = how & 1 ? 300000 : 10;
+	char *big = mem_new(n, 1);
+
+	make(s->w, &s->x, "POST", "/batches", how & 2 ? "text/plain" : BATCH_TYPE, big, n);
+	if (how & 4)
+		text_copy(s->x.authority, sizeof s->x.authority, how & 8 ? "other.test:80" : "evil.test:443");
+	serve(s);
+	MUST(s->w->last != FAULT_NONE);
+	free(big);
 }
 
 static void pass(struct session *s)
@@ -248,7 +286,7 @@ static void enrol_any(struct session *s)
 
 static void (*const STEPS[])(struct session *s) = {
 	batch_capture, batch_of, batch_free, batch_raw, batch_renumbered, batch_void, get_any, again, spoilt, pass, state_of,
-	full_disk, news, enrol_any,
+	full_disk, news, enrol_any, other_name, odd_body,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -63,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	BUF(out);
 	BUF(text);
 
+	pack_primed_free(NULL);
 	input_rest(&in, &text);
 	int err = pack_inflate(buf_text(&text), text.len, cap, choice == 'd' ? DICT : NULL, sizeof DICT - 1, &out);
 	MUST(out.len <= cap && !(err && out.len));

@@ -33,14 +33,18 @@ static void same_children(struct span v, const struct val *node)
 static void same_value(struct span v, const struct val *node)
 {
 	int64_t n = 0;
+	char few[8], many[5000];
 	BUF(text);
 
 	MUST(span_is_object(v) == val_is_object(node) && span_is_array(v) == val_is_array(node));
 	MUST(span_is_string(v) == val_is_string(node));
+	MUST(span_copy(v, few, 1) == (val_is_string(node) && !*val_text(node, "x")));
 	if (val_is_object(node) || val_is_array(node))
 		same_children(v, node);
 	else if (val_is_string(node))
-		MUST(span_append(v, &text) && strcmp(buf_text(&text), val_text(node, "?")) == 0);
+		MUST(span_append(v, &text) && strcmp(buf_text(&text), val_text(node, "?")) == 0 &&
+		     span_copy(v, few, sizeof few) == (text.len < sizeof few) &&
+		     span_copy(v, many, sizeof many) && strcmp(many, buf_text(&text)) == 0);
 	else if (val_is_int(node))
 		MUST(span_int(v, INT64_MIN, INT64_MAX, &n) && n == val_int(node, -1));
 	else if (val_is_bool(node))

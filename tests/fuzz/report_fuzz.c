@@ -7,7 +7,7 @@
 #include "shared/model/report.h"
 #include "tests/fuzz/target.h"
 
-/* The catalogue of the kiosk's tests, read anew: a few kilobytes. */
+/* The fullest seed of catalogue_fuzz, read anew: a few kilobytes. */
 static struct catalogue *catalogue(void)
 {
 	struct catalogue *c = NULL;
@@ -15,7 +15,7 @@ static struct catalogue *catalogue(void)
 	BUF(text);
 	VAL(doc) = NULL;
 
-	MUST(fs_read(ROOT "/tests/unit/kiosk/catalogue.json", 65536, &text) == OK);
+	MUST(fs_read(ROOT "/tests/fuzz/corpus/catalogue/full", 65536, &text) == OK);
 	MUST(val_parse(text.data, text.len, NULL, &doc, NULL) == OK);
 	MUST(catalogue_load(doc, &c, why, sizeof why) == OK);
 	return c;
