@@ -104,8 +104,8 @@ int command_run(const char *name, const struct args *a)
 	const char *dir = args_get(a, "data", NULL);
 	BUF(input);
 	BUF(out);
-	if (!dir) {
-		fprintf(stderr, "--data DIR is missing\n");
+	if (!v || !dir) {
+		fprintf(stderr, "%s\n", v ? "--data DIR is missing" : "no such command");
 		return ERR_USAGE;
 	}
 	int err = read_input(v, a, &input);

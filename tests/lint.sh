@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy and cppcheck over the whole tree; TAP, one line per tool.
+# clang-tidy, cppcheck and gcc's analyzer over the whole tree; TAP, one line per tool.
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/.." || exit 1
@@ -17,5 +17,15 @@ if cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning
 else
 	code=1
 	echo "not ok 2 - cppcheck"
+fi
+flags="-std=gnu17 -fanalyzer -D_GNU_SOURCE -DPORTIEK_VERSION=\"lint\" -DPORTIEK_CRASH_POINTS=1 -I.
+	$(pkg-config --cflags libwebsockets libcrypto sqlite3 libcjson zlib libdeflate libsodium inih libcurl libical)"
+told=$(printf '%s\n' $files | xargs -P 2 -I FILE gcc $flags -c FILE -o /dev/null 2>&1)
+if [ -z "$told" ]; then
+	echo "ok 3 - gcc -fanalyzer is silent"
+else
+	code=1
+	echo "not ok 3 - gcc -fanalyzer"
+	printf '%s\n' "$told" | head -60 | sed 's/^/# /'
 fi
 exit $code

@@ -44,6 +44,7 @@ done
 check "the corpora reach what they are for" tests/fuzz/coverage
 check "three JSON readers agree on a million documents" tests/fuzz/differ
 cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
+check "valgrind is silent on the roads" tests/road/valgrind
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
 check "every deliberate break is noticed" breaks

@@ -1,6 +1,7 @@
 """A whole Portiek on loopback for one test: folders, both daemons, an HTTP client.
 
 Every test gets its own folder and free ports. The demo installation is made once per run and copied.
+With PORTIEK_VALGRIND=DIR the daemons run under valgrind, which writes what it finds to DIR (tests/road/valgrind).
 
 SPDX-License-Identifier: EUPL-1.2
 """
@@ -21,7 +22,10 @@ import time
 import traceback
 
 BUILD = pathlib.Path(os.environ.get("BUILD_DIR", pathlib.Path(__file__).parents[2] / "build")).resolve()
-DEADLINE = 60  # seconds any single event may take; reached only when something is broken
+CHECKED = os.environ.get("PORTIEK_VALGRIND", "")
+DEADLINE = 900 if CHECKED else 60  # seconds any single event may take; reached only when something is broken
+VALGRIND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--child-silent-after-fork=yes",
+            f"--log-file={CHECKED}/%p.log"] if CHECKED else []
 
 
 class Daemon:
@@ -33,7 +37,7 @@ class Daemon:
 
     def start(self):
         out = open(self.log, "ab")
-        self.process = subprocess.Popen(self.args, stdout=subprocess.PIPE, stderr=out, stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([*VALGRIND, *self.args], stdout=subprocess.PIPE, stderr=out, stdin=subprocess.DEVNULL,
                                         env={**os.environ, **(self.env or {})})
         timer = threading.Timer(DEADLINE, self.process.kill)
         timer.start()
