@@ -58,5 +58,20 @@ migrations() {
 	done
 }
 migrations | rule "landed migrations are unchanged"
+# Of shared/SECURITY.md: every file it names is there, every test it names is one.
+named() {
+	local name
+	grep -oE '`[^`]+`' shared/SECURITY.md | tr -d '`' | sort -u | while read -r name; do
+		case "$name" in
+		*" "*) ;;
+		*/*) [ -e "$name" ] || echo "no file $name" ;;
+		[a-z]*_*_*) grep -rqE "\\b$name\\b" tests/unit tests/road tests/kill tests/fuzz || echo "no test $name" ;;
+		esac
+	done
+	grep -E '^\| [0-9]' shared/SECURITY.md | cut -d'|' -f4 | grep -oE '`[^`]+`' | tr -d '`' | sort -u | while read -r name; do
+		grep -rqF "$name" tests/unit tests/road tests/browser tests/rules tests/fuzz tests/long.sh || echo "no test $name"
+	done
+}
+named | rule "every file and test that SECURITY.md names is there"
 tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad
