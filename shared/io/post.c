@@ -65,8 +65,12 @@ int post_finish(struct post *p, int err, const char *why)
 void post_drop_all(struct loop *l)
 {
 	while (l->posts) {
-		forget_socket(l->posts);
-		post_free(l->posts);
+		struct post *p = l->posts;
+		forget_socket(p);
+		p->reply.err = ERR_NETWORK;
+		p->reply.why = "net_closed";
+		p->done(p->ctx, &p->reply);
+		post_free(p);
 	}
 }
 

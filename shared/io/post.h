@@ -38,7 +38,8 @@ struct post_reply {
 	char type[64];
 };
 
-/* Start; done is called exactly once, from the loop, also on failure. Everything in q is copied.
+/* Start; done is called exactly once, from the loop, also on failure and when the loop closes. Everything in
+ * q is copied.
  * The reply belongs to the caller of done until done returns. */
 void post_start(struct loop *l, const struct post_request *q,
 		void (*done)(void *ctx, const struct post_reply *r), void *ctx);

@@ -99,7 +99,7 @@ static void tls(void **state)
 	PROVES("-");
 }
 
-/* The loop closes under a request: no callback, no leak. */
+/* The loop closes under a request: told like any other failure, or who waits would keep what it made for it. */
 static void close_underway(void **state)
 {
 	struct scene *s = *state;
@@ -108,6 +108,10 @@ static void close_underway(void **state)
 
 	post_start(s->loop, &q, done, s);
 	assert_int_equal(s->calls, 0);
+	loop_close(s->loop);
+	s->loop = NULL;
+	assert_int_equal(s->calls, 1);
+	assert_int_equal(s->err, ERR_NETWORK);
 	PROVES("-");
 }
 
