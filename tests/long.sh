@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What takes too long for every change: a minute of fuzzing per reader, the thread sanitizer, two
-# thousand pulled plugs, and every deliberate break. TAP.
+# What takes too long for every change: a minute of fuzzing per reader, what the tests reach, the roads
+# under valgrind, the thread sanitizer, two thousand pulled plugs, every deliberate break and five hundred
+# random ones. TAP.
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/.." || exit 1
@@ -22,7 +23,7 @@ check() {
 fuzz() {
 	local corpus="build/fuzz/corpus/$1"
 	mkdir -p "$corpus" build/fuzz/found
-	"build/fuzz/${1}_fuzz" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$1-" \
+	"build/fuzz/${1}_fuzz" -max_total_time="$seconds" -max_len=65536 -print_final_stats=1 -dict="tests/fuzz/words/$1" -artifact_prefix="build/fuzz/found/$1-" \
 		"$corpus" "tests/fuzz/corpus/$1" >"build/fuzz/$1.log" 2>&1 || { grep -E 'broken|ERROR' "build/fuzz/$1.log" | sed 's/^/# /'; return 1; }
 }
 threads() {
@@ -36,7 +37,14 @@ breaks() {
 	tests/mutate/run >build/mutate/run.log 2>&1 || { grep -A1 '^not ok' build/mutate/run.log | sed 's/^/# /'; return 1; }
 }
 targets=$(sed -n 's/^target(\([a-z]*\)_fuzz .*/\1/p' tests/fuzz/CMakeLists.txt)
-cmake --preset fuzz >/dev/null && ninja -C build/fuzz $(printf '%s_fuzz ' $targets) >/dev/null ||
+mkdir -p build/fuzz
+instrumented=""
+if tests/fuzz/libs >build/fuzz/libs.log 2>&1; then
+	instrumented="$PWD/build/fuzz/libs/pkgconfig"
+else
+	echo "# zlib and cJSON as installed, see build/fuzz/libs.log"
+fi
+PKG_CONFIG_PATH="$instrumented" cmake --preset fuzz >/dev/null && ninja -C build/fuzz $(printf '%s_fuzz ' $targets) >/dev/null ||
 	{ echo "not ok 1 - the fuzz targets do not build"; exit 1; }
 for target in $targets; do
 	check "fuzzing $target finds nothing in $seconds seconds" fuzz "$target"
@@ -48,4 +56,6 @@ check "valgrind is silent on the roads" tests/road/valgrind
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
 check "every deliberate break is noticed" breaks
+check "the program is run by its tests" tests/coverage
+check "random breaks of the sync core are noticed" tests/mutate/sweep
 exit $code
