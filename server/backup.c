@@ -68,10 +68,14 @@ static void forget_job(struct backup_desk *d)
 	loop_timer_set(d->timer, TICK_MS);
 }
 
-static void fail(struct backup_desk *d, const char *why)
+/* It could not be made at all. Written down like one that does not hold, so that whoever waits hears of it. */
+static void fail(struct backup_desk *d)
 {
-	log_line(LOG_ERROR, "backup.bad", "why=%s file=%s", why, d->job->row.file);
 	fs_remove(d->job->part);
+	text_copy(d->job->row.why, sizeof d->job->row.why, "copy");
+	if (backup_job_record(d->app, d->job))
+		log_line(LOG_ERROR, "backup.record", "err=storage");
+	live_changed(d->app->live);
 	d->due = clock_mono(&d->app->clock) + AGAIN_MS;
 	forget_job(d);
 }
@@ -101,9 +105,9 @@ static void step(struct backup_desk *d)
 	d->stepped = now;
 	int err = backup_job_copy(d->app, d->job, BACKUP_PAGES, &done);
 	if (err && err != ERR_BUSY)
-		fail(d, "copy");
+		fail(d);
 	else if (done && begin(d, CHECKING))
-		fail(d, "thread");
+		fail(d);
 	else if (!done)
 		loop_timer_set(d->timer, STEP_MS);
 }

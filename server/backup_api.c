@@ -85,8 +85,8 @@ int backup_api_start(struct app *app, const struct request *rq, struct reply *rp
 	int err = login_guard(app, rq, &who);
 	if (!err)
 		err = backup_start(app, NULL, who.name);
-	if (err == ERR_BUSY)
-		rp->sentence = words_get("backup", "busy");
+	if (err == ERR_BUSY || err == ERR_STORAGE)
+		rp->sentence = words_get("backup", err == ERR_BUSY ? "busy" : "copy");
 	if (!err)
 		app_audit_about(app, who.name, "backup.make", "", "");
 	return err ? err : OK_NO_CONTENT;

@@ -40,7 +40,7 @@ struct backup_job {
 };
 
 /* file NULL: a new name in the folder of the settings. who: as in backup_row.
- * ERR_CONFLICT: the file is there already; ERR_STORAGE: its folder cannot be made. */
+ * ERR_CONFLICT: the file is there already; ERR_STORAGE: its folder cannot be made, or there is no room for it. */
 int backup_job_new(struct app *app, const char *file, const char *who, struct backup_job **ret) MUST_USE;
 void backup_job_free(struct backup_job *j);
 void backup_job_count(struct backup_job *j);

@@ -18,6 +18,7 @@
 #include "shared/io/db.h"
 
 #define CACHE_KIB 2048
+#define SPARE_BYTES (INT64_C(64) << 20)
 
 extern const struct db_migration server_migrations[];
 
@@ -55,6 +56,21 @@ static bool beside(const char *file, const char *what, char out[PATH_CAP])
 	return snprintf(out, PATH_CAP, "%s%s", file, what) < PATH_CAP;
 }
 
+/* A copy must never be what fills the disk reports are stored on. */
+static bool has_room(const struct app *app, const char *file)
+{
+	char folder[PATH_CAP];
+	text_copy(folder, sizeof folder, file);
+	char *slash = strrchr(folder, '/');
+	if (slash)
+		*slash = '\0';
+	int64_t room = slash ? fs_free(folder) : fs_free(".");
+	if (room < 0 || room >= db_bytes(app->db) + SPARE_BYTES)
+		return true; /* unknown: writing will tell */
+	log_line(LOG_ERROR, "disk.full", "what=backup free=%lld", (long long)room);
+	return false;
+}
+
 int backup_job_new(struct app *app, const char *file, const char *who, struct backup_job **ret)
 {
 	struct backup_job *j = mem_new(1, sizeof *j);
@@ -77,6 +93,8 @@ int backup_job_new(struct app *app, const char *file, const char *who, struct ba
 		return ERR_INPUT;
 	if (fs_exists(j->row.file))
 		return ERR_CONFLICT;
+	if (!has_room(app, j->row.file))
+		return ERR_STORAGE;
 	if (backup_newest(app->db, &before))
 		err = beside(before.file, ".files", j->like) ? OK : ERR_INPUT;
 	return err;

@@ -154,23 +154,37 @@ static int move(const char *from, const char *to)
 	return fs_exists(from) ? fs_replace(from, to) : OK;
 }
 
+/* A name nobody has, also for two restores within a second. */
+static int name_aside(struct restore *r)
+{
+	char name[80], t[21];
+	struct clock clock = clock_system();
+	clock_rfc3339(clock_wall(&clock), t);
+	for (int i = 1; i < 100; i++) {
+		snprintf(name, sizeof name, "portiek.db.before-restore-%.10sT%.2s%.2s%.2sZ", t, t + 11, t + 14, t + 17);
+		if (i > 1)
+			snprintf(name + strlen(name), sizeof name - strlen(name), "-%d", i);
+		fs_join(r->aside, r->dir, name);
+		if (!fs_exists(r->aside))
+			return OK;
+	}
+	return say(ERR_CONFLICT, "is there already", r->aside);
+}
+
 /* The old log first: in no state may it lie beside another database. Its content goes with the old file. */
 static int put_aside(struct restore *r)
 {
-	char db[PATH_CAP], wal[PATH_CAP], shm[PATH_CAP], aside_wal[PATH_CAP], name[64], t[21];
-	struct clock clock = clock_system();
-	clock_rfc3339(clock_wall(&clock), t);
-	snprintf(name, sizeof name, "portiek.db.before-restore-%.10sT%.2s%.2s%.2sZ", t, t + 11, t + 14, t + 17);
+	char db[PATH_CAP], wal[PATH_CAP], shm[PATH_CAP], aside_wal[PATH_CAP];
+	int err = name_aside(r);
+	if (err)
+		return err;
 	fs_join(db, r->dir, "portiek.db");
 	fs_join(wal, r->dir, "portiek.db-wal");
 	fs_join(shm, r->dir, "portiek.db-shm");
-	fs_join(r->aside, r->dir, name);
-	if (fs_exists(r->aside))
-		return say(ERR_CONFLICT, "is there already; try again in a second", r->aside);
 	if (snprintf(aside_wal, sizeof aside_wal, "%s-wal", r->aside) >= (int)sizeof aside_wal)
 		return ERR_INPUT;
 	bool some = fs_exists(db);
-	int err = some ? fs_share(db, r->aside) : OK;
+	err = some ? fs_share(db, r->aside) : OK;
 	err = err ? err : move(wal, aside_wal);
 	fs_remove(shm);
 	if (!some)
