@@ -12,6 +12,7 @@
 #include "shared/io/fs.h"
 
 #define COUNTERS "sync.counters"
+#define KEY_MADE "sync.key_made" /* wall ms */
 
 static const char INTAKE_KEYS[] = "SELECT body FROM config WHERE key = 'intake_keys'";
 static const char DICT[] = "SELECT n, data FROM dict ORDER BY n DESC LIMIT 1";
@@ -67,12 +68,12 @@ void device_boot(char out[WIRE_BOOT])
 
 /* ---- the key file ----------------------------------------------------------------------------- */
 
-static void key_path(char out[PATH_CAP], const char *data_dir, const char *code_id)
+static void key_path(char out[PATH_CAP], const char *data_dir, const char *key)
 {
-	char dir[PATH_CAP], name[64];
+	char dir[PATH_CAP], name[DEVICE_KEY_NAME + 16];
 
 	fs_join(dir, data_dir, "keys");
-	snprintf(name, sizeof name, "device-%s.key", code_id);
+	snprintf(name, sizeof name, "device-%s.key", key);
 	fs_join(out, dir, name);
 }
 
@@ -138,7 +139,7 @@ static void set_bytes(struct db *db, const char *key, const uint8_t p[32])
 
 int device_load(struct db *db, const char *data_dir, struct device_identity *ret)
 {
-	char path[PATH_CAP], code_id[8];
+	char path[PATH_CAP], key[DEVICE_KEY_NAME];
 
 	memset(ret, 0, sizeof *ret);
 	for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
@@ -147,9 +148,9 @@ int device_load(struct db *db, const char *data_dir, struct device_identity *ret
 	ret->key_no = db_meta_int(db, "sync.key_no", 1);
 	if (!meta_bytes(db, "sync.server_key", ret->server_key) ||
 	    !meta_bytes(db, "sync.intake_pub", ret->intake_pub) ||
-	    !db_meta_text(db, "sync.code_id", code_id, sizeof code_id))
+	    !db_meta_text(db, "sync.code_id", key, sizeof key))
 		return ERR_SETUP;
-	key_path(path, data_dir, code_id);
+	key_path(path, data_dir, key);
 	if (read_key(path, &ret->key) != OK) {
 		log_line(LOG_ERROR, "sync.key", "readable=0");
 		return ERR_SETUP;
@@ -157,25 +158,48 @@ int device_load(struct db *db, const char *data_dir, struct device_identity *ret
 	return OK;
 }
 
-void device_save(struct db *db, const char *origin, const char *code_id,
-		 const struct device_identity *id)
+static void begin_line(struct db *db)
 {
 	static const char ZERO[] = "0000000000000000000000000000000000000000000000000000000000000000";
+	int64_t safe = db_meta_int(db, "sync.safe_hwm", 0);
 
-	for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
-		db_meta_set_text(db, TEXTS[i].key, (const char *)id + TEXTS[i].offset);
-	db_meta_set_int(db, "sync.key_no", id->key_no);
-	set_bytes(db, "sync.server_key", id->server_key);
-	set_bytes(db, "sync.intake_pub", id->intake_pub);
-	db_meta_set_text(db, "sync.code_id", code_id);
-	db_meta_set_text(db, "sync.origin", origin);
 	db_meta_set_int(db, COUNTERS, 1);
 	db_meta_set_int(db, "sync.hwm", 0);
 	db_meta_set_int(db, "sync.safe_hwm", 0);
 	db_meta_set_int(db, "sync.refill_next", 0);
 	db_meta_set_text(db, "sync.chain", ZERO);
 	db_meta_set_text(db, "sync.error", "");
-	outbox_new_line(db);
+	outbox_new_line(db, safe);
+}
+
+void device_become(struct db *db, const struct device_identity *id, const char *key, bool line,
+		   int64_t now)
+{
+	for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
+		db_meta_set_text(db, TEXTS[i].key, (const char *)id + TEXTS[i].offset);
+	db_meta_set_int(db, "sync.key_no", id->key_no);
+	set_bytes(db, "sync.server_key", id->server_key);
+	set_bytes(db, "sync.intake_pub", id->intake_pub);
+	if (key) {
+		db_meta_set_text(db, "sync.code_id", key);
+		db_meta_set_int(db, KEY_MADE, now);
+	}
+	if (line)
+		begin_line(db);
+}
+
+void device_save(struct db *db, const char *origin, const char *code_id,
+		 const struct device_identity *id, int64_t now)
+{
+	db_meta_set_text(db, "sync.origin", origin);
+	device_become(db, id, code_id, true, now);
+}
+
+bool device_key_old(struct db *db, int64_t now, int64_t most_ms)
+{
+	int64_t made = db_meta_int(db, KEY_MADE, 0);
+
+	return most_ms > 0 && now - made > most_ms;
 }
 
 /* Only what differs from the row is written: most replies change two or three of them. */

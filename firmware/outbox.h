@@ -107,9 +107,11 @@ int64_t outbox_chain_get(struct db *db, int64_t seq, uint8_t c[32]);
  * never delivered (alarms before it); as a void where the text is gone (purged) or central would not
  * hold it (refused). Does not count towards OUTBOX_MAX_ITEMS. Returns how many. */
 int outbox_again(struct db *db, int64_t from, int64_t to);
-/* A new enrolment: every pending item gets seq 1..n in its old order under the new device id; id
- * and h stay. Called by enrolment, in its transaction. */
-void outbox_new_line(struct db *db);
+/* A new device id: every item that is not safe, acknowledged or not, is pending again and gets seq 1..n
+ * in its old order; id and h stay, so central knows what it has. What was delivered goes behind the rest,
+ * a text that is gone as a void (purged), a dead letter as the void it is; texts that are safe are
+ * dropped. safe_hwm: of the line that ends. In its transaction. */
+void outbox_new_line(struct db *db, int64_t safe_hwm);
 /* Highest n (outbox_entry) of which central said that it and all below are safe. 0: none. */
 int64_t outbox_safe(struct db *db);
 /* Drop texts that may go: acknowledged and seq <= safe_hwm of the present enrolment and epoch; with

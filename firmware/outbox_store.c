@@ -1,5 +1,5 @@
-/* Delivery side of the outbox: what is queued, acknowledged, buried, renumbered. What was delivered is
- * kept, queued again and dropped in outbox_kept_store.c.
+/* Delivery side of the outbox: what is queued, acknowledged, buried. What was delivered is kept, queued
+ * again and dropped in outbox_kept_store.c, a new line begins in outbox_line_store.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
@@ -18,11 +18,7 @@ static const char BURY[] = "UPDATE outbox_queue SET void = 'refused' WHERE rank 
 static const char ADD_DEAD[] =
 	"INSERT INTO outbox_dead (n, code, t)"
 	" SELECT n, ?, t FROM outbox_item WHERE n = ? ON CONFLICT DO NOTHING";
-static const char OLD_LINE[] =
-	"SELECT n, bytes, void FROM outbox_queue WHERE rank = ? AND n < ? ORDER BY n LIMIT 1";
-static const char MOVE_ITEM[] = "UPDATE outbox_item SET n = ?, text = ? WHERE n = ?";
-static const char MOVE_QUEUE[] = "UPDATE outbox_queue SET n = ? WHERE rank = ? AND n = ?";
-static const char MOVE_DEAD[] = "UPDATE outbox_dead SET n = ? WHERE n = ?";
+
 int64_t outbox_line_base(struct db *db)
 {
 	return db_meta_int(db, "sync.line", 0) << OUTBOX_LINE_SHIFT;
@@ -130,62 +126,4 @@ void outbox_bury(struct db *db, int64_t seq, const char *code)
 	db_bind_int(dead, n);
 	if (outbox_run(bury, "bury") == OK && outbox_run(dead, "dead") == OK)
 		db_meta_add(db, OUTBOX_DEAD_COUNT, 1);
-}
-
-/* ---- a new identity ------------------------------------------------------------------------- */
-
-static int move_text(struct db *db, int64_t from, int64_t to)
-{
-	DB_STMT(st) = db_prepare(db, TEXT);
-	DB_STMT(move) = db_prepare(db, MOVE_ITEM);
-	const char *text;
-	size_t len;
-	BUF(renumbered);
-
-	db_bind_int(st, from);
-	if (!db_step(st))
-		return OK;
-	text = db_col_blob(st, "text", &len);
-	if (text)
-		wire_item_renumber(&renumbered, text, len, to & OUTBOX_SEQ_MASK);
-	db_bind_int(move, to);
-	db_bind_blob(move, renumbered.data, renumbered.len);
-	db_bind_int(move, from);
-	return outbox_run(move, "renumber");
-}
-
-static int move_one(struct db *db, int rank, int64_t from, int64_t to)
-{
-	DB_STMT(queue) = db_prepare(db, MOVE_QUEUE);
-	DB_STMT(dead) = db_prepare(db, MOVE_DEAD);
-	int err = move_text(db, from, to);
-
-	db_bind_int(queue, to);
-	db_bind_int(queue, rank);
-	db_bind_int(queue, from);
-	db_bind_int(dead, to);
-	db_bind_int(dead, from);
-	if (err == OK)
-		err = outbox_run(queue, "requeue");
-	return err == OK ? outbox_run(dead, "redead") : err;
-}
-
-/* The oldest item of a rank that still carries a number of an older line. 0: none. */
-static int64_t oldest_of(struct db *db, int rank, int64_t base)
-{
-	DB_STMT(st) = db_prepare(db, OLD_LINE);
-
-	db_bind_int(st, rank);
-	db_bind_int(st, base);
-	return db_step(st) ? db_col_int(st, "n") : 0;
-}
-
-void outbox_new_line(struct db *db)
-{
-	int64_t base = db_meta_add(db, "sync.line", 1) << OUTBOX_LINE_SHIFT, next = base, n;
-
-	for (int rank = 0; rank < OUTBOX_RANKS; rank++)
-		while ((n = oldest_of(db, rank, base)) != 0)
-			if (move_one(db, rank, n, ++next) != OK)
-				return;
 }

@@ -15,7 +15,7 @@ struct sync_task {
 	struct sync_options o;
 	char origin[256];
 	char data_dir[PATH_CAP];
-	char code_id[PROOF_CODE_ID + 1];  /* while enrolling */
+	char code_id[DEVICE_KEY_NAME];    /* while enrolling */
 	char next_origin[256];            /* where an enrolment under way is going */
 	struct loop_timer *timer;
 	struct device device;

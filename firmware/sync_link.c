@@ -157,12 +157,15 @@ static void cursor_reset(void *ctx)
 	mirror_reset(t->o.db);
 }
 
-static int enrol_key(void *ctx, const char *code_id, struct sign_key *ret)
+static int enrol_key(void *ctx, const char *name, struct sign_key *ret)
 {
 	struct sync_task *t = ctx;
+	int err;
 
-	text_copy(t->code_id, sizeof t->code_id, code_id);
-	return device_enrol_key(t->data_dir, code_id, ret);
+	text_copy(t->code_id, sizeof t->code_id, name);
+	err = device_enrol_key(t->data_dir, name, ret);
+	crash_point("kiosk.key.made");
+	return err;
 }
 
 static int enrolled(void *ctx, const struct device_identity *id)
@@ -170,10 +173,25 @@ static int enrolled(void *ctx, const struct device_identity *id)
 	struct sync_task *t = ctx;
 
 	db_event_begin(t->o.db);
-	device_save(t->o.db, t->next_origin, t->code_id, id);
+	device_save(t->o.db, t->next_origin, t->code_id, id, clock_wall(t->o.clock));
 	mirror_reset(t->o.db);
 	int err = db_event_commit(t->o.db, true);
 	copy_identity(t);
+	return err;
+}
+
+static int became(void *ctx, const struct device_identity *id, const char *name, bool line)
+{
+	struct sync_task *t = ctx;
+	int err;
+
+	db_event_begin(t->o.db);
+	device_become(t->o.db, id, name, line, clock_wall(t->o.clock));
+	if (line)
+		mirror_reset(t->o.db);
+	err = db_event_commit(t->o.db, true);
+	copy_identity(t);
+	crash_point("kiosk.key.stored");
 	return err;
 }
 
@@ -242,4 +260,5 @@ const struct device_store SYNC_STORE = {
 	.chain_get = chain_get,
 	.chain_put = chain_put,
 	.again = again,
+	.became = became,
 };

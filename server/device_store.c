@@ -27,6 +27,14 @@ static const char DROP_SCOPES[] = "DELETE FROM device_scope WHERE device = ?";
 static const char ADD_SCOPE[] = "INSERT OR IGNORE INTO device_scope (device, scope) VALUES (?, ?)";
 static const char SET_SCOPED[] = "UPDATE device SET scoped = ? WHERE n = ?";
 static const char SET_STATE[] = "UPDATE device SET state = ? WHERE n = ?";
+/* feed_seen: the next reply tells it that there is news. */
+static const char ADMIT[] =
+	"UPDATE device SET state = 'active', feed_seen = 0 WHERE n = ? AND state = 'pending'";
+/* What came while too many lines of one device asked for trust (hub_batch: too_many_lines). */
+static const char TRUST[] = "UPDATE item SET fault = '' WHERE device = ? AND fault = 'too_many_lines'";
+static const char AGAIN[] =
+	"INSERT INTO item_again (n) SELECT q.n FROM quarantine q JOIN item i ON i.n = q.n"
+	" WHERE i.device = ? AND q.code = 'too_many_lines' ON CONFLICT DO NOTHING";
 
 /* ---- codes --------------------------------------------------------------------------------------- */
 
@@ -147,6 +155,14 @@ int device_find(struct db *db, const char *name, struct device_row *ret)
 	return OK;
 }
 
+static int run_for(struct db *db, const char *sql, int64_t n)
+{
+	DB_STMT(st) = db_prepare(db, sql);
+
+	db_bind_int(st, n);
+	return db_run(st);
+}
+
 static int set_state(struct db *db, int64_t n, const char *state)
 {
 	DB_STMT(st) = db_prepare(db, SET_STATE);
@@ -173,7 +189,12 @@ int device_approve(struct db *db, const char *name)
 
 	if (err != OK)
 		return err;
-	return strcmp(r.state, "pending") == 0 ? set_state(db, r.n, "active") : ERR_CONFLICT;
+	if (strcmp(r.state, "pending") != 0)
+		return ERR_CONFLICT;
+	err = run_for(db, ADMIT, r.n);
+	if (err == OK)
+		err = run_for(db, AGAIN, r.n);
+	return err == OK ? run_for(db, TRUST, r.n) : err;
 }
 
 /* ---- scopes --------------------------------------------------------------------------------------- */
@@ -205,14 +226,6 @@ static bool compare(void *ctx, const char *scope)
 			break;
 		}
 	return true;
-}
-
-static int run_for(struct db *db, const char *sql, int64_t n)
-{
-	DB_STMT(st) = db_prepare(db, sql);
-
-	db_bind_int(st, n);
-	return db_run(st);
 }
 
 static int add_scope(struct db *db, int64_t n, const char *key)

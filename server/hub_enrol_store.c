@@ -1,13 +1,10 @@
 /* Enrolment codes and the devices they become.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include <stdio.h>
 #include <string.h>
 
-#include "server/feed.h"
 #include "server/hub_store.h"
 #include "shared/base/log.h"
-#include "shared/base/val.h"
 #include "shared/io/db.h"
 
 static const char CODE[] =
@@ -25,8 +22,6 @@ static const char ADD_SCOPES[] =
 	"INSERT OR IGNORE INTO device_scope (device, scope)"
 	" SELECT ?, value FROM enrol_code, json_each(scopes) WHERE code_id = ?";
 static const char HINT[] = "SELECT 1 AS yes FROM device WHERE hw_hint = ? AND state = 'active'";
-static const char LABEL_OF[] = "SELECT label FROM device WHERE n = ?";
-static const char CERT[] = "SELECT cert, cert_sig FROM device WHERE uuid = ?";
 
 static void code_key(const struct keys *k, uint8_t out[HASH_BYTES])
 {
@@ -141,22 +136,6 @@ static int redeem(struct db *db, const struct hub_enrol *e, int64_t device)
 	return db_run(st);
 }
 
-/* Where it stands, for its own screens: config "kiosk.<device>", for this device alone. */
-static void publish_place(struct db *db, const struct hub_device *d)
-{
-	char key[48], scope[48];
-	DB_STMT(st) = db_prepare(db, LABEL_OF);
-	VAL(body) = val_object();
-
-	db_bind_int(st, d->n);
-	if (!db_step(st))
-		return;
-	snprintf(key, sizeof key, "kiosk.%s", d->uuid);
-	snprintf(scope, sizeof scope, "device:%s", d->uuid);
-	val_put_str(body, "place", db_col_text(st, "label"));
-	feed_put_val(db, "config", key, scope, body);
-}
-
 int hub_enrol_put(void *ctx, const struct hub_enrol *e, struct hub_device *d, const char *cert,
 		  const char *cert_sig, int64_t now)
 {
@@ -171,7 +150,7 @@ int hub_enrol_put(void *ctx, const struct hub_enrol *e, struct hub_device *d, co
 		err = redeem(f->db, e, d->n);
 	if (err != OK)
 		return ERR_STORAGE;
-	publish_place(f->db, d);
+	hub_publish_place(f->db, d);
 	db_meta_add(f->db, "devices", 1);
 	log_line(LOG_NOTE, "enrol.device", "device=%s prefix=%s", d->uuid, d->prefix);
 	return OK;
@@ -184,18 +163,4 @@ bool hub_hint_active(void *ctx, const char *hw_hint)
 
 	db_bind_text(st, hw_hint);
 	return db_step(st);
-}
-
-bool hub_cert_get(void *ctx, const char *uuid, char cert[256], char cert_sig[SIG_TEXT])
-{
-	const struct hub_files *f = ctx;
-	DB_STMT(st) = db_prepare(f->db, CERT);
-
-	cert[0] = cert_sig[0] = '\0';
-	db_bind_text(st, uuid);
-	if (!db_step(st))
-		return false;
-	text_copy(cert, 256, db_col_text(st, "cert"));
-	text_copy(cert_sig, SIG_TEXT, db_col_text(st, "cert_sig"));
-	return true;
 }

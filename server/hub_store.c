@@ -14,10 +14,11 @@
 
 static const char DEVICE[] =
 	"SELECT n, uuid, prefix, kind, state, key_no, pubkey, counter, seen, hwm, chain, safe_hwm,"
-	" contact, drained FROM device WHERE uuid = ?";
+	" contact, drained, next_pub, state = 'pending' AND coalesce((SELECT p.flooded FROM device p"
+	" WHERE p.n = d.parent), 0) > 0 AS flooded FROM device d WHERE uuid = ?";
 static const char DEVICE_PUT[] =
 	"UPDATE device SET state = ?, counter = ?, seen = ?, hwm = ?, chain = ?, contact = ?,"
-	" drained = ? WHERE n = ?";
+	" drained = ?, key_no = ?, pubkey = ?, next_pub = ? WHERE n = ?";
 static const char HEARD[] =
 	"UPDATE device SET pending = ?, dead = ?, oldest_s = ?, disk_free = ? WHERE n = ?";
 static const char BOOT_PUT[] =
@@ -75,6 +76,10 @@ static bool device_get(void *ctx, const char *uuid, struct hub_device *ret)
 	ret->safe_hwm = db_col_int(st, "safe_hwm");
 	ret->contact = db_col_int(st, "contact");
 	ret->drained = db_col_int(st, "drained");
+	ret->has_next = !db_col_null(st, "next_pub");
+	if (ret->has_next)
+		copy_blob(st, "next_pub", ret->next_pub, sizeof ret->next_pub);
+	ret->flooded = db_col_int(st, "flooded") != 0;
 	return true;
 }
 
@@ -90,6 +95,12 @@ static int device_put(void *ctx, const struct hub_device *d)
 	db_bind_blob(st, d->chain, sizeof d->chain);
 	db_bind_int(st, d->contact);
 	db_bind_int(st, d->drained);
+	db_bind_int(st, d->key_no);
+	db_bind_blob(st, d->pub, sizeof d->pub);
+	if (d->has_next)
+		db_bind_blob(st, d->next_pub, sizeof d->next_pub);
+	else
+		db_bind_null(st);
 	db_bind_int(st, d->n);
 	return db_run(st);
 }
@@ -215,7 +226,6 @@ const struct hub_store HUB_STORE = {
 	.code_failed = hub_code_failed,
 	.enrol = hub_enrol_put,
 	.hw_hint_active = hub_hint_active,
-	.cert_get = hub_cert_get,
 	.mark_put = hub_mark_put,
 	.mark_get = hub_mark_get,
 	.chain_put = hub_chain_put,
@@ -229,4 +239,12 @@ const struct hub_store HUB_STORE = {
 	.site = site,
 	.site_taken = site_taken,
 	.news = news,
+	.child_get = hub_child_get,
+	.children = hub_children,
+	.kin = hub_kin,
+	.reincarnate = hub_reincarnate_put,
+	.flood = hub_flood,
+	.recover = hub_recover_put,
+	.revoked = hub_revoked,
+	.note = hub_line_note,
 };

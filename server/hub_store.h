@@ -41,6 +41,14 @@ void hub_code_failed(void *ctx, const char *code_id);
 int hub_enrol_put(void *ctx, const struct hub_enrol *e, struct hub_device *d, const char *cert,
 		  const char *cert_sig, int64_t now);
 bool hub_hint_active(void *ctx, const char *hw_hint);
-bool hub_cert_get(void *ctx, const char *uuid, char cert[256], char cert_sig[SIG_TEXT]);
+void hub_publish_place(struct db *db, const struct hub_device *d);
+bool hub_child_get(void *ctx, int64_t parent, const uint8_t pub[PUBKEY_BYTES], struct hub_device *ret);
+int64_t hub_children(void *ctx, int64_t parent, int64_t since);
+int64_t hub_kin(void *ctx, int64_t parent, int64_t since);
+int hub_reincarnate_put(void *ctx, int64_t parent, struct hub_device *d, int64_t now);
+int hub_flood(void *ctx, const struct hub_device *parent, int64_t now);
+int hub_recover_put(void *ctx, struct hub_device *d, int64_t now);
+bool hub_revoked(void *ctx, const char *uuid);
+void hub_line_note(void *ctx, const char *what, const char *uuid, const char *detail, int64_t now);
 
 #endif

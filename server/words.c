@@ -129,6 +129,7 @@ static const struct word WORDS[] = {
 	{ "quarantine", "unknown_kind", "Onbekend soort bericht" },
 	{ "quarantine", "unknown_schema", "Onbekende versie van het formulier" },
 	{ "quarantine", "unknown_catalogue", "Onbekende catalogus" },
+	{ "quarantine", "too_many_lines", "Van een zuil die te vaak opnieuw begon" },
 	{ "quarantine", "unknown_key", "Verzegeld met een onbekende sleutel" },
 	{ "quarantine", "unknown_dict", "Onbekend woordenboek" },
 	{ "quarantine", "unknown_case", "Antwoord op een onbekende melding" },

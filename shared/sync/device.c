@@ -55,6 +55,7 @@ void device_free(struct device *d)
 	buf_free(&d->text);
 	buf_free(&d->body);
 	crypt_wipe(&d->id.key, sizeof d->id.key);
+	crypt_wipe(&d->next_key, sizeof d->next_key);
 }
 
 void device_nudge(struct device *d)
@@ -157,6 +158,8 @@ bool device_next(struct device *d, struct device_request *ret)
 		return false;
 	if (!d->enrolled)
 		some = device_enrol_next(d, ret);
+	else if (d->turn != TURN_NONE)
+		some = !device_busy(d) && device_turn_next(d, ret);
 	else
 		some = device_refill_next(d, now, ret) ||
 		       (batch_ready(d, now) && device_batch_next(d, now, ret)) ||
@@ -213,6 +216,8 @@ int64_t device_wait(const struct device *d)
 	if (d->backoff.failures > 0 && device_busy(d)) /* whatever else is due has to wait for that knock */
 		return until(stale_at(d), now);
 	event = next_event(d, now);
+	if (d->turn != TURN_NONE)
+		return device_busy(d) ? event : pause;
 	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;
@@ -245,6 +250,8 @@ static bool take_in(struct device *d, struct device_flight *f)
 		return device_chain_answer(d, f);
 	if (f->kind == KIND_ENROL)
 		device_enrol_answer(d);
+	else
+		return device_turn_answer(d, f);
 	return true;
 }
 
@@ -276,13 +283,17 @@ void device_answer(struct device *d, int slot, const struct device_answer *a)
 		return;
 	if (f->kind == KIND_HELLO) {
 		f->kind = KIND_NONE;
-		device_hello_answer(d, a);
+		if (d->enrolled)
+			device_keys_answer(d, a);
+		else
+			device_hello_answer(d, a);
 		return;
 	}
 	why = a->err == OK ? verify(d, f, a) : a->why;
 	if (why) {
 		release(d, f);
 		device_failed(d, why);
+		device_foreign_key(d, a);
 		return;
 	}
 	if (f->doubts == d->refill.doubts)

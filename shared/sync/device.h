@@ -29,6 +29,7 @@
 #define DEVICE_GROUPS 20         /* parts of refused batches: two of depth 8, and spare */
 #define DEVICE_RESTS 64          /* single items that wait apart */
 #define DEVICE_TEXT (320 * 1024) /* item texts of one batch: packs below WIRE_PACKED */
+#define DEVICE_KEY_NAME 64       /* what a key is kept under, and NUL */
 #define DEVICE_POLL_MS INT64_C(60000)
 
 /* Who this device is. Made by enrolment, kept by the store. */
@@ -120,6 +121,10 @@ struct device_store {
 	int64_t (*chain_get)(void *ctx, int64_t seq, uint8_t c[HASH_BYTES]);
 	void (*chain_put)(void *ctx, int64_t seq, const uint8_t c[HASH_BYTES]);
 	void (*again)(void *ctx, int64_t from, int64_t to);
+	/* Who this device is from now on, durable when it returns. name: of the enrol_key it signs with
+	 * (NULL: as before). line: a new one, so every item that is not safe, acknowledged or not, gets
+	 * a number 1..n in its old order and is pending; id and h stay. */
+	int (*became)(void *ctx, const struct device_identity *id, const char *name, bool line);
 };
 
 struct device_options {
@@ -134,7 +139,14 @@ struct device_options {
 	int64_t poll_ms;             /* 0: DEVICE_POLL_MS; -1: never */
 };
 
-enum device_kind { KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE, KIND_CHAIN };
+enum device_kind {
+	KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE, KIND_CHAIN,
+	KIND_ROTATE, KIND_REINCARNATE, KIND_RECOVER
+};
+
+/* What goes before all else, alone on the line: a change of keys or of who this device is. */
+enum device_turn { TURN_NONE, TURN_HELLO, TURN_ROTATE, TURN_REINCARNATE, TURN_RECOVER };
+
 
 /* A request that is under way. */
 struct device_flight {
@@ -220,6 +232,11 @@ struct device {
 	bool stopped;                /* revoked */
 	bool online;
 	int64_t attempts;
+	/* identity (device_identity.c) */
+	enum device_turn turn;
+	struct sign_key next_key;    /* of the rotation or reincarnation under way … */
+	char next_name[DEVICE_KEY_NAME];          /* … and the name it is kept under */
+	int64_t line_at;             /* mono ms: no other new line before */
 	/* enrolment */
 	char code[PROOF_CODE];
 	char hw_hint[HEX32_TEXT];
@@ -261,6 +278,9 @@ void device_nudge(struct device *d);
 void device_link_up(struct device *d);
 /* Ask for news now. */
 void device_pull(struct device *d);
+
+/* A new key for the same device, soon; the old one holds until the new one was used. */
+void device_rotate_start(struct device *d);
 
 /* Is there something to send now? Fills *ret (bufs owned by the caller). */
 bool device_next(struct device *d, struct device_request *ret);

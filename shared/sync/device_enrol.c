@@ -15,6 +15,7 @@ void device_enrol(struct device *d, const char *code, const char *hw_hint)
 	d->enrol_result = 1;
 	d->enrolled = false;
 	d->stopped = false;
+	d->turn = TURN_NONE;
 	d->hello_known = false;
 	backoff_good(&d->backoff);
 }
@@ -95,21 +96,20 @@ static bool read_key(struct span keys, struct device_identity *id)
 	       hex_decode(hex, id->intake_pub, sizeof id->intake_pub);
 }
 
-static bool read_identity(struct device *d, struct device_identity *id, char proof[HEX32_TEXT])
+bool device_read_identity(struct span reply, struct device_identity *id)
 {
-	static const char *const NAMES[] = { "device", "key_no", "state", "epoch", "server_proof",
-		"site_key", "receipt_prefix", "intake_keys", "cert", "cert_sig", NULL };
-	struct span f[10];
+	static const char *const NAMES[] = { "device", "key_no", "state", "epoch", "site_key",
+		"receipt_prefix", "intake_keys", "cert", "cert_sig", NULL };
+	struct span f[9];
 
-	return walk_pick(device_reply(d), NAMES, f) &&
-	       span_copy(f[0], id->device, sizeof id->device) && uuid_valid(id->device) &&
-	       span_int(f[1], 1, WIRE_INT_MAX, &id->key_no) &&
+	return walk_pick(reply, NAMES, f) && span_copy(f[0], id->device, sizeof id->device) &&
+	       uuid_valid(id->device) && span_int(f[1], 1, WIRE_INT_MAX, &id->key_no) &&
 	       span_copy(f[2], id->state, sizeof id->state) &&
-	       span_copy(f[3], id->epoch, sizeof id->epoch) && span_copy(f[4], proof, HEX32_TEXT) &&
-	       span_copy(f[5], id->site_key, sizeof id->site_key) &&
-	       span_copy(f[6], id->prefix, sizeof id->prefix) && strlen(id->prefix) == 4 &&
-	       read_key(f[7], id) && span_copy(f[8], id->cert, sizeof id->cert) &&
-	       span_copy(f[9], id->cert_sig, sizeof id->cert_sig);
+	       span_copy(f[3], id->epoch, sizeof id->epoch) &&
+	       span_copy(f[4], id->site_key, sizeof id->site_key) &&
+	       span_copy(f[5], id->prefix, sizeof id->prefix) && strlen(id->prefix) == 4 &&
+	       read_key(f[6], id) && span_copy(f[7], id->cert, sizeof id->cert) &&
+	       span_copy(f[8], id->cert_sig, sizeof id->cert_sig);
 }
 
 static bool central_proven(const struct device *d, const struct device_identity *id,
@@ -126,7 +126,9 @@ void device_enrol_answer(struct device *d)
 	struct device_identity id = { .key = d->id.key };
 	char proof[HEX32_TEXT];
 
-	if (!read_identity(d, &id, proof) || !central_proven(d, &id, proof)) {
+	if (!device_read_identity(device_reply(d), &id) ||
+	    !span_copy(walk_get(device_reply(d), "server_proof"), proof, sizeof proof) ||
+	    !central_proven(d, &id, proof)) {
 		log_line(LOG_ERROR, "sync.enrol", "central_proven=0");
 		d->enrol_result = ERR_CREDENTIALS;
 		return;

@@ -60,6 +60,25 @@ bool device_chain_answer(struct device *d, struct device_flight *f);
 bool device_chain_refused(struct device *d, enum sync_fault fault, const char *code);
 /* A new line of numbers begins: nothing is in doubt. */
 void device_refill_reset(struct device *d);
+/* Changes of identity (device_identity.c): the request whose turn it is; a verified answer to it; what
+ * a refusal means for who this device is (false: nothing); the answer to a hello after enrolment. */
+bool device_turn_next(struct device *d, struct device_request *ret);
+bool device_turn_answer(struct device *d, const struct device_flight *f);
+bool device_turn_refused(struct device *d, const struct device_flight *f, enum sync_fault fault,
+			 const char *code);
+void device_keys_answer(struct device *d, const struct device_answer *a);
+/* A reply nobody here can verify: signed by a newer server key? Then hello is asked at the next turn. */
+void device_foreign_key(struct device *d, const struct device_answer *a);
+/* Central knows two lines of this device: begin a new one under a new key. why: a slug for the log. */
+void device_reincarnate_start(struct device *d, const char *why);
+/* Members of a rotate, reincarnate and recover request, for fixed keys too. */
+void device_key_write(struct buf *out, const char *keyid, const struct sign_key *next);
+void device_recover_write(struct buf *out, const struct device_identity *id);
+/* The key id this device signs with. */
+void device_keyid(const struct device *d, char out[SIG_KEYID]);
+
+/* The members every answer about an identity has. false: not right. */
+bool device_read_identity(struct span reply, struct device_identity *id);
 
 /* A refusal that was verified. */
 void device_refusal(struct device *d, struct device_flight *f, enum sync_fault fault, const char *code);

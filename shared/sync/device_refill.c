@@ -40,6 +40,7 @@ static void doubt(struct device *d, enum device_doubt why)
 	struct device_refill *r = &d->refill;
 
 	r->phase = REFILL_NONE;
+	device_reincarnate_start(d, DOUBTS[why]);
 	if (r->doubt == why)
 		return;
 	r->doubt = why;

@@ -32,17 +32,17 @@ static void mend_clock(struct device *d)
 	log_line(LOG_NOTE, "sync.clock_skew", "offset_s=%lld", (long long)d->marks.skew_s);
 }
 
+/* Numbers are reserved durably before they are used, so ours is never below one we used ourselves: a
+ * higher one at central means that somebody else signs as us, or that our disk went back in time. */
 static void mend_counter(struct device *d)
 {
 	int64_t max;
 
-	if (!span_int(walk_get(device_reply(d), "max"), 0, WIRE_INT_MAX, &max))
+	if (!span_int(walk_get(device_reply(d), "max"), 0, WIRE_INT_MAX, &max) || d->counter >= max)
 		return;
-	if (d->counter < max) { /* somebody else signs as us, or our disk went back in time */
-		log_line(LOG_ERROR, "sync.twin", "own=%lld max=%lld", (long long)d->counter,
-			 (long long)max);
-		d->counter = d->counter_top = max;
-	}
+	log_line(LOG_ERROR, "sync.twin", "own=%lld max=%lld", (long long)d->counter, (long long)max);
+	d->counter = d->counter_top = max;
+	device_reincarnate_start(d, "counter");
 }
 
 static void mend(struct device *d, enum sync_fault fault, const char *code)
@@ -80,6 +80,10 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 		device_failed(d, code);
 		return;
 	}
+	if (f->kind == KIND_BATCH && fault == FAULT_DEVICE_FORKED)
+		device_batch_lost(d, f);
+	if (device_turn_refused(d, f, fault, code))
+		return;
 	if (f->kind == KIND_BATCH && remedy == DO_SPLIT && f->count > 0) {
 		backoff_good(&d->backoff);
 		device_batch_refused(d, f, code);
@@ -112,8 +116,6 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 		device_failed(d, code);
 		break;
 	}
-	if (fault == FAULT_DEVICE_FORKED)
-		device_save_state(d, "forked");
 	if (span_int(walk_get(device_reply(d), "wait_s"), 1, 86400, &wait_s))
 		backoff_asked(&d->backoff, device_mono(d), wait_s, device_chance(d));
 }

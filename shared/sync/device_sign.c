@@ -67,7 +67,7 @@ void device_sign(struct device *d, int slot, enum device_kind kind, const char *
 {
 	char keyid[SIG_KEYID];
 
-	snprintf(keyid, sizeof keyid, "%s.%lld", d->id.device, (long long)d->id.key_no);
+	device_keyid(d, keyid);
 	device_sign_as(d, slot, kind, &d->id.key, keyid, next_counter(d), method, target, type, ret);
 }
 

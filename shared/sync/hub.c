@@ -23,6 +23,9 @@ const struct hub_route HUB_ROUTES[] = {
 	{ "/changes", "GET", "", 0, 1u << HUB_ACTIVE, true, hub_changes },
 	{ "/chain", "GET", "", 0, ANY_LIVE, true, hub_chain },
 	{ "/site/", "GET", "", 0, 1u << HUB_ACTIVE, true, hub_site },
+	{ "/device/rotate", "POST", JSON, 4096, ANY_LIVE, true, hub_rotate },
+	{ "/device/reincarnate", "POST", JSON, 4096, ANY_LIVE | 1u << HUB_FORKED, true, hub_reincarnate },
+	{ "/device/recover", "POST", JSON, 4096, 0, false, hub_recover },
 	{ NULL, NULL, NULL, 0, 0, false, NULL },
 };
 
@@ -105,19 +108,38 @@ static enum sync_fault find_device(struct hub_call *c)
 		return FAULT_UNKNOWN_DEVICE;
 	memcpy(uuid, c->params.keyid, UUID_TEXT - 1);
 	uuid[UUID_TEXT - 1] = '\0';
-	if (!uuid_valid(uuid) || !c->hub->store->device_get(c->hub->ctx, uuid, &c->dev) ||
-	    c->dev.key_no != key_no)
+	if (!uuid_valid(uuid) || !c->hub->store->device_get(c->hub->ctx, uuid, &c->dev))
+		return FAULT_UNKNOWN_DEVICE;
+	c->by_next = c->dev.has_next && key_no == c->dev.key_no + 1;
+	if (!c->by_next && c->dev.key_no != key_no)
 		return FAULT_UNKNOWN_DEVICE;
 	text_copy(c->out->device, sizeof c->out->device, uuid);
 	return FAULT_NONE;
 }
 
+/* A device that has a twin cannot know which numbers are left. */
+static bool uncounted(const struct hub_call *c)
+{
+	return c->route->serve == hub_reincarnate;
+}
+
 static enum sync_fault check_counter(struct hub_call *c)
 {
-	if (!hub_counter_seen(&c->dev, c->counter))
+	if (uncounted(c) || !hub_counter_seen(&c->dev, c->counter))
 		return FAULT_NONE;
 	snprintf(c->detail, sizeof c->detail, ",\"max\":%lld", (long long)c->dev.counter);
 	return FAULT_COUNTER_REPLAYED;
+}
+
+/* The old key is dead from here on. */
+static void take_next_key(struct hub_call *c)
+{
+	struct hub_device *d = &c->dev;
+
+	d->key_no++;
+	memcpy(d->pub, d->next_pub, sizeof d->pub);
+	memset(d->next_pub, 0, sizeof d->next_pub);
+	d->has_next = false;
 }
 
 /* From the key to the state; the counter is remembered whatever comes after. */
@@ -130,10 +152,13 @@ static enum sync_fault serve_device(struct hub_call *c)
 	if (f == FAULT_NONE)
 		f = hub_check_body(c);
 	if (f == FAULT_NONE)
-		f = hub_check_signature(c, c->dev.pub);
+		f = hub_check_signature(c, c->by_next ? c->dev.next_pub : c->dev.pub);
 	if (f != FAULT_NONE)
 		return f;
-	hub_counter_take(&c->dev, c->counter);
+	if (c->by_next)
+		take_next_key(c);
+	if (!uncounted(c))
+		hub_counter_take(&c->dev, c->counter);
 	f = hub_check_created(c);
 	if (f == FAULT_NONE)
 		f = hub_check_state(c);

@@ -4,7 +4,7 @@
  * through struct hub_store inside one transaction that the caller opens before and commits after,
  * also when the reply is a refusal: its counter must be remembered. The order of checks is that of
  * PROTOCOL.md section 1; nothing unauthenticated reaches zlib or a JSON reader but the 4 KiB of
- * /enrol.
+ * /enrol and of /device/recover.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SHARED_SYNC_HUB_H
@@ -27,6 +27,8 @@
 #define HUB_PAGE 500           /* most changes of a page */
 #define HUB_SITE (192 * 1024)  /* bytes of a site in one reply: 256 KiB of base64 */
 #define HUB_FAILURES 5         /* wrong proofs that burn a code */
+#define HUB_LINES 3            /* of one device within an hour; one more floods */
+#define HUB_KIN 12             /* of one family within an hour: a copy of a copy has another parent */
 #define HUB_PEERS 64           /* addresses remembered for failed enrolments */
 
 enum hub_state { HUB_ACTIVE, HUB_PENDING, HUB_FORKED, HUB_REVOKED, HUB_STATE_MAX };
@@ -46,6 +48,9 @@ struct hub_device {
 	int64_t safe_hwm;
 	int64_t contact;              /* wall ms of the last signed request before this one */
 	int64_t drained;              /* of the last batch that left its queue empty, 0 for never */
+	bool has_next;                /* a key it rotated to and has not used yet … */
+	uint8_t next_pub[PUBKEY_BYTES];
+	bool flooded;                 /* not approved, and its parent begot too many: items are set apart */
 };
 
 /* An issued enrolment code. */
@@ -116,7 +121,6 @@ struct hub_store {
 	int (*enrol)(void *ctx, const struct hub_enrol *e, struct hub_device *d, const char *cert,
 		     const char *cert_sig, int64_t now);
 	bool (*hw_hint_active)(void *ctx, const char *hw_hint);
-	bool (*cert_get)(void *ctx, const char *uuid, char cert[256], char cert_sig[SIG_TEXT]);
 
 	int (*mark_put)(void *ctx, int64_t device, int64_t seq, const uint8_t id[16],
 			const uint8_t h[HASH_BYTES], enum hub_put *ret);
@@ -142,6 +146,26 @@ struct hub_store {
 	void (*site_taken)(void *ctx, int64_t device, const char *version);
 	/* Has something new for this device since it last asked? */
 	bool (*news)(void *ctx, const struct hub_device *d);
+
+	/* The line this key began when it was born of that device. */
+	bool (*child_get)(void *ctx, int64_t parent, const uint8_t pub[PUBKEY_BYTES],
+			  struct hub_device *ret);
+	/* How many lines were born of it since then. */
+	int64_t (*children)(void *ctx, int64_t parent, int64_t since);
+	/* The same of its whole family, from the first line on. */
+	int64_t (*kin)(void *ctx, int64_t parent, int64_t since);
+	/* A new line of a device: pending, with its place, complexes and hardware (d->n filled).
+	 * ERR_CONFLICT: uuid or prefix taken, make others. */
+	int (*reincarnate)(void *ctx, int64_t parent, struct hub_device *d, int64_t now);
+	/* Too many lines: what its unapproved ones bring is set apart from now on. */
+	int (*flood)(void *ctx, const struct hub_device *parent, int64_t now);
+	/* A device this database has never heard of, as its certificate says (d->n filled). ERR_CONFLICT:
+	 * its prefix is taken, make another. */
+	int (*recover)(void *ctx, struct hub_device *d, int64_t now);
+	/* Was it revoked, as far as anything here remembers? */
+	bool (*revoked)(void *ctx, const char *uuid);
+	/* For the audit: "device.rotate", … by the device itself; detail: a uuid or "". NULL: not kept. */
+	void (*note)(void *ctx, const char *what, const char *uuid, const char *detail, int64_t now);
 };
 
 struct hub_peer {
@@ -159,6 +183,9 @@ struct hub {
 	char site_key[64];      /* minisign public key line */
 	char intake_id[33];
 	uint8_t intake_pub[32];
+	const char *server_keys; /* the list of /hello as JSON, "" or NULL: none */
+	const uint8_t (*former)[PUBKEY_BYTES]; /* keys this central signed certificates with before */
+	int former_count;
 	const char *authorities; /* space separated host[:port]; "": any */
 	/* own memory of the hub, reused by every request */
 	struct hub_peer peers[HUB_PEERS];

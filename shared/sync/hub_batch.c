@@ -138,6 +138,8 @@ static void describe(struct intake *in, int i, struct hub_item *it)
 	} else {
 		hub_estimate(in->c, &in->head.clock, w, it);
 	}
+	if (in->c->dev.flooded && !w->fault[0])
+		it->fault = "too_many_lines";
 }
 
 /* The mark moves over everything that follows it without a gap. */
@@ -182,8 +184,8 @@ static int store_body(struct intake *in, int i, const struct hub_item *it)
 		return rc;
 	if (put == PUT_OTHER)
 		return keep_stray(in, it, false);
-	if (w->fault[0])
-		except(in, w->seq, RESULT_QUARANTINED, w->fault, w->path);
+	if (it->fault[0])
+		except(in, w->seq, RESULT_QUARANTINED, it->fault, it->path);
 	if (put == PUT_NEW) {
 		c->out->stored++;
 		c->out->alarm = c->out->alarm || w->alarm;

@@ -15,7 +15,8 @@ enum sync_fault hub_hello(struct hub_call *c)
 	hex_encode(c->hub->key.pub, PUBKEY_BYTES, hex);
 	buf_fmt(out, "{\"v\":1,\"versions\":[\"" WIRE_VERSION "\"],\"now\":%lld,\"epoch\":\"%s\"",
 		(long long)c->now, c->hub->epoch);
-	buf_fmt(out, ",\"server_key\":\"%s\",\"server_keys\":[]", hex);
+	buf_fmt(out, ",\"server_key\":\"%s\",\"server_keys\":[%s]", hex,
+		c->hub->server_keys ? c->hub->server_keys : "");
 	buf_fmt(out, ",\"limits\":{\"items\":%d,\"packed\":%d,\"inflated\":%d,\"body\":%d,\"page\":%d}}",
 		WIRE_ITEMS, WIRE_PACKED, WIRE_INFLATED, WIRE_BODY, HUB_PAGE);
 	return FAULT_NONE;

@@ -20,6 +20,7 @@ struct hub_call {
 	char sig_text[SIG_TEXT];     /* "" : the reply cannot be signed */
 	char authority[256];
 	int64_t counter;
+	bool by_next;                /* signed with the key dev rotated to */
 	struct hub_device dev;
 	/* a refusal's extra members, as JSON text beginning with a comma, or "" */
 	char detail[256];
@@ -60,11 +61,31 @@ enum sync_fault hub_changes(struct hub_call *c);
 enum sync_fault hub_site(struct hub_call *c);
 enum sync_fault hub_chain(struct hub_call *c);
 
+enum sync_fault hub_rotate(struct hub_call *c);
+enum sync_fault hub_reincarnate(struct hub_call *c);
+enum sync_fault hub_recover(struct hub_call *c);
+
+/* Scan a small JSON body; bad_json with offset and reason. */
+enum sync_fault hub_scan(struct hub_call *c);
+/* bad_envelope about this member. */
+enum sync_fault hub_envelope(struct hub_call *c, const char *path);
+bool hub_hex32(struct span v, uint8_t out[32]);
+/* A uuid and a receipt prefix nobody has, as far as chance goes. */
+void hub_new_name(struct hub_call *c, struct hub_device *d);
+void hub_new_prefix(struct hub_device *d);
+/* For the audit. */
+void hub_note(struct hub_call *c, const char *what, const char *uuid, const char *detail);
+/* This central's certificate for the key of a device. */
+void hub_cert(const struct hub *h, const struct hub_device *d, char cert[256], char cert_sig[SIG_TEXT]);
+/* The answer about an identity; secret: of the code, NULL when there is none. */
+void hub_answer_identity(struct hub_call *c, const struct hub_device *d, const char *secret);
+const char *hub_state_name(enum hub_state s);
+
 /* Begin a good answer: {"v":1,"req_sig":"…" */
 void hub_answer(struct hub_call *c);
 /* Value of a query argument (unreserved characters only). false: absent or too long. */
 bool hub_arg(const char *query, const char *name, char *out, size_t cap);
-/* Too many failed enrolments from this address? Counts one when failed. */
+/* Too many failed enrolments and recoveries from this address? Counts one when failed. */
 bool hub_peer_blocked(struct hub *h, const char *peer, bool failed);
 
 #endif

@@ -41,3 +41,39 @@ void proof_cert(char out[PROOF_CERT], const char *device, int64_t key_no,
 	hex_encode(pub, PUBKEY_BYTES, hex);
 	snprintf(out, PROOF_CERT, "portiek-cert-1 %s %lld %s %s", device, (long long)key_no, hex, kind);
 }
+
+void proof_new_key(char out[PROOF_CERT], const char *keyid, const uint8_t pub[PUBKEY_BYTES])
+{
+	char hex[HEX32_TEXT];
+
+	hex_encode(pub, PUBKEY_BYTES, hex);
+	snprintf(out, PROOF_CERT, "portiek-key-1 %s %s", keyid, hex);
+}
+
+void proof_server_key(char out[PROOF_CERT], const uint8_t pub[PUBKEY_BYTES])
+{
+	char hex[HEX32_TEXT];
+
+	hex_encode(pub, PUBKEY_BYTES, hex);
+	snprintf(out, PROOF_CERT, "portiek-server-key-1 %s", hex);
+}
+
+void proof_sign(const struct sign_key *k, const char *text, char out[SIG_TEXT])
+{
+	uint8_t sig[SIG_BYTES];
+	char header[SIG_HEADER];
+
+	sign_make(k, text, strlen(text), sig);
+	sig_header_make(sig, header, out);
+}
+
+bool proof_signed(const uint8_t pub[PUBKEY_BYTES], const char *text, const char *sig)
+{
+	char header[SIG_HEADER], same[SIG_TEXT];
+	uint8_t raw[SIG_BYTES];
+
+	if (strlen(sig) != SIG_TEXT - 1)
+		return false;
+	snprintf(header, sizeof header, "sig1=:%s:", sig);
+	return sig_header_read(header, raw, same) == OK && sign_check(pub, text, strlen(text), raw);
+}

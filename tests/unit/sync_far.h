@@ -13,6 +13,7 @@
 #include "shared/sync/hub.h"
 
 #define WORLD_ITEMS 3000
+#define FAR_DEVICES 12
 #define WORLD_START INT64_C(1795300000000)
 
 struct far_mark {
@@ -29,8 +30,8 @@ struct far_item {
 };
 
 struct far_end {
-	struct hub_device devices[8];
-	char cert[8][256], cert_sig[8][SIG_TEXT];
+	struct hub_device devices[FAR_DEVICES];
+	char cert[FAR_DEVICES][256], cert_sig[FAR_DEVICES][SIG_TEXT];
 	int device_count;
 	struct hub_code code;
 	bool has_code;
@@ -46,6 +47,10 @@ struct far_end {
 	int seen;                       /* up to which the device has read */
 	bool gone;                      /* cursors are not valid any more */
 	char site[2000];
+	int64_t parent[FAR_DEVICES], born_at[FAR_DEVICES];
+	uint8_t born[FAR_DEVICES][32];
+	char revoked[UUID_TEXT];        /* what the witness remembers */
+	char noted[400];                /* of the audit */
 };
 
 static inline bool far_device_get(void *ctx, const char *uuid, struct hub_device *ret)
@@ -114,18 +119,6 @@ static inline bool far_hint(void *ctx, const char *hint)
 {
 	(void)ctx;
 	return hint[0] == 'f';
-}
-
-static inline bool far_cert(void *ctx, const char *uuid, char cert[256], char cert_sig[SIG_TEXT])
-{
-	struct far_end *f = ctx;
-
-	for (int i = 0; i < f->device_count; i++)
-		if (strcmp(f->devices[i].uuid, uuid) == 0) {
-			text_copy(cert, 256, f->cert[i]);
-			text_copy(cert_sig, SIG_TEXT, f->cert_sig[i]);
-		}
-	return true;
 }
 
 static inline struct far_mark *far_find_mark(struct far_end *f, int64_t device, int64_t seq)

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_SYNC_FAR_NEWS_H
 #define TESTS_UNIT_SYNC_FAR_NEWS_H
 
-#include "tests/unit/sync_far.h"
+#include "tests/unit/sync_far_lines.h"
 
 /* A feed of `last_change` config rows; the cursor is the number. */
 static inline int far_changes(void *ctx, const struct hub_device *d, const char *epoch,
@@ -57,8 +57,9 @@ static inline bool far_news(void *ctx, const struct hub_device *d)
 
 static const struct hub_store FAR_STORE = {
 	far_device_get, far_device_put, far_heard, far_boot, far_code_get, far_code_failed, far_enrol,
-	far_hint, far_cert, far_mark_put, far_mark_get, far_chain_put, far_chain_get, far_item_put,
+	far_hint, far_mark_put, far_mark_get, far_chain_put, far_chain_get, far_item_put,
 	far_item_known, far_park, far_stray, far_void, far_changes, far_site, NULL, far_news,
+	far_child, far_children, far_kin, far_reincarnate, far_flood, far_recover, far_revoked, far_note,
 };
 
 #endif

@@ -24,8 +24,11 @@ struct near_end {
 	struct device_marks marks;
 	struct sign_key enrol_key;
 	bool has_enrol_key;
+	char key_name[DEVICE_KEY_NAME];      /* of that key */
 	struct device_identity id;
 	bool storage_fails;
+	bool became_fails;
+	int became;                          /* how often the identity changed */
 	char site[2000];
 	int64_t site_have;
 	bool site_wanted;
@@ -180,12 +183,12 @@ static inline int near_enrol_key(void *ctx, const char *code_id, struct sign_key
 {
 	struct near_end *n = ctx;
 
-	(void)code_id;
 	if (n->storage_fails)
 		return ERR_STORAGE;
-	if (!n->has_enrol_key)
+	if (!n->has_enrol_key || strcmp(n->key_name, code_id) != 0)
 		sign_key_make(&n->enrol_key);
 	n->has_enrol_key = true;
+	text_copy(n->key_name, sizeof n->key_name, code_id);
 	*ret = n->enrol_key;
 	return OK;
 }
@@ -193,6 +196,48 @@ static inline int near_enrol_key(void *ctx, const char *code_id, struct sign_key
 static inline int near_enrolled(void *ctx, const struct device_identity *id)
 {
 	((struct near_end *)ctx)->id = *id;
+	return OK;
+}
+
+/* A new line: what is not safe is pending again, 1..n in its old order. */
+static inline void near_new_line(struct near_end *n)
+{
+	int safe = (int)n->marks.safe_hwm, left = 0;
+
+	for (int i = 0; i < n->count; i++) {
+		struct near_item *it = &n->items[i];
+		BUF(text);
+
+		if (i < safe) {
+			buf_free(&it->text);
+			continue;
+		}
+		wire_item_renumber(&text, buf_text(&it->text), it->text.len, left + 1);
+		buf_free(&it->text);
+		it->text = text;
+		text = (struct buf){ 0 };
+		it->acked = false;
+		n->items[left++] = *it;
+	}
+	memset(&n->items[left], 0, sizeof n->items[0] * (size_t)(n->count - left));
+	n->count = left;
+	n->marks.hwm = n->marks.safe_hwm = 0;
+	n->chain_count = 0;
+}
+
+static inline int near_became(void *ctx, const struct device_identity *id, const char *name, bool line)
+{
+	struct near_end *n = ctx;
+
+	(void)name;
+	if (n->storage_fails || n->became_fails)
+		return ERR_STORAGE;
+	n->id = *id;
+	n->became++;
+	if (line) {
+		near_new_line(n);
+		n->counters = 1;
+	}
 	return OK;
 }
 
@@ -262,7 +307,7 @@ static const struct device_store NEAR_STORE = {
 	near_reserve, near_each, near_queue, near_begin, near_commit, near_acked, near_bury, near_marks,
 	near_cursor, near_page_begin, near_page_change, near_page_end, near_reset, near_site_wanted,
 	near_site_piece, near_enrol_key, near_enrolled, near_random, near_upto, near_mark, near_chain_get,
-	near_chain_put, near_again,
+	near_chain_put, near_again, near_became,
 };
 
 #endif

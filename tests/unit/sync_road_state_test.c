@@ -66,21 +66,6 @@ static void counters_go_on_after_a_restart(void **state)
 	PROVES("R62");
 }
 
-/* A disk image of a week ago: counters below central's. It is told, jumps ahead and still delivers. */
-static void a_device_with_an_old_counter_is_told(void **state)
-{
-	struct world *w = world_ready();
-
-	(void)state;
-	w->far.devices[0].counter += 50000;
-	memset(w->far.devices[0].seen, 0xff, sizeof w->far.devices[0].seen);
-	world_capture(w);
-	world_run(w, HOUR_MS);
-	world_check_all(w);
-	world_close(w);
-	PROVES("R70");
-}
-
 /* ---- states ---------------------------------------------------------------------------------------------- */
 
 static void a_revoked_device_stops_and_keeps_its_queue(void **state)
@@ -279,7 +264,6 @@ int main(void)
 		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),
 		cmocka_unit_test(an_enrolment_without_a_key_ends),
 		cmocka_unit_test(counters_go_on_after_a_restart),
-		cmocka_unit_test(a_device_with_an_old_counter_is_told),
 		cmocka_unit_test(a_revoked_device_stops_and_keeps_its_queue),
 		cmocka_unit_test(a_pending_device_delivers_but_gets_no_news),
 		cmocka_unit_test(a_central_that_wants_nothing_is_not_stormed),

@@ -322,6 +322,7 @@ static void a_known_id_is_never_overwritten(void **state)
 	capture(o, "k-1", 0, "{\"n\":2}", true);
 	memcpy(strstr(o->w->near.items[1].text.data, "\"id\":\"") + 6,
 	       strstr(o->w->near.items[0].text.data, "\"id\":\"") + 6, 36);
+	memcpy(o->w->near.items[1].id, o->w->near.items[0].id, 16);
 	run(o, MINUTE_MS);
 	assert_int_equal(near_pending(&o->w->near), 0);
 	assert_int_equal(ingest_stored(o->db), 1);

@@ -106,7 +106,7 @@ static inline void kiosk_enrolled(struct kiosk *k)
 	seal_key_make(&k->intake);
 	memcpy(id.intake_pub, k->intake.pub, 32);
 	db_event_begin(k->app->db);
-	device_save(k->app->db, "http://127.0.0.1:1", "ABCD", &id);
+	device_save(k->app->db, "http://127.0.0.1:1", "ABCD", &id, clock_wall(&k->app->clock));
 	assert_int_equal(db_event_commit(k->app->db, true), OK);
 	put_catalogue(k, "1.0");
 }

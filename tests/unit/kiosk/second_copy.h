@@ -64,7 +64,7 @@ static inline void copies_new(struct copies *c)
 	seal_key_make(&c->k.intake);
 	memcpy(id.intake_pub, c->k.intake.pub, 32);
 	db_event_begin(c->k.app->db);
-	device_save(c->k.app->db, "http://127.0.0.1:1", "ABCD", &id);
+	device_save(c->k.app->db, "http://127.0.0.1:1", "ABCD", &id, clock_wall(&c->k.app->clock));
 	assert_int_equal(db_event_commit(c->k.app->db, true), OK);
 	put_catalogue(&c->k, "1.0");
 }

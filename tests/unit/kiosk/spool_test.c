@@ -138,7 +138,7 @@ static void renumbered_items_are_written_again(void **state)
 	copies_new(&c);
 	copies_capture_many(&c, 1, 4);
 	db_event_begin(c.k.app->db);
-	outbox_new_line(c.k.app->db);
+	outbox_new_line(c.k.app->db, 0);
 	assert_int_equal(db_event_commit(c.k.app->db, true), OK);
 	spool_follow(c.k.app->spool);
 	assert_int_equal(look(&c).items, 8);

@@ -1,0 +1,495 @@
+/* Who a device is, and how that changes: rotation, recovery after a restore, clones and rollbacks, new
+ * keys of central. Both ends over arrays; replies are lost and programs end where it hurts.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/unit/sync_world.h"
+
+/* The program ends and starts again from what its store kept. */
+static void restart(struct world *w)
+{
+	struct device_options o = world_options(w);
+	struct device_marks marks = w->device.marks;
+	int64_t counters = w->near.counters > 1 ? w->near.counters : 1;
+
+	text_copy(marks.state, sizeof marks.state, w->near.id.state);
+	device_free(&w->device);
+	o.poll_ms = -1;
+	device_init(&w->device, &o, &w->near.id, &marks, counters);
+}
+
+/* Everything ever captured is at central exactly once, whichever line brought it. */
+static void check_items(const struct world *w, int count)
+{
+	assert_int_equal(near_pending(&w->near), 0);
+	assert_int_equal(w->far.item_count, count);
+}
+
+/* ---- matrix 49: a new key of the device ---------------------------------------------------------- */
+
+static void a_rotated_key_signs_and_the_old_one_is_dead(void **state)
+{
+	struct world *w = world_ready();
+	struct device_identity old = w->near.id;
+
+	(void)state;
+	device_rotate_start(&w->device);
+	world_run(w, MINUTE_MS);
+	assert_int_equal(w->near.id.key_no, 2);
+	assert_string_equal(w->near.id.device, old.device);
+	assert_true(w->far.devices[0].has_next); /* both hold until the new one was used */
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	assert_int_equal(w->far.devices[0].key_no, 2);
+	assert_false(w->far.devices[0].has_next);
+	assert_memory_equal(w->far.devices[0].pub, w->near.id.key.pub, PUBKEY_BYTES);
+	world_check_all(w);
+	w->device.id = old; /* somebody still has the old one */
+	world_capture(w);
+	world_exchange(w);
+	assert_int_equal(w->last, FAULT_UNKNOWN_DEVICE);
+	assert_int_equal(w->far.item_count, 1);
+	world_close(w);
+	PROVES("R70");
+}
+
+static void a_lost_reply_to_a_rotation_locks_nobody_out(void **state)
+{
+	(void)state;
+	for (int lost = 1; lost < 4; lost++) {
+		struct world *w = world_ready();
+
+		device_rotate_start(&w->device);
+		w->lose = lost;
+		world_capture(w);
+		world_run(w, HOUR_MS);
+		assert_int_equal(w->near.id.key_no, 2);
+		world_capture(w);
+		world_run(w, HOUR_MS);
+		world_check_all(w);
+		assert_int_equal(w->far.devices[0].key_no, 2);
+		world_close(w);
+	}
+	PROVES("R62 R70");
+}
+
+/* After the key was made, after central took it, before the answer is kept: the old key goes on. */
+static void a_crash_anywhere_in_a_rotation_ends_with_the_same_key(void **state)
+{
+	(void)state;
+	for (int at = 0; at < 3; at++) {
+		struct world *w = world_ready();
+		struct sign_key key;
+
+		if (at == 0)
+			w->down = true;
+		w->lose = at == 1;
+		w->near.became_fails = at == 2;
+		device_rotate_start(&w->device);
+		world_exchange(w);
+		assert_int_equal(w->near.id.key_no, 1);
+		key = w->near.enrol_key;
+		w->down = w->near.became_fails = false;
+		w->lose = 0;
+		restart(w);
+		world_capture(w); /* the old key still delivers … */
+		world_run(w, MINUTE_MS);
+		check_items(w, 1);
+		device_rotate_start(&w->device); /* … and the new one is the one made before */
+		world_run(w, MINUTE_MS);
+		assert_memory_equal(w->near.id.key.pub, key.pub, PUBKEY_BYTES);
+		world_capture(w);
+		world_run(w, MINUTE_MS);
+		world_check_all(w);
+		world_close(w);
+	}
+	PROVES("R62 R70");
+}
+
+/* ---- matrix 49: a new key of central -------------------------------------------------------------- */
+
+static char steps[2000];
+
+static void new_server_key(struct world *w, bool honest)
+{
+	struct sign_key next, stranger;
+	char text[PROOF_CERT], sig[SIG_TEXT], key[HEX32_TEXT], by[HEX32_TEXT];
+	size_t n = strlen(steps);
+
+	sign_key_make(&next);
+	sign_key_make(&stranger);
+	proof_server_key(text, next.pub);
+	proof_sign(honest ? &w->hub.key : &stranger, text, sig);
+	hex_encode(next.pub, PUBKEY_BYTES, key);
+	hex_encode(w->hub.key.pub, PUBKEY_BYTES, by);
+	snprintf(steps + n, sizeof steps - n, "%s{\"key\":\"%s\",\"by\":\"%s\",\"sig\":\"%s\"}",
+		 n ? "," : "", key, by, sig);
+	w->hub.server_keys = steps;
+	w->hub.key = next;
+}
+
+static void a_device_follows_new_server_keys(void **state)
+{
+	struct world *w = world_ready();
+
+	(void)state;
+	steps[0] = '\0';
+	for (int k = 0; k < 3; k++)
+		new_server_key(w, true);
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	assert_memory_equal(w->near.id.server_key, w->hub.key.pub, PUBKEY_BYTES);
+	new_server_key(w, true); /* from where it stands, not from the first */
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	assert_memory_equal(w->near.id.server_key, w->hub.key.pub, PUBKEY_BYTES);
+	world_close(w);
+	PROVES("R70");
+}
+
+static void a_server_key_nobody_signed_for_is_not_followed(void **state)
+{
+	struct world *w = world_ready();
+	struct device_identity id = w->near.id;
+	int asked, before;
+
+	(void)state;
+	steps[0] = '\0';
+	new_server_key(w, false);
+	world_capture(w);
+	before = w->exchanges;
+	world_run(w, HOUR_MS); /* the pauses grow to their longest */
+	asked = w->exchanges;
+	assert_true(asked > before + 4);
+	world_run(w, HOUR_MS);
+	assert_int_equal(near_pending(&w->near), 1);
+	assert_memory_equal(w->near.id.server_key, id.server_key, PUBKEY_BYTES);
+	assert_true(w->exchanges - asked <= asked - before); /* one question, or one hello, a pause */
+	world_close(w);
+	PROVES("R70");
+}
+
+/* ---- matrix 72, 73: central restored to before the enrolment -------------------------------------- */
+
+static void forget_devices(struct world *w)
+{
+	w->far.device_count = w->far.mark_count = w->far.item_count = w->far.chain_count = 0;
+	memset(w->far.devices, 0, sizeof w->far.devices);
+}
+
+static void a_device_central_has_forgotten_shows_its_certificate(void **state)
+{
+	struct world *w = world_ready();
+	char uuid[UUID_TEXT], prefix[5];
+
+	(void)state;
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	text_copy(uuid, sizeof uuid, w->near.id.device);
+	text_copy(prefix, sizeof prefix, w->near.id.prefix);
+	forget_devices(w);
+	w->hub.epoch[0] ^= 1;
+	w->lose = 2;
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	assert_string_equal(w->far.devices[0].uuid, uuid);
+	assert_string_equal(w->far.devices[0].prefix, prefix);
+	assert_int_equal(w->far.devices[0].state, HUB_PENDING);
+	assert_int_equal(w->far.item_count, 2); /* the first was refilled */
+	assert_string_equal(w->near.marks.state, "pending");
+	w->far.devices[0].state = HUB_ACTIVE; /* approved */
+	w->far.last_change++;
+	w->device.o.poll_ms = MINUTE_MS;
+	world_run(w, 3 * MINUTE_MS);
+	assert_string_equal(w->near.marks.state, "active");
+	world_close(w);
+	PROVES("R70");
+}
+
+static void a_revoked_device_is_not_revived_by_a_restore(void **state)
+{
+	struct world *w = world_ready();
+
+	(void)state;
+	text_copy(w->far.revoked, sizeof w->far.revoked, w->near.id.device);
+	forget_devices(w);
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->far.device_count, 0);
+	assert_true(w->device.stopped);
+	assert_int_equal(near_pending(&w->near), 1);
+	world_close(w);
+	PROVES("R70");
+}
+
+static void a_restore_to_before_a_rotation_takes_the_newer_key(void **state)
+{
+	struct world *w = world_ready();
+	struct hub_device before = w->far.devices[0];
+
+	(void)state;
+	device_rotate_start(&w->device);
+	world_run(w, MINUTE_MS);
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	before.hwm = w->far.devices[0].hwm; /* this test is about keys */
+	memcpy(before.chain, w->far.devices[0].chain, HASH_BYTES);
+	w->far.devices[0] = before;
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	assert_int_equal(w->far.devices[0].key_no, 2);
+	assert_int_equal(w->far.devices[0].state, HUB_PENDING);
+	world_close(w);
+	PROVES("R70");
+}
+
+/* ---- matrix 43, 44, 64: clones and rollbacks ------------------------------------------------------ */
+
+/* A second kiosk from a copy of the first one's disk, on the same central. */
+struct twin {
+	struct near_end near;
+	struct device device;
+	struct device_marks marks;
+};
+
+static void copy_disk(struct world *w, struct twin *t)
+{
+	t->near = w->near;
+	t->marks = w->device.marks;
+	for (int i = 0; i < t->near.count; i++) {
+		t->near.items[i].text = (struct buf){ 0 };
+		buf_add(&t->near.items[i].text, w->near.items[i].text.data, w->near.items[i].text.len);
+	}
+}
+
+static void free_disk(struct near_end *n)
+{
+	for (int i = 0; i < n->count; i++)
+		buf_free(&n->items[i].text);
+}
+
+/* The other kiosk's turn at the world's only desk. */
+static void swap(struct world *w, struct twin *t)
+{
+	struct near_end *near = mem_new(1, sizeof *near);
+	struct device device = w->device;
+
+	*near = w->near;
+	w->near = t->near;
+	t->near = *near;
+	w->device = t->device;
+	t->device = device;
+	free(near);
+}
+
+static void boot_twin(struct world *w, struct twin *t)
+{
+	struct device_options o = world_options(w);
+
+	o.poll_ms = -1;
+	device_init(&t->device, &o, &t->near.id, &t->marks, t->near.counters);
+}
+
+static void of_a_clone_both_streams_are_stored_and_nobody_is_trusted_blindly(void **state)
+{
+	struct world *w = world_ready();
+	struct twin *t = mem_new(1, sizeof *t);
+	int captured = 0;
+
+	(void)state;
+	for (; captured < 10; captured++)
+		world_capture(w);
+	world_run(w, MINUTE_MS);
+	copy_disk(w, t);
+	boot_twin(w, t);
+	for (int turn = 0; turn < 8; turn++) { /* both online, both capture */
+		world_capture(w);
+		captured++;
+		world_run(w, HOUR_MS);
+		swap(w, t);
+	}
+	check_items(w, captured);
+	swap(w, t);
+	check_items(w, captured);
+	swap(w, t);
+	assert_int_equal(w->far.devices[0].state, HUB_FORKED);
+	assert_int_equal(w->far.device_count, 3);
+	assert_int_equal(w->far.devices[1].state, HUB_PENDING);
+	assert_int_equal(w->far.devices[2].state, HUB_PENDING);
+	assert_string_not_equal(w->near.id.device, t->near.id.device);
+	assert_string_not_equal(w->near.id.prefix, t->near.id.prefix);
+	device_free(&t->device);
+	free_disk(&t->near);
+	free(t);
+	world_close(w);
+	PROVES("R60 R70 D1");
+}
+
+/* A disk image of a week ago: told by the counter, or, when that still lay in what was reserved, by
+ * numbers at central it never gave. */
+static void a_rolled_back_disk_begins_a_new_line_and_loses_nothing(void **state)
+{
+	(void)state;
+	for (int deep = 0; deep < 2; deep++) {
+		struct world *w = world_ready();
+		struct twin *t = mem_new(1, sizeof *t);
+
+		for (int i = 0; i < 5; i++)
+			world_capture(w);
+		world_run(w, MINUTE_MS);
+		copy_disk(w, t);
+		for (int i = 0; i < 6; i++)
+			world_capture(w);
+		world_run(w, HOUR_MS);
+		if (deep) { /* a week of requests */
+			w->far.devices[0].counter += 50000;
+			memset(w->far.devices[0].seen, 0xff, sizeof w->far.devices[0].seen);
+		}
+		boot_twin(w, t); /* the image comes back */
+		swap(w, t);
+		for (int i = 0; i < 3; i++)
+			world_capture(w);
+		world_run(w, HOUR_MS);
+		check_items(w, 14);
+		assert_int_equal(w->far.device_count, 2);
+		assert_int_equal(w->far.devices[0].state, HUB_FORKED);
+		assert_int_equal(w->far.devices[1].hwm, 8); /* the old five and the new three */
+		world_check_all(w);
+		device_free(&t->device);
+		free_disk(&t->near);
+		free(t);
+		world_close(w);
+	}
+	PROVES("R60 R62 D1");
+}
+
+static void a_crash_is_never_taken_for_a_twin(void **state)
+{
+	struct world *w = world_ready();
+
+	(void)state;
+	for (int i = 0; i < 30; i++) {
+		world_capture(w);
+		w->lose = i % 3 == 0;
+		if (i % 2)
+			world_exchange(w);
+		else
+			world_run(w, MINUTE_MS);
+		restart(w);
+	}
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	assert_int_equal(w->far.device_count, 1);
+	assert_int_equal(w->near.became, 0);
+	world_close(w);
+	PROVES("R62");
+}
+
+static void a_lost_reply_to_a_new_line_makes_no_second_one(void **state)
+{
+	(void)state;
+	for (int lost = 1; lost < 4; lost++) {
+		struct world *w = world_ready();
+
+		world_capture(w);
+		world_run(w, MINUTE_MS);
+		w->far.devices[0].state = HUB_FORKED;
+		world_capture(w);
+		world_exchange(w); /* told */
+		w->lose = lost;
+		if (lost == 2)
+			world_exchange(w), restart(w);
+		if (lost == 3)
+			w->near.became_fails = true, world_exchange(w), w->near.became_fails = false;
+		world_run(w, HOUR_MS);
+		assert_int_equal(w->far.device_count, 2);
+		assert_int_equal(w->near.became, 1);
+		check_items(w, 2);
+		world_check_all(w);
+		world_close(w);
+	}
+	PROVES("R62");
+}
+
+/* What a backup holds is not offered again; what may be lost is, acknowledged or not. */
+static void a_new_line_offers_what_is_not_safe(void **state)
+{
+	struct world *w = world_ready();
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		world_capture(w);
+	world_run(w, MINUTE_MS);
+	w->near.marks.safe_hwm = w->device.marks.safe_hwm = 4;
+	w->far.devices[0].state = HUB_FORKED;
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->near.count, 7);
+	assert_int_equal(w->far.devices[1].hwm, 7);
+	check_items(w, 11);
+	world_close(w);
+	PROVES("R61 D1");
+}
+
+static void the_fourth_line_within_an_hour_waits_and_floods(void **state)
+{
+	struct world *w = world_ready();
+	struct twin *t[5];
+	int far_flooded = 0;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		t[i] = mem_new(1, sizeof *t[i]);
+		copy_disk(w, t[i]);
+	}
+	w->far.devices[0].state = HUB_FORKED;
+	for (int i = 0; i < 4; i++) {
+		boot_twin(w, t[i]);
+		swap(w, t[i]);
+		world_capture(w);
+		world_run(w, MINUTE_MS);
+	}
+	assert_int_equal(w->far.device_count, 4); /* the parent and three */
+	assert_non_null(strstr(w->far.noted, "device.flood"));
+	assert_int_equal(near_pending(&w->near), 1); /* the fourth keeps what it has */
+	swap(w, t[0]);
+	swap(w, t[2]); /* an early one speaks on: kept, but apart */
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	for (int i = 0; i < w->far.item_count; i++)
+		far_flooded += strcmp(w->far.items[i].fault, "too_many_lines") == 0;
+	assert_int_equal(far_flooded, 1);
+	world_run(w, HOUR_MS);
+	for (int i = 0; i < 5; i++) {
+		free_disk(&t[i]->near);
+		if (i < 4)
+			device_free(&t[i]->device);
+		free(t[i]);
+	}
+	world_close(w);
+	PROVES("R70");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rotated_key_signs_and_the_old_one_is_dead),
+		cmocka_unit_test(a_lost_reply_to_a_rotation_locks_nobody_out),
+		cmocka_unit_test(a_crash_anywhere_in_a_rotation_ends_with_the_same_key),
+		cmocka_unit_test(a_device_follows_new_server_keys),
+		cmocka_unit_test(a_server_key_nobody_signed_for_is_not_followed),
+		cmocka_unit_test(a_device_central_has_forgotten_shows_its_certificate),
+		cmocka_unit_test(a_revoked_device_is_not_revived_by_a_restore),
+		cmocka_unit_test(a_restore_to_before_a_rotation_takes_the_newer_key),
+		cmocka_unit_test(of_a_clone_both_streams_are_stored_and_nobody_is_trusted_blindly),
+		cmocka_unit_test(a_rolled_back_disk_begins_a_new_line_and_loses_nothing),
+		cmocka_unit_test(a_crash_is_never_taken_for_a_twin),
+		cmocka_unit_test(a_lost_reply_to_a_new_line_makes_no_second_one),
+		cmocka_unit_test(a_new_line_offers_what_is_not_safe),
+		cmocka_unit_test(the_fourth_line_within_an_hour_waits_and_floods),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
