@@ -80,6 +80,25 @@ static int work_enrol(const struct args *a, struct sync_options *o, char *why, s
 	return enrol_run(o, args_get(a, "code", NULL), "", why, cap);
 }
 
+static int work_rotate(const struct args *a, struct sync_options *o, char *why, size_t cap)
+{
+	(void)a;
+	return sync_rotate_once(o, why, cap);
+}
+
+/* Beside a running daemon: it does it within its next round of chores. */
+static int run_rotate(const struct args *a)
+{
+	int err = with_loop(a, work_rotate);
+	if (err == ERR_LOCKED && !sync_rotate_ask(args_get(a, "data", ""))) {
+		printf("the running kiosk makes a new key within half a minute\n");
+		return OK;
+	}
+	if (!err)
+		printf("this kiosk signs with a new key\n");
+	return err;
+}
+
 static int work_sync(const struct args *a, struct sync_options *o, char *why, size_t cap)
 {
 	(void)a;
@@ -161,6 +180,8 @@ static const struct command COMMANDS[] = {
 	{ "serve", SERVE, "", SERVE_HELP, run_serve },
 	{ "capture", DATA_ONLY, "", "take reports from standard input, one JSON per line", run_capture },
 	{ "sync", SYNC, "", "deliver the queue now", run_sync },
+	{ "rotate-key", DATA_ONLY, "", "make a new key for this kiosk now (it does so every year by itself)",
+	  run_rotate },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },
 	{ "--check-config", DATA_ONLY, "", "are the settings good?", run_check_config },
 	{ "--print-config", DATA_ONLY, "", "all settings as they stand", run_print_config },

@@ -102,6 +102,7 @@ static void do_chores(void *ctx)
 {
 	struct chores *c = ctx;
 	sessions_sweep(c->app);
+	sync_task_chores(c->app->sync, c->app->set.rotate_days * DAY_MS);
 	pages_refresh(c->app);
 	tidy_spool(c->app);
 	loop_timer_set(c->timer, CHORES_MS);

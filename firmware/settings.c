@@ -19,6 +19,7 @@ const struct conf_row SETTINGS[] = {
 	TEXT_ROW("kiosk", "hosts", hosts, "", "further accepted Host names, space separated"),
 	TEXT_ROW("central", "url", central, "", "origin of central; empty: as enrolled"),
 	TEXT_ROW("central", "ca_file", ca_file, "", "CA bundle for https to central"),
+	INT_ROW("central", "rotate_days", rotate_days, "365", "days until this kiosk makes itself a new key, 0 never"),
 	INT_ROW("queue", "items", queue_items, "50000", "most unsent reports"),
 	INT_ROW("queue", "disk_percent", queue_percent, "80", "most of the disk the queue may take"),
 	INT_ROW("session", "idle_seconds", session_idle_s, "300", "a sign-in is forgotten after"),

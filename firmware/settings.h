@@ -24,6 +24,7 @@ struct settings {
 	int64_t queue_items;       /* most unsent reports */
 	int64_t queue_percent;     /* most of the partition the queue may take */
 	int64_t session_idle_s;    /* sign-in forgotten after */
+	int64_t rotate_days;       /* a new device key every so many days, 0 never */
 };
 
 /* The rows; the last has key NULL. */

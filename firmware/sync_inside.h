@@ -23,6 +23,7 @@ struct sync_task {
 	int64_t wire;                     /* bytes of batches both ways that are not in the counter yet */
 	unsigned feeds;                   /* touched in the running transaction */
 	char site[65];                    /* installed in the running turn, "" none */
+	int64_t rotate_from;              /* rotate-key: number of the key it began with */
 	bool batches_only;                /* sync --once: no news */
 	bool pumping;
 	int64_t next_send;                /* mono ms: no request is built before */

@@ -62,6 +62,14 @@ void sync_task_nudge(struct sync_task *t);
 /* The network came up: forget the growing pauses, at most once a minute. */
 void sync_task_link_up(struct sync_task *t);
 
+/* Now and then: a new key when the present one is older than most_ms (0: never) or somebody asked for it
+ * with DIR/rotate-key (`portiek-kiosk rotate-key` beside a running daemon). */
+void sync_task_chores(struct sync_task *t, int64_t most_ms);
+/* `rotate-key`: a new key now; runs the loop itself. ERR_NETWORK, ERR_SETUP; why: a sentence. */
+int sync_rotate_once(const struct sync_options *o, char *why, size_t cap) MUST_USE;
+/* Ask the running daemon of this folder for it. ERR_STORAGE. */
+int sync_rotate_ask(const char *data_dir) MUST_USE;
+
 void sync_task_status(const struct sync_task *t, struct sync_status *ret);
 /* The same from the database alone, for `status` while another process serves. */
 void sync_status_read(struct db *db, struct sync_status *ret);

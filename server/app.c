@@ -182,8 +182,7 @@ int app_open_memory(struct app *app, const struct clock *clock)
 	app->keys = mem_new(1, sizeof *app->keys);
 	app->catalogues = catalogues_new();
 	conf_defaults(SETTINGS, &app->settings);
-	sign_key_make(&app->keys->server);
-	seal_key_make(&app->keys->intake);
+	keys_fresh(app->keys);
 	int err = open_calendar(app);
 	if (!err)
 		err = db_open(NULL, DB_MEMORY, 2048, &app->db);

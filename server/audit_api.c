@@ -32,7 +32,7 @@ static const struct audit_kind {
 	{ "rules", "rules ladder leader", WHO_ADMIN | WHO_MANAGER },
 	{ "register", "import contract contact dwelling party", WHO_ADMIN | WHO_MANAGER },
 	{ "site", "site letter phrase", WHO_ADMIN | WHO_MANAGER },
-	{ "devices", "device quarantine", WHO_ADMIN | WHO_MANAGER },
+	{ "devices", "device keys quarantine", WHO_ADMIN | WHO_MANAGER },
 	{ "looks", "case", WHO_ADMIN | WHO_MANAGER },
 	{ "exports", "export person retention", WHO_ADMIN | WHO_MANAGER },
 };

@@ -59,6 +59,7 @@ int device_verb_scope(struct job *job);
 int device_verb_list(struct job *job);
 int device_verb_revoke(struct job *job);
 int device_verb_approve(struct job *job);
+int key_verb_rotate(struct job *job);
 int quarantine_verb_list(struct job *job);
 int quarantine_verb_replay(struct job *job);
 int user_verb_add(struct job *job);

@@ -27,7 +27,7 @@ static void code_key(const struct keys *k, uint8_t out[HASH_BYTES])
 {
 	static const char LABEL[] = "portiek-enrol-codes";
 	const struct piece pieces[] = { { LABEL, sizeof LABEL - 1 },
-		{ k->server.secret, sizeof k->server.secret } };
+		{ k->root.secret, sizeof k->root.secret } };
 
 	sha256_pieces(pieces, 2, out);
 }

@@ -165,7 +165,7 @@ static int project_now(struct ingest *g, int64_t n)
 	if (!ingest_read(g->o.db, n, &o.it))
 		return OK;
 	ingest_prepare(g->o.db, g->o.keys, &g->dicts, &o);
-	ingest_unseal(g->o.keys, &o);
+	ingest_unseal(&o);
 	err = project(g, &o);
 	opened_free(&o);
 	return err;

@@ -66,7 +66,7 @@ static void open_all(void *ctx)
 
 	drop(&a->spent);
 	for (int i = 0; i < a->next->count; i++)
-		ingest_unseal(a->keys, &a->next->items[i]);
+		ingest_unseal(&a->next->items[i]);
 	pthread_mutex_lock(&a->lock);
 	a->finished = true;
 	pthread_cond_signal(&a->end);

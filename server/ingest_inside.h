@@ -51,6 +51,7 @@ struct opened {
 	struct stored_item it;
 	struct wire_detail d;
 	const struct buf *dict;   /* of the dictionaries given, NULL without */
+	const struct seal_key *seal; /* of the keys given, what it is sealed to */
 	struct buf plain;
 	struct span body;         /* in plain */
 	struct val *tree;         /* body, parsed */
@@ -61,7 +62,7 @@ struct opened {
 /* The half of opening that asks the database; it.* is read already. */
 void ingest_prepare(struct db *db, const struct keys *k, struct ingest_dicts *dicts, struct opened *o);
 /* The other half, in any thread: nothing happens when err is set. */
-void ingest_unseal(const struct keys *k, struct opened *o);
+void ingest_unseal(struct opened *o);
 /* Wipes the plaintext; in any thread. */
 void opened_free(struct opened *o);
 

@@ -62,13 +62,13 @@ void ingest_prepare(struct db *db, const struct keys *k, struct ingest_dicts *di
 		refuse(o, o->it.fault, o->it.path);
 	else if (wire_item_read(walk_text(o->it.text.data, o->it.text.len), &o->d, where) != OK)
 		refuse(o, "bad_field", where);
-	else if (strcmp(o->d.key, k->intake_id) != 0)
+	else if (!(o->seal = keys_intake(k, o->d.key)))
 		refuse(o, "unknown_key", "/key");
 	else if (o->d.dict && !(o->dict = find_dict(db, dicts, o->d.dict)))
 		refuse(o, "unknown_dict", "/dict");
 }
 
-void ingest_unseal(const struct keys *k, struct opened *o)
+void ingest_unseal(struct opened *o)
 {
 	struct val_fault fault;
 	char where[32] = "";
@@ -76,7 +76,7 @@ void ingest_unseal(const struct keys *k, struct opened *o)
 
 	if (o->err != OK)
 		return;
-	if (seal_open(&k->intake, o->it.body.data, o->it.body.len, &packed) != OK)
+	if (seal_open(o->seal, o->it.body.data, o->it.body.len, &packed) != OK)
 		refuse(o, "cannot_open", "/body");
 	else if (pack_inflate(packed.data, packed.len, PLAIN_CAP, o->dict ? o->dict->data : NULL,
 			      o->dict ? o->dict->len : 0, &o->plain) != OK)
@@ -108,7 +108,7 @@ int ingest_plain(struct db *db, const struct keys *k, int64_t n, struct buf *out
 	if (!ingest_read(db, n, &o.it))
 		return ERR_NOT_FOUND;
 	ingest_prepare(db, k, &dicts, &o);
-	ingest_unseal(k, &o);
+	ingest_unseal(&o);
 	err = o.err;
 	if (err == OK)
 		buf_add(out, o.body.p, o.body.n);

@@ -1,8 +1,8 @@
 /* Keys as files in DIR/keys: one line of hex for server and intake, the generator's own form for the
- * site key. A key is made once and never overwritten.
+ * site key. How they are replaced: server/keys_change.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
-#include "server/keys.h"
+#include "server/keys_inside.h"
 
 #include <string.h>
 
@@ -12,14 +12,14 @@
 
 #define KEY_CAP 256
 
-static void key_path(const char *data_dir, const char *name, char out[PATH_CAP])
+void keys_path(const char *data_dir, const char *name, char out[PATH_CAP])
 {
 	char dir[PATH_CAP];
 	fs_join(dir, data_dir, "keys");
 	fs_join(out, dir, name);
 }
 
-static int save(const char *path, const uint8_t secret[32])
+int keys_save(const char *path, const uint8_t secret[32])
 {
 	char line[HEX32_TEXT + 1];
 	hex_encode(secret, 32, line);
@@ -29,11 +29,11 @@ static int save(const char *path, const uint8_t secret[32])
 	return err;
 }
 
-static int load(const char *data_dir, const char *name, uint8_t secret[32])
+int keys_read(const char *data_dir, const char *name, uint8_t secret[32])
 {
 	char path[PATH_CAP];
 	BUF(text);
-	key_path(data_dir, name, path);
+	keys_path(data_dir, name, path);
 	int err = fs_read(path, KEY_CAP, &text);
 	if (err)
 		return err;
@@ -49,11 +49,11 @@ static int make(const char *data_dir, const char *name)
 {
 	char path[PATH_CAP];
 	uint8_t secret[32];
-	key_path(data_dir, name, path);
+	keys_path(data_dir, name, path);
 	if (fs_exists(path))
 		return OK;
 	crypt_random(secret, sizeof secret);
-	int err = save(path, secret);
+	int err = keys_save(path, secret);
 	crypt_wipe(secret, sizeof secret);
 	return err;
 }
@@ -66,7 +66,7 @@ int keys_make(const char *data_dir)
 	int err = fs_mkdir(path);
 	err = err ? err : make(data_dir, "server.key");
 	err = err ? err : make(data_dir, "intake.key");
-	key_path(data_dir, "site.key", path);
+	keys_path(data_dir, "site.key", path);
 	if (err || fs_exists(path))
 		return err;
 	site_key_make(&site);
@@ -75,30 +75,25 @@ int keys_make(const char *data_dir)
 	return err;
 }
 
-static void intake_name(struct keys *k)
-{
-	uint8_t hash[HASH_BYTES];
-	sha256(k->intake.pub, sizeof k->intake.pub, hash);
-	memcpy(k->intake_id, "k-", 2);
-	hex_encode(hash, 8, k->intake_id + 2);
-}
-
 int keys_load(const char *data_dir, struct keys *ret)
 {
 	char path[PATH_CAP];
-	uint8_t seed[SEED_BYTES];
-	int err = load(data_dir, "server.key", seed);
+	int err = keys_load_server(data_dir, ret);
+	if (!err)
+		err = keys_load_intakes(data_dir, ret);
 	if (err)
 		return err;
-	sign_key_from_seed(seed, &ret->server);
-	crypt_wipe(seed, sizeof seed);
-	err = load(data_dir, "intake.key", ret->intake.secret);
-	if (err)
-		return err;
-	seal_key_public(&ret->intake);
-	intake_name(ret);
-	key_path(data_dir, "site.key", path);
+	keys_path(data_dir, "site.key", path);
 	return site_key_load(path, &ret->site) ? ERR_INPUT : OK;
+}
+
+void keys_fresh(struct keys *k)
+{
+	struct intake_key in = { .id = "k-fresh" };
+	sign_key_make(&k->server);
+	k->root = k->server;
+	seal_key_make(&in.key);
+	keys_use_intake(k, &in);
 }
 
 void keys_wipe(struct keys *k)

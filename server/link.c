@@ -15,7 +15,7 @@
 
 #define CHARS 26 /* of five bits: 130 */
 
-/* Number, case, purpose and expiry are bound; the key is derived from central's signing key. */
+/* Number, case, purpose and expiry are bound; the key is derived from central's first signing key. */
 static void signature(const struct app *app, const struct link_row *l, char out[CHARS + 1])
 {
 	static const char label[] = "portiek-link-1";
@@ -25,7 +25,7 @@ static void signature(const struct app *app, const struct link_row *l, char out[
 			 (long long)l->nr, l->purpose, (long long)l->expires);
 	const struct piece pieces[] = { { label, sizeof label }, { numbers, (size_t)n },
 					{ l->party, strlen(l->party) } };
-	hmac_sha256(app->keys->server.secret, sizeof app->keys->server.secret, pieces,
+	hmac_sha256(app->keys->root.secret, sizeof app->keys->root.secret, pieces,
 		    COUNT_OF(pieces), mac);
 	crockford_make(mac, CHARS, out);
 }

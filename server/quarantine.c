@@ -7,6 +7,7 @@
 #include "server/app.h"
 #include "server/command.h"
 #include "server/ingest.h"
+#include "server/keys.h"
 #include "shared/base/val.h"
 
 #define LIST_MAX 1000
@@ -49,6 +50,7 @@ int quarantine_verb_list(struct job *job)
 int quarantine_verb_replay(struct job *job)
 {
 	const char *code = args_get(job->args, "code", "");
+	keys_find_intakes(job->app->dir, job->app->keys); /* one that was put back opens its items now */
 	int n = quarantine_replay(job->app->ingest, code);
 	app_audit(job->app, "-", "quarantine.replay", code);
 	buf_fmt(job->out, "%d items are tried again%s\n", n,

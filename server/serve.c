@@ -143,6 +143,12 @@ static int open_sync(struct app *app)
 		.db = app->db, .keys = app->keys, .clock = &app->clock, .ingest = app->ingest,
 		.site_dir = site_dir, .authorities = authority(app),
 	};
+	if (err)
+		return err;
+	db_event_begin(app->db);
+	if (quarantine_count(app->db) > 0) /* a key that was put back opens its items now */
+		(void)quarantine_replay(app->ingest, "unknown_key");
+	err = db_event_commit(app->db, true);
 	return err ? err : sync_desk_open(&o, &app->desk);
 }
 

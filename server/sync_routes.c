@@ -35,6 +35,16 @@ static int read_epoch(struct db *db, int64_t now, char out[EPOCH_TEXT])
 	return db_event_commit(db, true);
 }
 
+void sync_desk_keys(struct sync_desk *d, const struct keys *k)
+{
+	d->hub.key = k->server;
+	d->hub.server_keys = k->server_keys;
+	d->hub.former = k->former;
+	d->hub.former_count = k->former_count;
+	text_copy(d->hub.intake_id, sizeof d->hub.intake_id, k->intake_id);
+	memcpy(d->hub.intake_pub, k->intake.pub, sizeof d->hub.intake_pub);
+}
+
 int sync_desk_open(const struct sync_desk_options *o, struct sync_desk **ret)
 {
 	struct sync_desk *d = mem_new(1, sizeof *d);
@@ -48,11 +58,9 @@ int sync_desk_open(const struct sync_desk_options *o, struct sync_desk **ret)
 	d->hub.store = &HUB_STORE;
 	d->hub.ctx = &d->files;
 	d->hub.clock = o->clock;
-	d->hub.key = o->keys->server;
+	sync_desk_keys(d, o->keys);
 	d->hub.authorities = d->authorities;
 	site_key_public(&o->keys->site, d->hub.site_key);
-	text_copy(d->hub.intake_id, sizeof d->hub.intake_id, o->keys->intake_id);
-	memcpy(d->hub.intake_pub, o->keys->intake.pub, sizeof d->hub.intake_pub);
 	hub_init(&d->hub);
 	err = read_epoch(o->db, clock_wall(o->clock), d->hub.epoch);
 	if (err != OK) {

@@ -40,6 +40,8 @@ struct sync_desk_options {
 /* Everything pointed to must outlive the desk. */
 int sync_desk_open(const struct sync_desk_options *o, struct sync_desk **ret) MUST_USE;
 void sync_desk_free(struct sync_desk *d);
+/* The keys were changed: sign and hand out with the new ones from now on. */
+void sync_desk_keys(struct sync_desk *d, const struct keys *k);
 
 /* Given by server/app.c: where struct app keeps the desk. */
 struct sync_desk *app_sync_desk(struct app *app);

@@ -61,6 +61,7 @@ const struct verb VERBS[] = {
 	{ "device list",   false, INPUT_NONE,     device_verb_list },
 	{ "device revoke", true,  INPUT_NONE,     device_verb_revoke },
 	{ "device approve", true, INPUT_NONE,     device_verb_approve },
+	{ "key rotate",    true,  INPUT_NONE,     key_verb_rotate },
 	{ "quarantine list",   false, INPUT_NONE, quarantine_verb_list },
 	{ "quarantine replay", true,  INPUT_NONE, quarantine_verb_replay },
 	{ "user add",      true,  INPUT_PASSWORD, user_verb_add },
@@ -92,6 +93,7 @@ RUN(run_device_scope, "device scope")
 RUN(run_device_list, "device list")
 RUN(run_device_revoke, "device revoke")
 RUN(run_device_approve, "device approve")
+RUN(run_key_rotate, "key rotate")
 RUN(run_quarantine_list, "quarantine list")
 RUN(run_quarantine_replay, "quarantine replay")
 RUN(run_user_add, "user add")
@@ -190,6 +192,7 @@ const struct command COMMANDS[] = {
 	{ "device list", JSON_FLAGS, "", "list devices and the complexes they stand for", run_device_list },
 	{ "device revoke", PLAIN_FLAGS, "DEVICE", "never accept this device again", run_device_revoke },
 	{ "device approve", PLAIN_FLAGS, "DEVICE", "let a waiting device take part", run_device_approve },
+	{ "key rotate", PLAIN_FLAGS, "server|intake", "a new key of the office; kiosks follow by themselves", run_key_rotate },
 	{ "quarantine list", JSON_FLAGS, "", "items that could not be understood", run_quarantine_list },
 	{ "quarantine replay", QUARANTINE_FLAGS, "", "try them again", run_quarantine_replay },
 	{ "user add", USER_FLAGS, "NAME", "make a staff account; asks for the password", run_user_add },

@@ -69,8 +69,8 @@ static inline struct office *office_open(void)
 	o->w = world_open();
 	assert_int_equal(db_open(NULL, DB_MEMORY, 1024, &o->db), OK);
 	assert_int_equal(db_migrate(o->db, server_migrations, NULL), OK);
-	sign_key_make(&o->keys.server);
-	seal_key_make(&o->keys.intake);
+	keys_fresh(&o->keys);
+	text_copy(o->keys.intakes[0].id, sizeof o->keys.intakes[0].id, "k-1");
 	text_copy(o->keys.intake_id, sizeof o->keys.intake_id, "k-1");
 	o->files = (struct hub_files){ .db = o->db, .keys = &o->keys, .site_dir = "/nonexistent" };
 	o->w->hub.store = &HUB_STORE;
