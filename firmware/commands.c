@@ -21,6 +21,7 @@
 static const struct flag DATA_ONLY[] = { DATA_FLAGS, { 0 } };
 static const struct flag SYNC[] = { DATA_FLAGS, CENTRAL_FLAG,
 				    { "once", false, "", "deliver the queue now and stop" }, { 0 } };
+static const struct flag ROTATE[] = { DATA_FLAGS, CENTRAL_FLAG, { 0 } };
 static const struct flag ENROL[] = { DATA_FLAGS, CENTRAL_FLAG,
 				     { "code", true, "CODE", "one-time code of 20 characters" }, { 0 } };
 static const struct flag SERVE[] = { DATA_FLAGS, CENTRAL_FLAG,
@@ -89,11 +90,15 @@ static int work_rotate(const struct args *a, struct sync_options *o, char *why, 
 /* Beside a running daemon: it does it within its next round of chores. */
 static int run_rotate(const struct args *a)
 {
-	int err = with_loop(a, work_rotate);
-	if (err == ERR_LOCKED && !sync_rotate_ask(args_get(a, "data", ""))) {
+	const char *dir = args_get(a, "data", "");
+	int lock = -1, err = *dir ? fs_lock(dir, &lock) : OK;
+	if (err == ERR_LOCKED && !sync_rotate_ask(dir)) {
 		printf("the running kiosk makes a new key within half a minute\n");
 		return OK;
 	}
+	if (lock >= 0)
+		fs_unlock(lock);
+	err = with_loop(a, work_rotate);
 	if (!err)
 		printf("this kiosk signs with a new key\n");
 	return err;
@@ -180,7 +185,7 @@ static const struct command COMMANDS[] = {
 	{ "serve", SERVE, "", SERVE_HELP, run_serve },
 	{ "capture", DATA_ONLY, "", "take reports from standard input, one JSON per line", run_capture },
 	{ "sync", SYNC, "", "deliver the queue now", run_sync },
-	{ "rotate-key", DATA_ONLY, "", "make a new key for this kiosk now (it does so every year by itself)",
+	{ "rotate-key", ROTATE, "", "make a new key for this kiosk now (it does so every year by itself)",
 	  run_rotate },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },
 	{ "--check-config", DATA_ONLY, "", "are the settings good?", run_check_config },

@@ -20,8 +20,9 @@ static const char ADD_CODE[] =
 	"INSERT INTO enrol_code (code_id, secret, kind, label, scopes, expires) VALUES (?, ?, ?, ?, ?, ?)";
 static const char DROP_CODES[] =
 	"DELETE FROM enrol_code WHERE expires < ?";
-static const char DEVICES[] = "SELECT * FROM device ORDER BY n";
-static const char DEVICE[] = "SELECT * FROM device WHERE uuid = ? OR prefix = ?";
+#define COLUMNS "SELECT d.*, p.uuid AS parent_uuid FROM device d LEFT JOIN device p ON p.n = d.parent"
+static const char DEVICES[] = COLUMNS " ORDER BY d.n";
+static const char DEVICE[] = COLUMNS " WHERE d.uuid = ? OR d.prefix = ?";
 static const char SCOPES[] = "SELECT scope FROM device_scope WHERE device = ? ORDER BY scope";
 static const char DROP_SCOPES[] = "DELETE FROM device_scope WHERE device = ?";
 static const char ADD_SCOPE[] = "INSERT OR IGNORE INTO device_scope (device, scope) VALUES (?, ?)";
@@ -122,6 +123,7 @@ static void read_row(struct db_stmt *st, struct device_row *r)
 	text_copy(r->prefix, sizeof r->prefix, db_col_text(st, "prefix"));
 	text_copy(r->software, sizeof r->software, db_col_text(st, "software"));
 	text_copy(r->site, sizeof r->site, db_col_text(st, "site"));
+	text_copy(r->parent, sizeof r->parent, db_col_text(st, "parent_uuid"));
 	r->enrolled = db_col_int(st, "enrolled");
 	r->last_contact = db_col_int(st, "contact");
 	r->hwm = db_col_int(st, "hwm");

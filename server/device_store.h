@@ -34,6 +34,7 @@ struct device_row {
 	char prefix[5];
 	char software[65];
 	char site[65];           /* version it fetched whole last */
+	char parent[UUID_TEXT];  /* line it began beside, "" none */
 	int64_t enrolled, last_contact; /* wall ms, 0 for never */
 	int64_t hwm, pending, dead, oldest_s, disk_free; /* as it last said */
 };
