@@ -30,6 +30,8 @@ struct words {
 static const struct words WORDS[] = {
 	{ "not_set_up", "Deze zuil wordt ingericht",
 	  "U kunt hier binnenkort een melding doen.", true, false },
+	{ "out_of_use", "Deze zuil is buiten gebruik",
+	  "U kunt hier nu geen melding doen. Bel ons, dan helpen wij u.", true, false },
 	{ "not_found", "Deze pagina is er niet",
 	  "<a href=\"/\">Ga terug naar het begin</a> en kies opnieuw.", false, false },
 	{ "storing", "Deze zuil werkt even niet", "Onze excuses. Bel ons, dan helpen wij u.", false, true },

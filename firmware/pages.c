@@ -11,6 +11,7 @@
 #include "firmware/app.h"
 #include "firmware/mirror_store.h"
 #include "firmware/routes.h"
+#include "firmware/sync_task.h"
 #include "shared/base/log.h"
 #include "shared/io/archive.h"
 
@@ -107,13 +108,18 @@ static bool is_start(const char *path)
 	return strlen(path) == strlen("/nl/") && path[3] == '/';
 }
 
-static int built_in(struct app *app, struct reply *rp, int err)
+static int say_instead(struct app *app, struct reply *rp, int status, const char *slug)
 {
 	rp->type = "text/html; charset=utf-8";
-	rp->status = err_row(err)->status;
+	rp->status = status;
 	rp->html_csp = true;
-	pages_built_in(app, err_slug(err), &rp->body);
+	pages_built_in(app, slug, &rp->body);
 	return OK;
+}
+
+static int built_in(struct app *app, struct reply *rp, int err)
+{
+	return say_instead(app, rp, err_row(err)->status, err_slug(err));
 }
 
 /* A folder asked for without its slash: send on, so that relative links of the page hold. */
@@ -132,6 +138,8 @@ static int send_file(struct app *app, const struct request *rq, struct reply *rp
 		     const struct archive_file *f)
 {
 	bool page = !strncmp(f->type, "text/html", 9);
+	if (page && app->sync && sync_task_stopped(app->sync)) /* revoked: it takes nothing new */
+		return say_instead(app, rp, err_row(ERR_SETUP)->status, "out_of_use");
 	rp->html_csp = page || !strcmp(rq->path, "/sw.js"); /* a worker obeys its own reply's policy */
 	if (page)
 		app->pages->asked = clock_mono(&app->clock);

@@ -249,6 +249,11 @@ void sync_status_read(struct db *db, struct sync_status *ret)
 	ret->snapshot_done = mirror_ready(db);
 }
 
+bool sync_task_stopped(const struct sync_task *t)
+{
+	return t->device.stopped;
+}
+
 void sync_task_status(const struct sync_task *t, struct sync_status *ret)
 {
 	const struct device *d = &t->device;

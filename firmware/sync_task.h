@@ -70,6 +70,8 @@ int sync_rotate_once(const struct sync_options *o, char *why, size_t cap) MUST_U
 /* Ask the running daemon of this folder for it. ERR_STORAGE. */
 int sync_rotate_ask(const char *data_dir) MUST_USE;
 
+/* Revoked: nothing is sent any more, the queue waits for a new enrolment. */
+bool sync_task_stopped(const struct sync_task *t);
 void sync_task_status(const struct sync_task *t, struct sync_status *ret);
 /* The same from the database alone, for `status` while another process serves. */
 void sync_status_read(struct db *db, struct sync_status *ret);

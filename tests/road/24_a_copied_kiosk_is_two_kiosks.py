@@ -4,6 +4,8 @@
 SPDX-License-Identifier: EUPL-1.2
 """
 import shutil
+import urllib.error
+import urllib.request
 
 import stack
 from stack import BUILD, Client, Daemon, eventually, report, some_unit
@@ -17,6 +19,13 @@ def capture(client, words):
 
 def state(client):
     return client.get("/api/v1/status")[1]
+
+
+def page(url):
+    try:
+        return urllib.request.urlopen(url + "/nl/", timeout=30).read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.read().decode()
 
 
 def lines(admin):
@@ -63,6 +72,9 @@ def of_a_copied_folder_both_streams_are_stored_and_one_is_approved(s):
         late = capture(second, "na intrekken")
         eventually(lambda: state(second)["sync"]["stopped"], "the second stops")
         assert state(second)["queue"]["pending"] == 1
+        said = page(copy.url)
+        assert "buiten gebruik" in said and "Bel ons" in said and "0800-9009" in said, said
+        assert "buiten gebruik" not in page(s.kiosk.url)
         rows = admin.get("/api/v1/audit")[1]["rows"]
         assert any(r["what"] == "device.approve" and r["who"] == "beheer" for r in rows), rows[:5]
         assert any(r["what"] == "device.line" for r in rows), rows[:5]

@@ -472,6 +472,9 @@
  * @property {string} [site] version it fetched last
  * @property {string[]} [complexes]
  * @property {string} [software]
+ * @property {string} [parent] line it began beside
+ * @property {number} [enrolled]
+ * @property {number} [hwm] items it delivered
  *
  * @typedef {object} Notice a deadline somebody must know of
  * @property {number} id

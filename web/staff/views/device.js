@@ -28,7 +28,7 @@ export function devicePane() {
 	const { item } = place.value;
 	const fleet = /** @type {Fleet|null} */ (adminData('fleet').data);
 	const d = fleet?.devices.find((one) => one.device === item);
-	const title = item === NEW_DEVICE ? say('device.new') : d ? own(d.label || d.device) : say('view.devices');
+	const title = item === NEW_DEVICE ? say('device.new') : d ? d.label ? own(d.label) : say('device.nameless') : say('view.devices');
 	const body = !fleet ? bones(8) : item === NEW_DEVICE ? newDevice(fleet) : d ? one(d, fleet)
 		: paneState('monitor', say('error.title.not_found'), say('error.not_found'));
 	return html`<section class="list list--wide" id="list" aria-labelledby="list-title">
@@ -84,8 +84,8 @@ function one(d, fleet) {
 		const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
 		void ask('devices/scope', { device: d.device, complexes: data.getAll('complexes') }, say('mend.done'));
 	};
-	return html`${card('how', 'monitor', say('device.how'), html`<dl class="facts">
-			${fact(say('device.col.state'), badge(d.state === 'active' ? 'success' : d.state === 'pending' ? 'warning' : 'danger', word('device.state', d.state, clean(d.state))))}
+	return html`${maybe(family(d, fleet), (all) => lines(d, all))}${card('how', 'monitor', say('device.how'), html`<dl class="facts">
+			${fact(say('device.col.state'), stateBadge(d))}
 			${fact(say('device.col.contact'), d.last_contact ? html`${at(d.last_contact)} ${quiet(ago(d.last_contact, now.value))}` : say('device.never'))}
 			${fact(say('device.col.queue'), d.pending ? count('device.queue', d.pending) : say('device.queue.none'))}
 			${fact(say('device.col.version'), clean(d.software))}
@@ -96,6 +96,30 @@ function one(d, fleet) {
 			<p class="quiet">${say('device.for.text')}</p><div class="buttons">${submitButton('primary-action', 'check', say('mend.save'))}</div></form>`
 			: html`<p>${(d.complexes ?? []).map(clean).join(', ')}</p>`, 'card--plain')}`;
 }
+
+/** This one and what stands beside it: the line it came from and others that came from there. @param {Device} d @param {Fleet} fleet */
+function family(d, fleet) {
+	const root = d.parent || d.device;
+	const all = fleet.devices.filter((one) => one.device === root || one.parent === root || one.device === d.device);
+	return all.length > 1 && (d.state === 'pending' || d.state === 'forked') ? all : null;
+}
+
+/** Two lines of one kiosk, side by side. @param {Device} d @param {Device[]} all */
+function lines(d, all) {
+	const born = all.filter((one) => one.parent && one.state !== 'revoked');
+	const who = (/** @type {Device} */ one) => say(one === d ? 'device.line.this' : one.device === d.parent ? 'device.line.parent' : 'device.line.other');
+	return card('lines', 'monitor', say('device.line.title'), html`<p>${say(d.state === 'forked' ? 'device.line.text.replaced' : 'device.line.text')}</p>
+		<table class="utrecht-table facts-table"><thead><tr><th scope="col">${say('device.line.what')}</th>${['state', 'contact', 'queue'].map((key) =>
+			html`<th scope="col">${say(`device.col.${key}`)}</th>`)}<th scope="col">${say('device.line.since')}</th><th scope="col">${say('device.line.count')}</th></tr></thead>
+		<tbody>${all.map((one) => html`<tr><th scope="row">${one === d ? html`<strong>${who(one)}</strong>` : html`<a class="utrecht-link" href=${hrefOf('devices', one.device)}>${who(one)}</a>`}
+			${maybe(one.prefix, (prefix) => quiet(say('device.prefix', { prefix: clean(prefix) })))}</th>
+			<td>${stateBadge(one)}</td><td>${one.last_contact ? html`${at(one.last_contact)} ${quiet(ago(one.last_contact, now.value))}` : say('device.never')}</td>
+			<td>${one.pending ? count('device.queue', one.pending) : say('device.queue.none')}</td><td>${one.enrolled ? at(one.enrolled) : ''}</td><td class="numbers">${one.hwm ?? 0}</td></tr>`)}</tbody></table>
+		<p class="quiet">${say(born.length > 1 ? 'device.line.many' : 'device.line.one')}</p>`, 'card--loud');
+}
+
+/** @param {Device} d */
+const stateBadge = (d) => badge(d.state === 'active' ? 'success' : d.state === 'pending' ? 'warning' : 'danger', word('device.state', d.state, clean(d.state)));
 
 /** @param {Device} d */
 function access(d) {
@@ -110,7 +134,7 @@ function access(d) {
 		return html`<div class="confirm" role="group" aria-labelledby="confirm-text"><p id="confirm-text">${say('device.revoke.sure')}</p><div class="buttons">${
 			button('primary-action', 'check', say('device.revoke.yes'), () => void revoke())}${button('subtle', 'x', say('sets.confirm.no'), () => { confirming.value = ''; })}</div></div>`;
 	}
-	return html`<div class="buttons" aria-busy=${busy.value ? 'true' : nothing}>${maybe(d.state === 'pending', () => button('primary-action', 'check', say('device.approve'), approve))}${
+	return html`${maybe(d.state === 'pending', () => html`<p class="quiet">${say(d.label ? 'device.pending.text' : 'device.nameless.text')}</p>`)}<div class="buttons" aria-busy=${busy.value ? 'true' : nothing}>${maybe(d.state === 'pending', () => button('primary-action', 'check', say('device.approve'), approve))}${
 		button('secondary-action', 'x', say('device.revoke'), () => {
 			confirming.value = 'revoke';
 			requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector('.confirm button'))?.focus());

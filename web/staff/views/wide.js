@@ -125,7 +125,7 @@ export function deviceTable(rows) {
 		return {
 			late: silent,
 			cells: [
-				html`<a class="utrecht-link" data-row href=${hrefOf('devices', d.device)}><strong>${own(d.label || d.device)}</strong></a>${
+				html`<a class="utrecht-link" data-row href=${hrefOf('devices', d.device)}><strong>${d.label ? own(d.label) : say('device.nameless')}</strong></a>${
 					maybe(d.prefix, (prefix) => below(quiet(say('device.prefix', { prefix: clean(prefix) }))))}`,
 				badge(outgoingKind(state), word('device.state', state, clean(state))),
 				d.last_contact ? html`${at(d.last_contact)}${below(quiet(ago(d.last_contact, now.value)))}` : say('device.never'),
