@@ -109,13 +109,14 @@ function lines(d, all) {
 	const born = all.filter((one) => one.parent && one.state !== 'revoked');
 	const who = (/** @type {Device} */ one) => say(one === d ? 'device.line.this' : one.device === d.parent ? 'device.line.parent' : 'device.line.other');
 	return card('lines', 'monitor', say('device.line.title'), html`<p>${say(d.state === 'forked' ? 'device.line.text.replaced' : 'device.line.text')}</p>
-		<table class="utrecht-table facts-table"><thead><tr><th scope="col">${say('device.line.what')}</th>${['state', 'contact', 'queue'].map((key) =>
-			html`<th scope="col">${say(`device.col.${key}`)}</th>`)}<th scope="col">${say('device.line.since')}</th><th scope="col">${say('device.line.count')}</th></tr></thead>
-		<tbody>${all.map((one) => html`<tr><th scope="row">${one === d ? html`<strong>${who(one)}</strong>` : html`<a class="utrecht-link" href=${hrefOf('devices', one.device)}>${who(one)}</a>`}
-			${maybe(one.prefix, (prefix) => quiet(say('device.prefix', { prefix: clean(prefix) })))}</th>
-			<td>${stateBadge(one)}</td><td>${one.last_contact ? html`${at(one.last_contact)} ${quiet(ago(one.last_contact, now.value))}` : say('device.never')}</td>
-			<td>${one.pending ? count('device.queue', one.pending) : say('device.queue.none')}</td><td>${one.enrolled ? at(one.enrolled) : ''}</td><td class="numbers">${one.hwm ?? 0}</td></tr>`)}</tbody></table>
-		<p class="quiet">${say(born.length > 1 ? 'device.line.many' : 'device.line.one')}</p>`, 'card--loud');
+		<ul class="twins">${all.map((one) => html`<li><p>${one === d ? html`<strong>${who(one)}</strong>` : html`<a class="utrecht-link" href=${hrefOf('devices', one.device)}>${who(one)}</a>`}</p>
+			<dl class="facts">${fact(say('device.col.state'), stateBadge(one))}
+			${fact(say('device.col.contact'), one.last_contact ? html`${at(one.last_contact)} ${quiet(ago(one.last_contact, now.value))}` : say('device.never'))}
+			${fact(say('device.line.since'), maybe(one.enrolled, at))}
+			${fact(say('device.line.count'), html`<span class="numbers">${one.hwm ?? 0}</span>`)}
+			${fact(say('device.line.wait'), one.pending ? count('device.queue', one.pending) : say('device.queue.none'))}
+			${fact(say('device.receipts'), maybe(one.prefix, (prefix) => html`<span class="numbers">${clean(prefix)}</span>`))}</dl></li>`)}</ul>
+		<p class="quiet">${say(born.length > 1 ? 'device.line.many' : 'device.line.one')}</p>`, 'card--loud card--lines');
 }
 
 /** @param {Device} d */
