@@ -7,14 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include "firmware/device_copy_store.h"
 #include "firmware/device_store.h"
 #include "firmware/pages.h"
+#include "firmware/rebuild.h"
 #include "firmware/sealer.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
 #include "firmware/spool.h"
+#include "firmware/witness.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
 
@@ -49,27 +53,92 @@ static int lock_folder(struct app *app)
 	return err;
 }
 
+static bool owns(enum app_mode mode)
+{
+	return mode == APP_OWNER || mode == APP_SERVE;
+}
+
+static int rebuild(struct app *app, const char *why)
+{
+	struct rebuild_options o = { .data_dir = app->dir, .clock = &app->clock, .random = app->random };
+	return rebuild_run(&o, why);
+}
+
+/* The daemon always reads the whole database first, the commands when the last run did not end well. */
+static int before_database(struct app *app, enum app_mode mode)
+{
+	int err = rebuild_resume(app->dir, &app->clock);
+	const char *why = err ? NULL : rebuild_due(app->dir, mode == APP_SERVE || witness_left(app->dir));
+	return why ? rebuild(app, why) : err;
+}
+
+static int open_and_migrate(struct app *app, const char *path, enum db_mode mode)
+{
+	char backup[PATH_CAP];
+	int err = db_open(path, mode, CACHE_KIB, &app->db);
+	if (err || mode == DB_READER)
+		return err;
+	snprintf(backup, sizeof backup, "%.*s.before", (int)sizeof backup - 8, path);
+	return db_migrate(app->db, firmware_migrations, *path ? backup : NULL);
+}
+
+/* A wrong version number makes the file look newer than it is, or makes old migrations run again; the
+ * identity file says which version it had. */
+static bool is_damage(struct app *app, const char *path, int err)
+{
+	int64_t newest = 0, had = device_copy_schema(app->dir);
+	for (const struct db_migration *m = firmware_migrations; m->number; m++)
+		newest = m->number;
+	if (err == ERR_NEWER || err == ERR_INTERNAL)
+		return had > 0 && had <= newest;
+	return err == ERR_STORAGE && db_file_damaged(path);
+}
+
+/* A statement met a damaged page: nothing of this turn is kept, the supervisor starts us again and that
+ * start makes the database anew. */
+static void restart_to_rebuild(void *ctx)
+{
+	struct app *app = ctx;
+	rebuild_ask(app->dir);
+	fprintf(stderr, "portiek-kiosk: the database is damaged; the next start makes it anew\n");
+	_exit(EX_TEMPFAIL);
+}
+
+static void give_up_reading(void *ctx)
+{
+	(void)ctx;
+	fprintf(stderr, "portiek-kiosk: the database is damaged; `serve` makes it anew\n");
+	_exit(EX_IOERR);
+}
+
 static int open_database(struct app *app, enum app_mode mode)
 {
 	static const enum db_mode modes[] = { [APP_OWNER] = DB_OWNER, [APP_SERVE] = DB_OWNER,
 					      [APP_READER] = DB_READER,
 					      [APP_MEMORY] = DB_MEMORY };
-	char path[PATH_CAP] = "", backup[PATH_CAP];
+	char path[PATH_CAP] = "";
 	if (*app->dir)
 		fs_join(path, app->dir, "portiek.db");
 	if (mode == APP_READER && !fs_exists(path)) {
 		fprintf(stderr, "portiek-kiosk: no kiosk in %s\n", app->dir);
 		return ERR_NOT_FOUND;
 	}
-	int err = db_open(path, modes[mode], CACHE_KIB, &app->db);
-	if (!err && mode != APP_READER) {
-		snprintf(backup, sizeof backup, "%.*s.before", (int)sizeof backup - 8, path);
-		err = db_migrate(app->db, firmware_migrations, *path ? backup : NULL);
+	int err = owns(mode) ? before_database(app, mode) : OK;
+	if (!err)
+		err = open_and_migrate(app, path, modes[mode]);
+	if (err && owns(mode) && is_damage(app, path, err)) {
+		db_close(app->db);
+		app->db = NULL;
+		err = rebuild(app, "unopened");
+		if (!err)
+			err = open_and_migrate(app, path, DB_OWNER);
 	}
 	if (err == ERR_NEWER)
 		fprintf(stderr, "portiek-kiosk: %s was written by a newer program\n", path);
 	else if (err)
 		fprintf(stderr, "portiek-kiosk: cannot open %s\n", path);
+	if (!err && mode != APP_MEMORY)
+		db_on_damage(app->db, owns(mode) ? restart_to_rebuild : give_up_reading, app);
 	return err;
 }
 
@@ -79,11 +148,6 @@ static void open_copies(struct app *app)
 	app->spool = spool_open(app->dir, app->db);
 	if (device_copy_write(app->db, app->dir))
 		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
-}
-
-static bool owns(enum app_mode mode)
-{
-	return mode == APP_OWNER || mode == APP_SERVE;
 }
 
 static int open_all(struct app *app, enum app_mode mode)

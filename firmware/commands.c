@@ -7,12 +7,14 @@
 
 #include "firmware/app.h"
 #include "firmware/capture.h"
+#include "firmware/copies.h"
 #include "firmware/enrol.h"
 #include "firmware/health.h"
 #include "firmware/routes.h"
 #include "firmware/serve.h"
 #include "firmware/status.h"
 #include "firmware/storing.h"
+#include "shared/base/crypt.h"
 
 #define DATA_FLAGS                                                                                 \
 	{ "data", true, "DIR", "data folder" }, { "config", true, "FILE", "instead of DIR/portiek.conf" }
@@ -133,6 +135,17 @@ static int run_status(const struct args *a)
 	return err ? err : status_print(app, args_has(a, "json"), stdout);
 }
 
+static int run_check(const struct args *a)
+{
+	const char *dir = args_get(a, "data", NULL);
+	if (!dir || !*dir) {
+		fprintf(stderr, "portiek-kiosk: --data DIR is missing\n");
+		return ERR_USAGE;
+	}
+	int err = crypt_start();
+	return err ? err : copies_check(dir, stdout);
+}
+
 /* ---- the folder's settings and the table of routes ------------------------------------------ */
 
 static int read_settings(const struct args *a, struct settings *s)
@@ -180,6 +193,11 @@ static const char SERVE_HELP[] =
 	"emergencies, to open as file://DIR/storing.html when this daemon does not run. It needs nothing\n"
 	"beside it; the display's user must be able to pass through DIR (mode 0711).";
 
+static const char CHECK_HELP[] =
+	"compare the database with its second copy\n\n"
+	"Every report is kept twice: in DIR/portiek.db and in DIR/spool. Prints what differs and ends with 65\n"
+	"when something does, 74 when the database is damaged. Changes nothing; `serve` mends at its start.";
+
 static const struct command COMMANDS[] = {
 	{ "enrol", ENROL, "", "make this machine a kiosk of a central, with a one-time code", run_enrol },
 	{ "serve", SERVE, "", SERVE_HELP, run_serve },
@@ -188,6 +206,7 @@ static const struct command COMMANDS[] = {
 	{ "rotate-key", ROTATE, "", "make a new key for this kiosk now (it does so every year by itself)",
 	  run_rotate },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },
+	{ "check", DATA_ONLY, "", CHECK_HELP, run_check },
 	{ "--check-config", DATA_ONLY, "", "are the settings good?", run_check_config },
 	{ "--print-config", DATA_ONLY, "", "all settings as they stand", run_print_config },
 	{ "--print-routes", NULL, "", "the HTTP calls", run_print_routes },

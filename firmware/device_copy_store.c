@@ -17,8 +17,10 @@
 
 static const char ROWS[] =
 	"SELECT key, value, typeof(value) AS type FROM meta WHERE key >= 'sync.' AND key < 'sync/'"
-	" AND key NOT IN ('sync.contact', 'sync.skew', 'sync.error', 'sync.wire') ORDER BY key";
+	" AND key NOT IN ('sync.contact', 'sync.skew', 'sync.error', 'sync.wire')"
+	" UNION ALL SELECT 'schema', user_version, 'integer' FROM pragma_user_version ORDER BY key";
 static const char HEAD[] = "portiek-kiosk identity 1\n";
+static const char SCHEMA[] = "schema"; /* version of the database that was copied */
 static const char FOOT[] = "sha256 ";
 
 static void put_row(struct db_stmt *st, struct buf *out)
@@ -85,6 +87,20 @@ int device_copy_read(const char *data_dir, struct buf *out)
 	return !err && hash_right(out) ? OK : ERR_CRYPT;
 }
 
+int64_t device_copy_schema(const char *data_dir)
+{
+	int64_t n;
+	BUF(text);
+	const char *at = device_copy_read(data_dir, &text) == OK ? strstr(text.data, "\nschema i ") : NULL;
+	if (!at)
+		return 0;
+	at += strlen("\nschema i ");
+	char number[16] = "";
+	for (size_t i = 0; i < sizeof number - 1 && at[i] != '\n'; i++)
+		number[i] = at[i];
+	return int_parse(number, 0, INT32_MAX, &n) ? n : 0;
+}
+
 static int restore_line(struct db *db, const char *line, size_t n)
 {
 	char key[64], value[VALUE_CAP];
@@ -99,6 +115,8 @@ static int restore_line(struct db *db, const char *line, size_t n)
 		return ERR_CRYPT;
 	memcpy(value, space + 3, len);
 	value[len] = '\0';
+	if (!strcmp(key, SCHEMA))
+		return OK;
 	if (space[1] == 'i') {
 		if (!int_parse(value, INT64_MIN, INT64_MAX, &number))
 			return ERR_CRYPT;

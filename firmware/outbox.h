@@ -103,6 +103,9 @@ int64_t outbox_upto(struct db *db, int64_t *ret_last);
 /* Kept C(n) of the present enrolment. get: the one with the highest n <= seq, 0 and zeros for none. */
 void outbox_chain_put(struct db *db, int64_t seq, const uint8_t c[32]);
 int64_t outbox_chain_get(struct db *db, int64_t seq, uint8_t c[32]);
+/* After a rebuild some marks may be unknown here: once central's mark is past them all, its C(hwm) is
+ * where our own chain goes on. Inside the event of the reply. */
+void outbox_chain_adopt(struct db *db, int64_t hwm, const char *chain);
 /* Central lost from..to (inclusive): what is not queued is queued again, behind everything that was
  * never delivered (alarms before it); as a void where the text is gone (purged) or central would not
  * hold it (refused). Does not count towards OUTBOX_MAX_ITEMS. Returns how many. */

@@ -16,6 +16,8 @@
 #define OUTBOX_BYTES "outbox.bytes"
 #define OUTBOX_DEAD_COUNT "outbox.dead"
 #define OUTBOX_AGAIN "outbox.again"
+/* Up to this seq there are numbers whose mark is not known here any more (firmware/rebuild.h). */
+#define OUTBOX_UNCHAINED "rebuild.unchained"
 /* Sending order: urgent, the rest, and what was delivered before and is queued again (OUTBOX_AGAIN of them). */
 #define OUTBOX_RANKS 3
 #define OUTBOX_RANK_AGAIN 2

@@ -12,7 +12,7 @@
 #define PURGED "outbox.purged"  /* no text is left to drop up to this n of the present line … */
 #define AGED "outbox.aged"      /* … and up to this n of all */
 
-static const char MARK[] = "SELECT id, h FROM outbox_item WHERE n = ?";
+static const char MARK[] = "SELECT id, h FROM outbox_item WHERE n = ? AND kind <> 'lost'";
 static const char QUEUED_FIRST[] = "SELECT min(n) AS n FROM outbox_queue WHERE rank = ? AND n > ?";
 static const char LAST[] = "SELECT max(n) FROM outbox_item";
 static const char CHAIN_PUT[] =
@@ -23,7 +23,7 @@ static const char AGAIN[] =
 	"INSERT INTO outbox_queue (rank, n, bytes, void)"
 	" SELECT CASE WHEN i.kind LIKE 'alarm.%' THEN 0 ELSE 2 END, i.n, coalesce(length(i.text), 0),"
 	" CASE WHEN EXISTS (SELECT 1 FROM outbox_dead d WHERE d.n = i.n) THEN 'refused'"
-	" WHEN i.text IS NULL THEN 'purged' ELSE '' END"
+	" WHEN i.kind = 'lost' THEN 'lost' WHEN i.text IS NULL THEN 'purged' ELSE '' END"
 	" FROM outbox_item i WHERE i.n BETWEEN ? AND ?"
 	" AND NOT EXISTS (SELECT 1 FROM outbox_queue q WHERE q.rank IN (0, 1, 2) AND q.n = i.n)"
 	" RETURNING rank, bytes";
@@ -88,6 +88,17 @@ int64_t outbox_chain_get(struct db *db, int64_t seq, uint8_t c[32])
 		return 0;
 	memcpy(c, db_col_blob(st, "c", &len), 32);
 	return db_col_int(st, "n") - base;
+}
+
+void outbox_chain_adopt(struct db *db, int64_t hwm, const char *chain)
+{
+	int64_t unchained = db_meta_int(db, OUTBOX_UNCHAINED, 0);
+	uint8_t c[32];
+
+	if (unchained == 0 || hwm < unchained || !hex_decode(chain, c, sizeof c))
+		return;
+	outbox_chain_put(db, hwm, c);
+	db_meta_set_int(db, OUTBOX_UNCHAINED, 0);
 }
 
 /* ---- again --------------------------------------------------------------------------------------- */

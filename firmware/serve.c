@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "firmware/app.h"
+#include "firmware/copies.h"
 #include "firmware/device_copy_store.h"
 #include "firmware/mirror_store.h"
 #include "firmware/notify.h"
@@ -68,6 +69,13 @@ static void on_site(void *ctx, const char *path, const char *version)
 	storing_refresh(ctx);
 }
 
+/* What leaves this machine stands in both copies. */
+static void on_send(void *ctx)
+{
+	struct app *app = ctx;
+	spool_follow(app->spool);
+}
+
 void serve_sync_options(struct app *app, const char *central, struct sync_options *ret)
 {
 	memset(ret, 0, sizeof *ret);
@@ -78,6 +86,7 @@ void serve_sync_options(struct app *app, const char *central, struct sync_option
 	ret->origin = central && *central ? central : app->set.central;
 	ret->software = SOFTWARE;
 	ret->on_site = on_site;
+	ret->on_send = on_send;
 	ret->ctx = app;
 }
 
@@ -128,20 +137,17 @@ static void reload(void *ctx)
 
 /* ---- start and stop ------------------------------------------------------------------------- */
 
-/* After an unclean stop the database is checked before anything is served from it. */
-static int check_witness(struct app *app)
+/* Both copies of every report are compared before anything is served; app_open looked at the database. */
+static void check_copies(struct app *app)
 {
 	/* A full disk must not keep the pages and the emergency numbers from being shown. */
 	if (witness_open(app->dir, &app->unclean))
 		log_line(LOG_ERROR, "disk.full", "what=witness");
-	if (!app->unclean)
-		return OK;
-	log_line(LOG_NOTE, "start.unclean", "check=database");
-	if (db_healthy(app->db))
-		return OK;
-	log_line(LOG_ERROR, "db.corrupt", "path=%s/portiek.db", app->dir);
-	fprintf(stderr, "portiek-kiosk: %s/portiek.db is damaged; nothing was changed\n", app->dir);
-	return ERR_STORAGE;
+	if (app->unclean)
+		log_line(LOG_NOTE, "start.unclean", "check=copies");
+	/* Nor must a second copy that cannot be read or mended. */
+	if (copies_mend(app->dir, app->db, app->spool, app->unclean))
+		log_line(LOG_ERROR, "copies.unmended", "dir=%s", app->dir);
 }
 
 static int open_http(struct app *app, const char *listen)
@@ -160,9 +166,8 @@ static int open_http(struct app *app, const char *listen)
 static int open_parts(struct app *app, const char *listen, const char *central)
 {
 	struct sync_options sync;
-	int err = check_witness(app);
-	if (!err)
-		err = serve_open_loop(app);
+	check_copies(app);
+	int err = serve_open_loop(app);
 	if (!err)
 		err = open_http(app, listen);
 	if (err)

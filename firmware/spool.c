@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/device_store.h"
 #include "firmware/spool_files.h"
 #include "firmware/spool_inside.h"
 #include "firmware/spool_store.h"
@@ -80,7 +81,7 @@ static bool add_item(void *ctx, const struct spool_item *it)
 		return false;
 	}
 	s->size += (int64_t)record.len;
-	s->last = it->n;
+	s->last = it->n > s->last ? it->n : s->last;
 	s->waiting++;
 	return true;
 }
@@ -248,14 +249,48 @@ static void mend_newest(struct spool *s)
 struct spool *spool_open(const char *data_dir, struct db *db)
 {
 	struct spool *s = mem_new(1, sizeof *s);
+	char boot[WIRE_BOOT];
 	s->db = db;
 	s->fd = -1;
 	s->seen = -1;
 	spool_folder(data_dir, s->folder);
 	mend_newest(s);
 	s->last = s->synced = spool_last(s->folder);
+	device_boot(boot);
+	spool_mark(s->folder, boot);
 	spool_follow(s);
 	return s;
+}
+
+void spool_add(struct spool *s, const struct spool_item *it)
+{
+	if (s && !add_item(s, it))
+		behind(s);
+}
+
+static int mend_one(void *ctx, int64_t number)
+{
+	char path[PATH_CAP];
+	spool_path(((struct spool *)ctx)->folder, SPOOL_ITEMS, number, path);
+	return spool_mend_file(path);
+}
+
+static int mend_marks(void *ctx, int64_t number)
+{
+	char path[PATH_CAP];
+	spool_path(((struct spool *)ctx)->folder, SPOOL_MARKS, number, path);
+	return spool_mend_file(path);
+}
+
+int spool_mend(struct spool *s)
+{
+	int err = spool_sync(s);
+	if (err)
+		return err;
+	if (s->fd >= 0)
+		end_segment(s);
+	err = spool_each_file(s->folder, SPOOL_ITEMS, mend_one, s);
+	return err ? err : spool_each_file(s->folder, SPOOL_MARKS, mend_marks, s);
 }
 
 void spool_close(struct spool *s)
@@ -265,8 +300,10 @@ void spool_close(struct spool *s)
 	s->fresh = s->fresh || (s->job.running && s->job.fresh);
 	s->job.running = false;
 	spool_follow(s);
-	if (spool_sync(s))
+	if (spool_sync(s) || s->failing)
 		log_line(LOG_ERROR, "spool.behind", "last=%" PRId64, s->last);
+	else
+		spool_mark(s->folder, "closed");
 	fs_log_close(s->fd);
 	free(s);
 }

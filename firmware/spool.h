@@ -1,5 +1,5 @@
 /* The capture spool: a second, append-only copy of every item beside the database (PROTOCOL.md
- * section 10, R60-R62).
+ * section 11, R60-R62).
  *
  * Files DIR/spool/sNNNNNNNN.seg hold items in the order of their numbers, mNNNNNNNN.seg the marks that
  * are left of items central holds safely. The spool follows the database: whatever was committed and
@@ -40,6 +40,11 @@ int spool_sync(struct spool *s) MUST_USE;
 /* fsyncs asked for since open: tests of bounded work count with it. */
 int64_t spool_syncs(const struct spool *s);
 
+/* For the check: write an item again that the spool lost; write files again without what is no record
+ * in them. ERR_STORAGE. */
+void spool_add(struct spool *s, const struct spool_item *it);
+int spool_mend(struct spool *s) MUST_USE;
+
 /* Remove the oldest segments whose every item was dropped from the database as safe; their marks go to
  * the marks file first. upto: highest n that is safe, or, with the disk nearly full, INT64_MAX.
  * Returns how many files went. */
@@ -60,6 +65,10 @@ struct spool_reader {
 int spool_read_all(const char *data_dir, const struct spool_reader *r) MUST_USE;
 /* Is there any file with at least one byte? */
 bool spool_exists(const char *data_dir);
+
+/* Was everything that left this machine or was shown to a person written here? True after a clean stop,
+ * and as long as the machine did not go down since. */
+bool spool_sure(const char *data_dir);
 
 /* What status shows. behind: items of the database that the spool does not have yet. */
 struct spool_state {

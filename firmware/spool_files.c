@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "firmware/device_store.h"
 #include "firmware/spool.h"
 #include "firmware/spool_store.h"
 #include "shared/base/log.h"
@@ -174,6 +175,34 @@ bool spool_exists(const char *data_dir)
 	struct spool_state s;
 	tally(data_dir, &s);
 	return s.bytes > 0;
+}
+
+/* ---- how it was left ------------------------------------------------------------------------ */
+
+static void read_mark(const char *folder, char word[64])
+{
+	char path[PATH_CAP];
+	BUF(text);
+	fs_join(path, folder, "state");
+	text_copy(word, 64, fs_read(path, 63, &text) ? "" : buf_text(&text));
+}
+
+void spool_mark(const char *folder, const char *word)
+{
+	char path[PATH_CAP], now[64];
+	fs_join(path, folder, "state");
+	read_mark(folder, now);
+	if (strcmp(now, word) && (fs_mkdir(folder) || fs_write(path, word, strlen(word), 0600)))
+		log_line(LOG_ERROR, "spool.unmarked", "path=%s", path);
+}
+
+bool spool_sure(const char *data_dir)
+{
+	char folder[PATH_CAP], now[64], boot[WIRE_BOOT];
+	spool_folder(data_dir, folder);
+	read_mark(folder, now);
+	device_boot(boot);
+	return !strcmp(now, "closed") || !strcmp(now, boot);
 }
 
 static void highest(void *ctx, const struct spool_item *it)

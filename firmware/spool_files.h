@@ -23,6 +23,9 @@ int64_t spool_number(const char *name, char series);
 int spool_each_file(const char *folder, char series, int (*fn)(void *ctx, int64_t number), void *ctx) MUST_USE;
 /* Lowest and highest number of a series, 0 and 0 for none. */
 void spool_bounds(const char *folder, char series, int64_t *ret_first, int64_t *ret_last);
+/* Remember how it was left: "closed", or the boot of the machine that has it open. Only when it says
+ * something else; that it cannot be written is logged. */
+void spool_mark(const char *folder, const char *word);
 /* Highest item number in the newest file that holds any, 0 for none. */
 int64_t spool_last(const char *folder);
 

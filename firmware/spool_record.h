@@ -1,4 +1,4 @@
-/* One record of the capture spool, as bytes: the second copy of an item (PROTOCOL.md section 10).
+/* One record of the capture spool, as bytes: the second copy of an item (PROTOCOL.md section 11).
  *
  * A record is mark (4) | length of payload (4) | SHA-256 of payload (32) | payload. The payload of an
  * item holds all a rebuilt kiosk needs: number, id, h, receipt, hash of the follow code, capture time,

@@ -116,6 +116,8 @@ static void save_marks(void *ctx, const struct device_marks *m)
 	if (t->wire)
 		db_meta_add(t->o.db, "sync.wire", t->wire);
 	t->wire = 0;
+	if (!m->refill_next && !device_refilling(&t->device))
+		outbox_chain_adopt(t->o.db, m->hwm, m->chain);
 	make_room(t, m);
 }
 

@@ -101,6 +101,8 @@ static void send_one(struct sync_task *t)
 {
 	struct device_request rq = { 0 };
 
+	if (t->o.on_send)
+		t->o.on_send(t->o.ctx);
 	if (t->batches_only)
 		t->device.want_news = t->device.want_site = false;
 	if (device_next(&t->device, &rq)) {

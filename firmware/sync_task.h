@@ -31,6 +31,8 @@ struct sync_options {
 	void (*on_site)(void *ctx, const char *path, const char *version);
 	/* Mirror tables changed (after their commit). feeds: set of MIRROR_ bits. NULL allowed. */
 	void (*on_news)(void *ctx, unsigned feeds);
+	/* A request is about to be built from what is durable. NULL allowed. */
+	void (*on_send)(void *ctx);
 	void *ctx;
 };
 

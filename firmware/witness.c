@@ -9,6 +9,13 @@
 
 static const char TEXT[] = "portiek-kiosk is serving this folder, or was when the power went.\n";
 
+bool witness_left(const char *dir)
+{
+	char path[PATH_CAP];
+	fs_join(path, dir, "witness");
+	return fs_exists(path);
+}
+
 int witness_open(const char *dir, bool *ret_unclean)
 {
 	char path[PATH_CAP];

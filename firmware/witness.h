@@ -11,6 +11,8 @@
 
 /* Mark DIR as being served. *ret_unclean: the mark of an earlier run was still there. */
 int witness_open(const char *dir, bool *ret_unclean) MUST_USE;
+/* Is the mark of an earlier run there? */
+bool witness_left(const char *dir);
 /* Take the mark away: everything is committed and closed. */
 void witness_close(const char *dir);
 

@@ -66,7 +66,8 @@ void db_before_commit(struct db *db, void (*fn)(void *ctx), void *ctx);
 
 /* ---- damaged files (db_salvage.c) ----------------------------------------------------------- */
 
-/* Is the file there and damaged: empty, no database, or not passing quick_check? A disk that cannot be
+/* Is the file there and damaged: empty, no database, or not passing integrity_check, which also
+ * finds an index that does not fit its table? A disk that cannot be
  * read at all is no damage: false. */
 bool db_file_damaged(const char *path);
 /* Open what is left of a file, read-only. Statements on it never end the program: db_try gives NULL,

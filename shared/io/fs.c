@@ -67,6 +67,23 @@ int fs_read(const char *path, size_t cap, struct buf *out)
 	return err;
 }
 
+int fs_read_head(const char *path, void *out, size_t n)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t done = 0;
+	while (fd >= 0 && done < n) {
+		ssize_t some = read(fd, (char *)out + done, n - done);
+		if (some < 0 && errno == EINTR)
+			continue;
+		if (some <= 0)
+			break;
+		done += (size_t)some;
+	}
+	if (fd >= 0)
+		close(fd);
+	return done == n ? OK : ERR_STORAGE;
+}
+
 static int sync_dir_of(const char *path)
 {
 	char copy[PATH_CAP];
@@ -202,6 +219,12 @@ int64_t fs_size(const char *path)
 {
 	struct stat st;
 	return stat(path, &st) ? -1 : (int64_t)st.st_size;
+}
+
+int64_t fs_changed(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) ? 0 : (int64_t)st.st_mtime;
 }
 
 int64_t fs_free(const char *path)

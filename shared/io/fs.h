@@ -20,6 +20,9 @@ void fs_join(char out[PATH_CAP], const char *dir, const char *name);
  * ERR_NOT_FOUND, ERR_TOO_LARGE, ERR_STORAGE. */
 int fs_read(const char *path, size_t cap, struct buf *out) MUST_USE;
 
+/* Read the first n bytes. ERR_STORAGE: cannot, or it is shorter. */
+int fs_read_head(const char *path, void *out, size_t n) MUST_USE;
+
 /* Write a file so that after OK it survives a power cut: temporary name, fsync, rename, fsync of
  * the folder. mode e.g. 0600. ERR_STORAGE. */
 int fs_write(const char *path, const void *p, size_t n, unsigned mode) MUST_USE;
@@ -52,6 +55,7 @@ int fs_mkdir(const char *path) MUST_USE;
 bool fs_exists(const char *path);
 int fs_remove(const char *path);
 int64_t fs_size(const char *path);   /* -1 when absent */
+int64_t fs_changed(const char *path); /* second of its last change, 0 when absent */
 int64_t fs_free(const char *path);   /* bytes free on its file system, -1 unknown */
 
 /* Call fn for each plain file in a folder, sorted by name. Stops at the first non-zero. */

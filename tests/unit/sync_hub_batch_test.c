@@ -139,6 +139,46 @@ static void voids_keep_the_mark_moving_and_may_be_filled_later(void **state)
 	PROVES("R62");
 }
 
+/* A rebuilt device knows that the number was given and nothing else: central keeps what it has. */
+static void a_void_without_a_hash_never_forks_a_line(void **state)
+{
+	static const uint8_t unknown[HASH_BYTES];
+	struct world *w = world_ready();
+	struct wired x = { .body = { 0 } };
+	struct wire_reply reply;
+	struct hub_reply r;
+	uint8_t id[16] = { 7 };
+
+	(void)state;
+	world_capture(w);
+	world_capture(w);
+	make_items(w, &x, 1, 1);
+	served(w, &x, &r);
+	buf_free(&r.body);
+	for (int seq = 1; seq <= 2; seq++) {
+		BUF(text);
+		BUF(item);
+
+		head_text(w, &text);
+		wire_void_write(&item, seq, id, unknown, "lost");
+		wire_batch_item(&text, item.data, item.len, true);
+		wire_batch_end(&text);
+		make_batch(w, &x, text.data, text.len);
+		served(w, &x, &r);
+		read_reply(&r, &reply);
+		assert_int_equal(reply.ack_count, 1);
+		assert_int_equal(reply.result_count, 0);
+		assert_int_equal(reply.hwm, seq);
+	}
+	assert_int_equal(w->far.item_count, 1);
+	assert_int_equal(w->far.voids, 1);
+	assert_int_equal(w->far.strays, 0);
+	assert_int_equal(w->far.devices[0].state, HUB_ACTIVE);
+	buf_free(&x.body);
+	world_close(w);
+	PROVES("R60 R62");
+}
+
 /* Append one hand-written item to a batch of its own and serve it. */
 static void serve_item(struct world *w, const char *json, struct wire_reply *reply)
 {
@@ -251,6 +291,7 @@ int main(void)
 		cmocka_unit_test(the_same_batch_a_thousand_times),
 		cmocka_unit_test(a_known_id_with_other_bytes_is_a_conflict),
 		cmocka_unit_test(voids_keep_the_mark_moving_and_may_be_filled_later),
+		cmocka_unit_test(a_void_without_a_hash_never_forks_a_line),
 		cmocka_unit_test(exceptions_by_name),
 		cmocka_unit_test(capture_times_are_estimated),
 		cmocka_unit_test(the_chain_can_be_asked_at_any_number),

@@ -86,7 +86,7 @@ static void what_is_written_comes_back(void **state)
 	PROVES("R62");
 }
 
-/* Row 19: whatever bit flips, the record it stands in is lost, told by its offset, and no other. */
+/* Matrix 19: whatever bit flips, the record it stands in is lost, told by its offset, and no other. */
 static void any_flipped_bit_costs_one_record(void **state)
 {
 	size_t ends[5];
@@ -109,7 +109,7 @@ static void any_flipped_bit_costs_one_record(void **state)
 	PROVES("R60 R62");
 }
 
-/* Rows 11 and 12: cut anywhere, all whole records before the cut are there. */
+/* Matrix 11, 12: cut anywhere, all whole records before the cut are there. */
 static void a_torn_end_costs_only_itself(void **state)
 {
 	size_t ends[5];

@@ -58,7 +58,7 @@ static void every_capture_stands_there_after_its_commit(void **state)
 	PROVES("R60 R61");
 }
 
-/* Row 2: killed after the commit, before the spool was written. */
+/* Matrix 2: killed after the commit, before the spool was written. */
 static void it_catches_up_at_start(void **state)
 {
 	static struct copies c;
@@ -80,7 +80,7 @@ static void it_catches_up_at_start(void **state)
 	PROVES("R60 R62");
 }
 
-/* Rows 11 to 13: the newest file ends torn, or is gone altogether. */
+/* Matrix 11-13: the newest file ends torn, or is gone altogether. */
 static void a_torn_or_missing_file_is_filled_again(void **state)
 {
 	static struct copies c;
@@ -107,7 +107,7 @@ static void a_torn_or_missing_file_is_filled_again(void **state)
 	PROVES("R60 R62");
 }
 
-/* Row 15: no room for the second copy hinders no capture; it follows once there is room. */
+/* Matrix 15: no room for the second copy hinders no capture; it follows once there is room. */
 static void a_spool_that_cannot_be_written_waits(void **state)
 {
 	static struct copies c;
@@ -117,6 +117,7 @@ static void a_spool_that_cannot_be_written_waits(void **state)
 	copies_new(&c);
 	copies_close(&c);
 	copies_path(&c, "spool", path);
+	assert_int_equal(fs_each(path, rm_name, path), OK);
 	rmdir(path);
 	file_write(&c, "spool", "in the way", 10);
 	assert_int_equal(copies_open(&c, APP_OWNER), OK);
@@ -168,7 +169,7 @@ static void fill_segments(struct copies *c, int from, int count)
 	}
 }
 
-/* Row 7: a segment goes when all of it is safe and dropped, never before; its marks stay. */
+/* Matrix 7: a segment goes when all of it is safe and dropped, never before; its marks stay. */
 static void a_segment_goes_only_when_all_of_it_is_safe(void **state)
 {
 	static struct copies c;

@@ -1,0 +1,285 @@
+/* Filling a fresh database, then the swap.
+ *
+ * Order of belief: a spool record with the right hash, then a row of the old database whose text gives
+ * its hash, then a bare row of what central has acknowledged.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include "firmware/rebuild.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "firmware/device_copy_store.h"
+#include "firmware/outbox_inside.h"
+#include "firmware/rebuild_inside.h"
+#include "firmware/rebuild_store.h"
+#include "firmware/spool.h"
+#include "shared/base/crash.h"
+#include "shared/base/crypt.h"
+#include "shared/base/log.h"
+#include "shared/base/text.h"
+#include "shared/io/db.h"
+#include "shared/io/fs.h"
+
+#define CACHE_KIB 16384
+#define AHEAD INT64_C(100000) /* a number further above the known ones is rot (WIRE_AHEAD) */
+#define SKIP 64               /* numbers passed over when nobody can say which was the last one given */
+#define LOST_MAX 200000
+
+extern const struct db_migration firmware_migrations[];
+
+struct rebuild {
+	const struct rebuild_options *o;
+	struct db *db, *old;
+	struct rebuild_note note;
+	int64_t lines;    /* highest line in the spool */
+	int64_t seen;     /* highest number in spool or old file */
+	int64_t acked;
+	int64_t unchained; /* highest seq whose mark is not known here any more */
+	int err;
+};
+
+/* ---- from the spool ------------------------------------------------------------------------- */
+
+static void from_spool(void *ctx, const struct spool_item *it)
+{
+	struct rebuild *r = ctx;
+	r->lines = it->n >> OUTBOX_LINE_SHIFT > r->lines ? it->n >> OUTBOX_LINE_SHIFT : r->lines;
+	r->seen = it->n > r->seen ? it->n : r->seen;
+	if (!r->err && strcmp(it->kind, "lost"))
+		r->err = rebuild_put(r->db, it, true);
+}
+
+static void dead_from_spool(void *ctx, const struct spool_dead *d)
+{
+	struct rebuild *r = ctx;
+	if (!r->err)
+		r->err = rebuild_put_dead(r->db, d);
+}
+
+static void bad_in_spool(void *ctx, const char *file, size_t offset, size_t len)
+{
+	(void)ctx;
+	log_line(LOG_ERROR, "spool.bad", "file=%s offset=%zu bytes=%zu", file, offset, len);
+}
+
+static int read_spool(struct rebuild *r)
+{
+	struct spool_reader reader = { from_spool, dead_from_spool, bad_in_spool, r };
+	if (spool_read_all(r->o->data_dir, &reader) == ERR_NOT_FOUND)
+		log_line(LOG_WARN, "rebuild.spool", "there=0");
+	return r->err;
+}
+
+/* ---- from the old file ---------------------------------------------------------------------- */
+
+static void from_old(void *ctx, const struct spool_item *it)
+{
+	struct rebuild *r = ctx;
+	bool bare = !it->len && it->n <= r->acked;
+	if (r->err || rebuild_has(r->db, it->n) || (!bare && !rebuild_proven(it)))
+		return;
+	r->seen = it->n > r->seen ? it->n : r->seen;
+	r->err = rebuild_put(r->db, it, !bare);
+}
+
+static int read_identity(struct rebuild *r)
+{
+	BUF(text);
+	int64_t counters = db_meta_int(r->db, "sync.counters", 0), known;
+	int err = device_copy_read(r->o->data_dir, &text);
+	if (err == ERR_CRYPT)
+		log_line(LOG_ERROR, "identity.damaged", "dir=%s", r->o->data_dir);
+	if (!err)
+		err = device_copy_restore(r->db, &text);
+	else
+		err = OK; /* what the old file said */
+	known = db_meta_int(r->db, "sync.counters", 0);
+	if (counters > known && counters < known + DEVICE_COPY_JUMP)
+		known = counters;
+	if (known)
+		db_meta_set_int(r->db, "sync.counters", known + DEVICE_COPY_JUMP);
+	return err;
+}
+
+/* Numbers start above every line the spool knows, whoever we are. */
+static void hold_line(struct rebuild *r)
+{
+	if (db_meta_int(r->db, "sync.line", 0) < r->lines)
+		db_meta_set_int(r->db, "sync.line", r->lines);
+	r->acked = rebuild_acked(r->db);
+}
+
+static int read_old(struct rebuild *r)
+{
+	if (!r->old)
+		return OK;
+	rebuild_read_items(r->old, db_meta_int(r->db, "sync.line", 0), from_old, r);
+	rebuild_copy_ranks(r->old, r->db);
+	return r->err;
+}
+
+/* ---- what is left of nothing ---------------------------------------------------------------- */
+
+static void list_lost(struct rebuild *r, int64_t from, int64_t to)
+{
+	size_t at = strlen(r->note.list), room = sizeof r->note.list - at;
+	int64_t a = from & OUTBOX_SEQ_MASK, b = to & OUTBOX_SEQ_MASK;
+	const char *comma = at ? "," : "";
+	int n = a == b ? snprintf(r->note.list + at, room, "%s%" PRId64, comma, a)
+		       : snprintf(r->note.list + at, room, "%s%" PRId64 "-%" PRId64, comma, a, b);
+	if (n >= (int)room)
+		r->note.list[at] = '\0';
+	log_line(LOG_ERROR, "rebuild.lost", "from=%" PRId64 " to=%" PRId64, a, b);
+}
+
+static int put_lost(struct rebuild *r, int64_t n)
+{
+	char text[UUID_TEXT];
+	uint8_t rnd[10], id[16];
+	int64_t now = clock_wall(r->o->clock);
+	r->o->random(rnd, sizeof rnd);
+	uuid7_make(now, rnd, text);
+	uuid_bytes(text, id);
+	return rebuild_put_lost(r->db, n, id, now);
+}
+
+/* A void for every number above the acknowledged ones of which there is no item. */
+static int fill_gaps(struct rebuild *r, int64_t highest)
+{
+	int64_t begin = 0;
+	int err = OK;
+	if (highest - r->acked > LOST_MAX || rebuild_count(r->db, r->acked, highest) == highest - r->acked)
+		return OK;
+	for (int64_t n = r->acked + 1; n <= highest + 1 && !err; n++) {
+		bool gone = n <= highest && !rebuild_has(r->db, n);
+		if (!gone && begin)
+			list_lost(r, begin, n - 1);
+		begin = gone ? (begin ? begin : n) : 0;
+		if (gone) {
+			r->note.lost++;
+			r->unchained = n & OUTBOX_SEQ_MASK;
+			err = put_lost(r, n);
+		}
+	}
+	return err;
+}
+
+/* Numbers behind the last known one may have been given and sent. */
+static int skip_unsure(struct rebuild *r, int64_t highest)
+{
+	int err = OK;
+	for (int64_t n = highest + 1; n <= highest + SKIP && !err; n++)
+		err = put_lost(r, n);
+	r->note.unsure = SKIP;
+	r->unchained = (highest + SKIP) & OUTBOX_SEQ_MASK;
+	log_line(LOG_ERROR, "rebuild.unsure", "after=%" PRId64 " numbers=%d", highest & OUTBOX_SEQ_MASK, SKIP);
+	return err;
+}
+
+static int fill_holes(struct rebuild *r)
+{
+	int64_t base = outbox_line_base(r->db);
+	int64_t known = r->seen > base ? r->seen : base, told = r->old ? rebuild_read_highest(r->old) : -1;
+	bool sure = told >= 0 && told <= known + AHEAD;
+	known = r->acked > known ? r->acked : known;
+	int64_t highest = sure && told > known ? told : known;
+	if (rebuild_count(r->db, base, r->acked) < r->acked - base)
+		r->unchained = r->acked - base;
+	int err = fill_gaps(r, highest);
+	bool enrolled = db_meta_int(r->db, "sync.counters", 0) > 0;
+	sure = sure || spool_sure(r->o->data_dir);
+	return err || sure || !enrolled ? err : skip_unsure(r, highest);
+}
+
+/* ---- the fresh file ------------------------------------------------------------------------- */
+
+static void write_note(struct rebuild *r)
+{
+	struct db *db = r->db;
+	db_meta_set_int(db, "rebuild.t", clock_wall(r->o->clock));
+	db_meta_set_int(db, "rebuild.items", r->note.items);
+	db_meta_set_int(db, "rebuild.lost", r->note.lost);
+	db_meta_set_int(db, "rebuild.unsure", r->note.unsure);
+	db_meta_set_int(db, OUTBOX_UNCHAINED, r->unchained);
+	db_meta_set_text(db, "rebuild.list", r->note.list);
+	db_meta_set_text(db, "rebuild.why", r->note.why);
+	db_meta_set_text(db, "rebuild.aside", r->note.aside);
+}
+
+static int fill(struct rebuild *r)
+{
+	int err = r->old ? rebuild_copy_tables(r->old, r->db) : OK;
+	if (!err)
+		err = read_identity(r);
+	if (!err)
+		err = read_spool(r);
+	if (err)
+		return err;
+	hold_line(r);
+	err = read_old(r);
+	r->note.items = rebuild_count(r->db, 0, INT64_MAX);
+	if (!err)
+		err = fill_holes(r);
+	if (!err)
+		err = rebuild_settle(r->db);
+	if (!err)
+		err = rebuild_find_site(r->db, r->o->data_dir);
+	if (!err)
+		write_note(r);
+	return err;
+}
+
+static int make(struct rebuild *r, const char *fresh)
+{
+	int err = db_open(fresh, DB_ARCHIVE, CACHE_KIB, &r->db);
+	if (!err)
+		err = db_migrate(r->db, firmware_migrations, NULL);
+	if (err)
+		return err;
+	db_event_begin(r->db);
+	err = fill(r);
+	int last = db_event_commit(r->db, err == OK);
+	crash_point("kiosk.rebuild.filled");
+	return err ? err : last;
+}
+
+static void say(const struct rebuild *r)
+{
+	const struct rebuild_note *n = &r->note;
+	log_line(LOG_ERROR, "db_rebuilt", "why=%s items=%" PRId64 " lost=%" PRId64 " unsure=%" PRId64 " aside=%s",
+		 n->why, n->items, n->lost, n->unsure, n->aside);
+	fprintf(stderr, "portiek-kiosk: the database was damaged (%s) and was made anew: %" PRId64 " reports are there, ",
+		n->why, n->items);
+	if (n->lost)
+		fprintf(stderr, "%" PRId64 " are lost (numbers %s; the office is told). ", n->lost, n->list);
+	else
+		fprintf(stderr, "none is lost. ");
+	fprintf(stderr, "The damaged file was kept%s%s.\n", *n->aside ? " as " : "", n->aside);
+}
+
+int rebuild_run(const struct rebuild_options *o, const char *why)
+{
+	struct rebuild r = { .o = o };
+	char path[PATH_CAP], fresh[PATH_CAP];
+	rebuild_path(o->data_dir, "", path);
+	rebuild_path(o->data_dir, REBUILD_FRESH, fresh);
+	text_copy(r.note.why, sizeof r.note.why, why);
+	if (fs_exists(path))
+		rebuild_aside_name(o->clock, r.note.aside, sizeof r.note.aside);
+	log_line(LOG_ERROR, "db.rebuild", "why=%s", why);
+	rebuild_sweep(o->data_dir);
+	if (fs_size(path) > 0 && db_open_damaged(path, &r.old))
+		r.old = NULL;
+	int err = make(&r, fresh);
+	db_close(r.old);
+	db_close(r.db);
+	if (!err)
+		err = rebuild_swap(o->data_dir, r.note.aside);
+	if (!err)
+		say(&r);
+	else
+		fprintf(stderr, "portiek-kiosk: the database is damaged (%s) and could not be made anew\n", why);
+	return err;
+}
