@@ -11,10 +11,14 @@
 #include "firmware/corporation.h"
 #include "firmware/mirror_store.h"
 #include "firmware/pages.h"
+#include "firmware/rebuild.h"
 #include "firmware/reference_store.h"
+#include "firmware/spool.h"
 #include "firmware/sync_task.h"
 #include "shared/io/http.h"
 #include "shared/model/report.h"
+
+#define FULL_BYTES (INT64_C(1) << 20)
 
 static void read_sync(struct app *app, struct sync_status *s)
 {
@@ -67,6 +71,40 @@ static void put_versions(struct app *app, struct val *into)
 	val_put_int(into, "schema", REPORT_SCHEMA);
 }
 
+/* "ok", or why nothing can be saved. */
+static const char *disk_state(struct app *app)
+{
+	int64_t room = disk_free(app);
+	if (*app->dir && fs_read_only(app->dir))
+		return "read_only";
+	return room >= 0 && room < FULL_BYTES ? "full" : "ok";
+}
+
+/* How the second copy of every report stands, and what the last rebuild found. */
+static void put_copies(struct app *app, struct val *into)
+{
+	struct spool_state s = { 0 };
+	struct rebuild_note note;
+	if (*app->dir)
+		spool_state(app->dir, app->db, app->spool, &s);
+	rebuild_read_note(app->db, &note);
+	val_put_int(into, "files", s.files);
+	val_put_int(into, "bytes", s.bytes);
+	val_put_int(into, "behind", s.behind);
+	if (!note.t) {
+		val_put_null(into, "rebuilt");
+		return;
+	}
+	struct val *v = val_put_object(into, "rebuilt");
+	val_put_int(v, "t", note.t);
+	val_put_str(v, "why", note.why);
+	val_put_int(v, "items", note.items);
+	val_put_int(v, "lost", note.lost);
+	val_put_str(v, "lost_numbers", note.list);
+	val_put_int(v, "unsure", note.unsure);
+	val_put_str(v, "aside", note.aside);
+}
+
 struct val *health_report(struct app *app)
 {
 	struct sync_status s;
@@ -75,6 +113,8 @@ struct val *health_report(struct app *app)
 	put_queue(app, val_put_object(v, "queue"));
 	put_sync(&s, val_put_object(v, "sync"));
 	val_put_int(v, "disk_free", disk_free(app));
+	val_put_str(v, "disk", disk_state(app));
+	put_copies(app, val_put_object(v, "copies"));
 	val_put_int(v, "db_bytes", db_bytes(app->db));
 	put_versions(app, val_put_object(v, "versions"));
 	struct val *device = val_put_object(v, "device");
@@ -145,6 +185,8 @@ int health_metrics(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct sync_status s;
 	struct outbox_totals q;
+	struct rebuild_note note;
+	struct spool_state spool;
 	struct buf *out = &rp->body;
 	(void)rq;
 	read_sync(app, &s);
@@ -162,6 +204,11 @@ int health_metrics(struct app *app, const struct request *rq, struct reply *rp)
 	metric(out, "gauge", "sync_last_contact_seconds", "Last verified reply, since 1970.",
 	       s.last_contact / SECOND_MS);
 	metric(out, "gauge", "database_bytes", "Size of the database.", db_bytes(app->db));
+	rebuild_read_note(app->db, &note);
+	spool_state(app->dir, app->db, app->spool, &spool);
+	metric(out, "gauge", "spool_behind_items", "Items without a second copy yet.", spool.behind);
+	metric(out, "gauge", "database_rebuilt_seconds", "When it was last made anew, since 1970; 0 never.",
+	       note.t / SECOND_MS);
 	metric(out, "gauge", "disk_free_bytes", "Free bytes on its partition.", disk_free(app));
 	return OK;
 }

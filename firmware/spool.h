@@ -74,6 +74,7 @@ bool spool_sure(const char *data_dir);
 struct spool_state {
 	int64_t files, bytes, last, behind;
 };
-void spool_state(const char *data_dir, struct db *db, struct spool_state *ret);
+/* s: the open spool, which knows how far it is; NULL looks into the newest file. */
+void spool_state(const char *data_dir, struct db *db, const struct spool *s, struct spool_state *ret);
 
 #endif

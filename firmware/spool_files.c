@@ -9,6 +9,7 @@
 
 #include "firmware/device_store.h"
 #include "firmware/spool.h"
+#include "firmware/spool_inside.h"
 #include "firmware/spool_store.h"
 #include "shared/base/log.h"
 
@@ -226,11 +227,11 @@ int64_t spool_last(const char *folder)
 	return last;
 }
 
-void spool_state(const char *data_dir, struct db *db, struct spool_state *ret)
+void spool_state(const char *data_dir, struct db *db, const struct spool *s, struct spool_state *ret)
 {
 	char folder[PATH_CAP];
 	tally(data_dir, ret);
 	spool_folder(data_dir, folder);
-	ret->last = spool_last(folder);
+	ret->last = s ? s->last : spool_last(folder);
 	ret->behind = spool_count_after(db, ret->last);
 }

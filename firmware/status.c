@@ -4,6 +4,7 @@
 #include "firmware/status.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "firmware/app.h"
 #include "firmware/health.h"
@@ -17,6 +18,23 @@ static void print_contact(const struct val *sync, FILE *out)
 	fprintf(out, "last contact  %s%s%s\n", at,
 		*val_str_of(sync, "last_error", "") ? ", last error " : "",
 		val_str_of(sync, "last_error", ""));
+}
+
+static void print_copies(const struct val *copies, FILE *out)
+{
+	const struct val *rebuilt = val_get(copies, "rebuilt");
+	char at[21];
+	fprintf(out, "second copy   %" PRId64 " files, %" PRId64 " KiB, %" PRId64 " reports behind\n",
+		val_int_of(copies, "files", 0), val_int_of(copies, "bytes", 0) >> 10,
+		val_int_of(copies, "behind", 0));
+	if (!val_int_of(rebuilt, "t", 0))
+		return;
+	clock_rfc3339(val_int_of(rebuilt, "t", 0), at);
+	fprintf(out, "made anew     %s (%s): %" PRId64 " reports, %" PRId64 " lost%s%s\n", at,
+		val_str_of(rebuilt, "why", ""), val_int_of(rebuilt, "items", 0), val_int_of(rebuilt, "lost", 0),
+		*val_str_of(rebuilt, "lost_numbers", "") ? ": numbers " : "", val_str_of(rebuilt, "lost_numbers", ""));
+	if (*val_str_of(rebuilt, "aside", ""))
+		fprintf(out, "set aside     %s\n", val_str_of(rebuilt, "aside", ""));
 }
 
 static void print_lines(const struct val *v, FILE *out)
@@ -34,7 +52,9 @@ static void print_lines(const struct val *v, FILE *out)
 	fprintf(out, "site          %s\n", val_str_of(versions, "site", ""));
 	fprintf(out, "catalogue     %s\n", val_str_of(versions, "catalogue", ""));
 	fprintf(out, "program       %s\n", val_str_of(versions, "program", ""));
-	fprintf(out, "disk free     %" PRId64 " MiB\n", val_int_of(v, "disk_free", 0) >> 20);
+	fprintf(out, "disk free     %" PRId64 " MiB%s\n", val_int_of(v, "disk_free", 0) >> 20,
+		strcmp(val_str_of(v, "disk", "ok"), "ok") ? ", nothing can be saved" : "");
+	print_copies(val_get(v, "copies"), out);
 }
 
 int status_print(struct app *app, bool json, FILE *out)

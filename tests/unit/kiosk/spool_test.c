@@ -51,7 +51,9 @@ static void every_capture_stands_there_after_its_commit(void **state)
 		assert_string_equal(h.last_receipt, c.shown[n - 1].receipt);
 	}
 	struct spool_state s;
-	spool_state(c.dir, c.k.app->db, &s);
+	spool_state(c.dir, c.k.app->db, c.k.app->spool, &s);
+	assert_int_equal(s.behind, 0);
+	spool_state(c.dir, c.k.app->db, NULL, &s);
 	assert_int_equal(s.files, 1);
 	assert_int_equal(s.behind, 0);
 	copies_end(&c);
