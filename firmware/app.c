@@ -10,6 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "firmware/app_inside.h"
 #include "firmware/device_copy_store.h"
 #include "firmware/device_store.h"
 #include "firmware/pages.h"
@@ -123,10 +124,12 @@ static int open_database(struct app *app, enum app_mode mode)
 		fprintf(stderr, "portiek-kiosk: no kiosk in %s\n", app->dir);
 		return ERR_NOT_FOUND;
 	}
-	int err = owns(mode) ? before_database(app, mode) : OK;
+	app->memory = mode == APP_SERVE && fs_read_only(app->dir);
+	int err = app->memory ? app_open_memory(app) : owns(mode) ? before_database(app, mode) : OK;
 	if (!err)
-		err = open_and_migrate(app, path, modes[mode]);
-	if (err && owns(mode) && is_damage(app, path, err)) {
+		err = app->memory ? db_migrate(app->db, firmware_migrations, NULL)
+				  : open_and_migrate(app, path, modes[mode]);
+	if (err && owns(mode) && !app->memory && is_damage(app, path, err)) {
 		db_close(app->db);
 		app->db = NULL;
 		err = rebuild(app, "unopened");
@@ -166,7 +169,7 @@ static int open_all(struct app *app, enum app_mode mode)
 	app->pages = pages_new();
 	app->sessions = sessions_new();
 	app->sealer = sealer_new();
-	if (owns(mode))
+	if (owns(mode) && !app->memory)
 		open_copies(app);
 	return OK;
 }

@@ -13,12 +13,11 @@
 #include "firmware/pages.h"
 #include "firmware/rebuild.h"
 #include "firmware/reference_store.h"
+#include "firmware/room.h"
 #include "firmware/spool.h"
 #include "firmware/sync_task.h"
 #include "shared/io/http.h"
 #include "shared/model/report.h"
-
-#define FULL_BYTES (INT64_C(1) << 20)
 
 static void read_sync(struct app *app, struct sync_status *s)
 {
@@ -71,15 +70,6 @@ static void put_versions(struct app *app, struct val *into)
 	val_put_int(into, "schema", REPORT_SCHEMA);
 }
 
-/* "ok", or why nothing can be saved. */
-static const char *disk_state(struct app *app)
-{
-	int64_t room = disk_free(app);
-	if (*app->dir && fs_read_only(app->dir))
-		return "read_only";
-	return room >= 0 && room < FULL_BYTES ? "full" : "ok";
-}
-
 /* How the second copy of every report stands, and what the last rebuild found. */
 static void put_copies(struct app *app, struct val *into)
 {
@@ -113,7 +103,7 @@ struct val *health_report(struct app *app)
 	put_queue(app, val_put_object(v, "queue"));
 	put_sync(&s, val_put_object(v, "sync"));
 	val_put_int(v, "disk_free", disk_free(app));
-	val_put_str(v, "disk", disk_state(app));
+	val_put_str(v, "disk", room_state(app));
 	put_copies(app, val_put_object(v, "copies"));
 	val_put_int(v, "db_bytes", db_bytes(app->db));
 	put_versions(app, val_put_object(v, "versions"));

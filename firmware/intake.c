@@ -13,6 +13,7 @@
 #include "firmware/app.h"
 #include "firmware/device_store.h"
 #include "firmware/outbox.h"
+#include "firmware/room.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
 #include "shared/base/crypt.h"
@@ -110,6 +111,9 @@ int intake_room(struct app *app)
 	outbox_totals(app->db, &q);
 	if (q.pending >= app->set.queue_items)
 		return ERR_QUEUE_FULL;
+	int err = room_for_report(app);
+	if (err)
+		return err;
 	int64_t used = db_bytes(app->db), free = *app->dir ? fs_free(app->dir) : -1;
 	if (free < 0 || used * 100 < (used + free) * app->set.queue_percent)
 		return OK;

@@ -43,7 +43,8 @@ int intake_accept(struct app *app, const char *json, size_t len, const struct se
 int intake_alarm(struct app *app, const char *code, const char *lang, char ret_id[UUID_TEXT],
 		 bool *ret_new) MUST_USE;
 
-/* May one more item be queued (protocol.md section 8)? ERR_QUEUE_FULL. */
+/* May one more item be queued (protocol.md section 8)? ERR_QUEUE_FULL; ERR_STORAGE: the disk
+ * is full or read-only. */
 int intake_room(struct app *app) MUST_USE;
 
 struct request;

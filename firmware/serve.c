@@ -15,6 +15,7 @@
 #include "firmware/notify.h"
 #include "firmware/outbox.h"
 #include "firmware/pages.h"
+#include "firmware/room.h"
 #include "firmware/routes.h"
 #include "firmware/sealer.h"
 #include "firmware/sentences.h"
@@ -42,6 +43,10 @@ static int commit_turn(void *ctx)
 	if (open)
 		crash_point("kiosk.commit.after");
 	spool_follow(app->spool);
+	if (err)
+		room_keep(app);
+	if (db_suspect(app->db))
+		loop_stop(app->loop); /* serve_run tells why */
 	return err;
 }
 
@@ -103,7 +108,7 @@ static void tidy_spool(struct app *app)
 	int64_t room = fs_free(app->dir);
 	bool pressure = room >= 0 && room < SPOOL_PRESSURE;
 	spool_drop(app->spool, pressure ? INT64_MAX : outbox_safe(app->db));
-	if (device_copy_write(app->db, app->dir))
+	if (!app->memory && device_copy_write(app->db, app->dir))
 		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
 }
 
@@ -114,6 +119,7 @@ static void do_chores(void *ctx)
 	sync_task_chores(c->app->sync, c->app->set.rotate_days * DAY_MS);
 	pages_refresh(c->app);
 	tidy_spool(c->app);
+	room_keep(c->app);
 	loop_timer_set(c->timer, CHORES_MS);
 }
 
@@ -141,6 +147,8 @@ static void reload(void *ctx)
 static void check_copies(struct app *app)
 {
 	/* A full disk must not keep the pages and the emergency numbers from being shown. */
+	if (app->memory)
+		return;
 	if (witness_open(app->dir, &app->unclean))
 		log_line(LOG_ERROR, "disk.full", "what=witness");
 	if (app->unclean)
@@ -193,8 +201,19 @@ static void close_parts(struct app *app)
 	app->http = NULL;
 	spool_idle(app->spool);
 	serve_close_loop(app);
-	if (db_turn_commit(app->db) == OK)
+	if (!app->memory && db_turn_commit(app->db) == OK && !db_suspect(app->db))
 		witness_close(app->dir);
+}
+
+/* An fsync that failed: what was committed before may not be on the disk. The next start opens everything
+ * again and compares both copies (the witness stays). */
+static int judge_end(struct app *app)
+{
+	if (!db_suspect(app->db))
+		return OK;
+	log_line(LOG_ERROR, "disk.fsync", "next=restart");
+	fprintf(stderr, "portiek-kiosk: the disk failed to store; the next start checks what is there\n");
+	return ERR_STORAGE;
 }
 
 static void say_ready(struct app *app, const char *listen)
@@ -217,6 +236,7 @@ int serve_run(struct app *app, const char *listen, const char *central)
 		loop_on_reload(app->loop, reload, app);
 		pages_refresh(app);
 		storing_refresh(app);
+		room_keep(app);
 		loop_timer_set(chores.timer, CHORES_MS);
 		say_ready(app, listen);
 		loop_run(app->loop);
@@ -224,6 +244,7 @@ int serve_run(struct app *app, const char *listen, const char *central)
 		notify_free(app->notify);
 		app->notify = NULL;
 		loop_timer_free(chores.timer);
+		err = judge_end(app);
 	}
 	close_parts(app);
 	return err;

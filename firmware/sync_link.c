@@ -18,7 +18,7 @@
 /* The second copy of who we are, when it may not wait for the next round of chores. */
 static void copy_identity(struct sync_task *t)
 {
-	if (device_copy_write(t->o.db, t->data_dir))
+	if (!fs_read_only(t->data_dir) && device_copy_write(t->o.db, t->data_dir))
 		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", t->data_dir);
 }
 

@@ -73,6 +73,9 @@ bool db_file_damaged(const char *path);
 /* Open what is left of a file, read-only. Statements on it never end the program: db_try gives NULL,
  * db_step ends. ERR_STORAGE: nothing to be had. */
 int db_open_damaged(const char *path, struct db **ret) MUST_USE;
+/* Fill a fresh database in memory with what a sound file holds, its log included; the file is only read,
+ * so it must not lie on a read-only disk (its log could not be). ERR_STORAGE. */
+int db_load(struct db *to, const char *path) MUST_USE;
 /* db_prepare that gives NULL for what cannot be read any more. */
 struct db_stmt *db_try(struct db *db, const char *sql);
 /* Copy the rows of a table, as far as they can be read, into the same table of another file; a row

@@ -80,6 +80,20 @@ int db_open_damaged(const char *path, struct db **ret)
 	return OK;
 }
 
+int db_load(struct db *to, const char *path)
+{
+	sqlite3 *from = NULL;
+	int rc = sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	sqlite3_backup *copy = rc ? NULL : sqlite3_backup_init(to->lite, "main", from, "main");
+	if (copy) {
+		sqlite3_backup_step(copy, -1);
+		rc = sqlite3_backup_finish(copy);
+	}
+	bool good = copy && rc == SQLITE_OK;
+	sqlite3_close(from);
+	return good ? OK : ERR_STORAGE;
+}
+
 struct db_stmt *db_try(struct db *db, const char *sql)
 {
 	sqlite3_stmt *lite = NULL;

@@ -274,6 +274,8 @@ int fs_lock(const char *dir, int *ret_fd)
 	char path[PATH_CAP];
 	fs_join(path, dir, "lock");
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == EROFS) /* the folder itself will do */
+		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fault("lock", path);
 	if (flock(fd, LOCK_EX | LOCK_NB)) {

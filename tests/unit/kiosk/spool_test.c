@@ -3,6 +3,11 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/kiosk/second_copy.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "shared/io/loop.h"
+
 struct held {
 	int items, texts, dead, bad;
 	int64_t highest;
@@ -150,6 +155,62 @@ static void renumbered_items_are_written_again(void **state)
 	PROVES("R62");
 }
 
+static int follow_turn(void *ctx)
+{
+	struct copies *c = ctx;
+	spool_follow(c->k.app->spool);
+	return OK;
+}
+
+struct tap {
+	struct copies *c;
+	struct loop *loop;
+	struct loop_timer *timer;
+	int n;
+	int64_t syncs;
+	bool done;
+};
+
+/* Ten captures, each a commit in a turn of its own; then wait until the worker made all durable. */
+static void on_tap(void *ctx)
+{
+	struct tap *t = ctx;
+	struct spool *s = t->c->k.app->spool;
+	if (t->n < 10)
+		copies_capture(t->c, ++t->n);
+	else if (t->syncs < 0)
+		t->syncs = spool_syncs(s); /* as the tenth answer left */
+	t->done = t->syncs >= 0 && spool_syncs(s) > t->syncs;
+	loop_timer_set(t->timer, t->n < 10 ? 0 : 50);
+}
+
+/* The spool is written in the turn and fsynced later by the worker: no capture waits for it. */
+static void one_capture_costs_one_fsync(void **state)
+{
+	static struct copies c;
+	struct loop_options o = { .turn_end = follow_turn, .ctx = &c };
+	struct tap t = { .c = &c, .syncs = -1 };
+
+	(void)state;
+	copies_new(&c);
+	assert_int_equal(loop_open(&o, &t.loop), OK);
+	struct clock real = clock_system();
+	int64_t before = spool_syncs(c.k.app->spool), begun = clock_mono(&real);
+	spool_serve(c.k.app->spool, t.loop);
+	t.timer = loop_timer_new(t.loop, on_tap, &t);
+	loop_timer_set(t.timer, 0);
+	loop_run_until(t.loop, &t.done);
+	/* at most one a second, however slow this machine is */
+	assert_true(t.syncs - before <= (clock_mono(&real) - begun) / SECOND_MS);
+	assert_true(spool_syncs(c.k.app->spool) > before);
+	assert_int_equal(look(&c).items, 10);
+	loop_timer_free(t.timer);
+	spool_idle(c.k.app->spool);
+	loop_close(t.loop);
+	copies_end(&c);
+	PROVES("R60 R61");
+}
+
 static void ack_and_purge(struct copies *c, int64_t upto)
 {
 	db_event_begin(c->k.app->db);
@@ -198,6 +259,37 @@ static void a_segment_goes_only_when_all_of_it_is_safe(void **state)
 	PROVES("R62");
 }
 
+/* Matrix 7: killed between the marks and the file, or right after it. */
+static void a_plug_pulled_while_a_segment_goes_costs_nothing(void **state)
+{
+	static const char *const points[] = { "kiosk.spool.marked", "kiosk.spool.dropped" };
+	static struct copies c;
+	int status;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(points); i++) {
+		copies_new(&c);
+		fill_segments(&c, 1, 2);
+		ack_and_purge(&c, 10);
+		fflush(NULL);
+		pid_t child = fork();
+		if (child == 0) {
+			setenv("PORTIEK_CRASH", points[i], 1);
+			spool_drop(c.k.app->spool, outbox_safe(c.k.app->db));
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		struct held h = look(&c);
+		assert_int_equal(h.texts, i ? 10 : 20);
+		assert_int_equal(h.items, i ? 20 : 30);
+		assert_int_equal(spool_drop(c.k.app->spool, outbox_safe(c.k.app->db)), !i);
+		assert_int_equal(look(&c).texts, 10);
+		copies_end(&c);
+	}
+	PROVES("R60 R62");
+}
+
 static void dead_letters_are_noted_and_stay(void **state)
 {
 	static struct copies c;
@@ -225,6 +317,8 @@ int main(void)
 		cmocka_unit_test(a_spool_that_cannot_be_written_waits),
 		cmocka_unit_test(renumbered_items_are_written_again),
 		cmocka_unit_test(a_segment_goes_only_when_all_of_it_is_safe),
+		cmocka_unit_test(a_plug_pulled_while_a_segment_goes_costs_nothing),
+		cmocka_unit_test(one_capture_costs_one_fsync),
 		cmocka_unit_test(dead_letters_are_noted_and_stay),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
