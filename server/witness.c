@@ -211,8 +211,11 @@ int witness_open(struct app *app, const char *why, const char *detail)
 	if (!err && !db_meta_int(app->db, "witnessed", 0))
 		db_meta_set_int(app->db, "witnessed", 1);
 	int stored = db_event_commit(app->db, !err);
-	if (!err && !stored && app->witness->dirty)
+	err = err ? err : stored;
+	if (err)
+		app->witness->dirty = false; /* no new epoch began: what the witness saw last must stay */
+	else if (app->witness->dirty)
 		write_now(app);
 	witness_said_free(&said);
-	return err ? err : stored;
+	return err;
 }
