@@ -8,6 +8,7 @@
 
 #include "server/admin.h"
 #include "server/app.h"
+#include "server/backup.h"
 #include "server/catalogues.h"
 #include "server/command.h"
 #include "server/device_store.h"
@@ -98,6 +99,13 @@ int simc_serve(const char *dir)
 	const struct args a = { .flags = FLAGS, .values = { dir } };
 
 	return serve_run(&a);
+}
+
+int simc_restore(const char *dir, const char *file)
+{
+	const struct args a = { .flags = FLAGS, .values = { dir }, .rest = { file }, .rest_count = 1 };
+
+	return restore_run(&a);
 }
 
 static struct app *serving;

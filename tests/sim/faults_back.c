@@ -8,6 +8,7 @@
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/ledger.h"
 #include "tests/sim/plot.h"
+#include "tests/sim/sides.h"
 
 /* Central's database as it was, put in place of what it is by somebody who says nothing to anybody. */
 struct older {
@@ -62,14 +63,14 @@ static void replace(void *ctx)
 	ledger_note_numbers(m->disk);
 	put_back(m, o->was);
 	world_note("central's database is put back");
-	ledger_central_went_back();
+	ledger_central_went_back(true);
 	plot_turned_back();
 	plot_hit(o->fault);
 	world_in(5 * SECOND, start, m);
 	give_up(o);
 }
 
-void begin_restored(const struct act *a)
+void begin_put_back(const struct act *a)
 {
 	struct machine *m = &world->machines[CENTRAL];
 	uint64_t dice = a->dice;
@@ -81,5 +82,96 @@ void begin_restored(const struct act *a)
 	*o = (struct older){ disk_clone(m->disk, "older"), a->fault };
 	going_on = true;
 	plot_report(a->kiosk, dice);
-	world_in(fault_span(&dice, 10 * SECOND, 90 * SECOND), replace, o);
+	int64_t ms = fault_span(&dice, 10 * SECOND, 90 * SECOND);
+
+	plot_linger(ms + 10 * SECOND);
+	world_in(ms, replace, o);
+}
+
+/* ---- by the command that is there for it ----------------------------------------------------- */
+
+struct restore {
+	int fault;
+	char before[DISK_PATH]; /* the newest copy when it began */
+	int (*serve)(struct machine *m);
+};
+
+static char copy[DISK_PATH + 64];
+
+/* The newest copy on central's disk; names are in order of time. */
+static void newest(void *ctx, const char *name, int64_t size)
+{
+	size_t n = strlen(name);
+
+	(void)size;
+	if (!strncmp(name, "data/backup/", 12) && n > 3 && !strcmp(name + n - 3, ".db"))
+		snprintf(ctx, DISK_PATH, "%s", name);
+}
+
+static int restore_run(struct machine *m)
+{
+	return simc_restore(m->dir, copy);
+}
+
+static void run_restore(void *ctx)
+{
+	struct restore *r = ctx;
+	struct machine *m = &world->machines[CENTRAL];
+
+	if (!m->up) {
+		disk_boot(m->disk);
+		ledger_note_numbers(m->disk);
+		ledger_central_went_back(false); /* also when it is killed on the way: then the witness knows */
+		plot_turned_back();
+		m->program = restore_run;
+		m->once = true;
+		m->result = -1;
+		machine_start(m);
+		m->once = false;
+		m->program = r->serve;
+		world_note("restore of %s: %d", copy, m->result);
+		if (!m->result)
+			plot_hit(r->fault);
+	}
+	going_on = false;
+	free(r);
+	world_in(2 * SECOND, start, m);
+}
+
+static void stop_for_restore(void *ctx)
+{
+	struct restore *r = ctx;
+	struct machine *m = &world->machines[CENTRAL];
+	char found[DISK_PATH] = "";
+
+	disk_each(m->disk, newest, found);
+	if (!m->up || m->held || m->asleep || m->stopping || plot_identities_changed() || !strcmp(found, r->before)) {
+		going_on = false;
+		free(r);
+		return;
+	}
+	snprintf(copy, sizeof copy, "%s%s", m->dir, found + strlen("data"));
+	m->held = true;
+	machine_stop(m);
+	world_in(3 * SECOND, run_restore, r);
+}
+
+/* A copy is made now and put back later, whatever came in between. */
+void begin_restore(const struct act *a)
+{
+	struct machine *m = &world->machines[CENTRAL];
+	uint64_t dice = a->dice;
+	int64_t ms = fault_span(&dice, 10 * SECOND, 90 * SECOND);
+	struct restore *r;
+
+	if (going_on || !m->up || m->doomed || m->held || plot_identities_changed())
+		return;
+	r = calloc(1, sizeof *r);
+	*r = (struct restore){ .fault = a->fault, .serve = m->program };
+	disk_each(m->disk, newest, r->before);
+	going_on = true;
+	plot_command("backup", "");
+	plot_report(a->kiosk, dice);
+	plot_linger(ms + 10 * SECOND);
+	world_in(ms, stop_for_restore, r);
 }

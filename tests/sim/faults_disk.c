@@ -18,6 +18,7 @@ struct trouble {
 	struct machine *m;
 	int fault;
 	int64_t began;
+	bool cut;
 };
 
 static int64_t current[MACHINES];
@@ -34,11 +35,16 @@ static void over(void *ctx)
 {
 	struct trouble *t = ctx;
 
-	if (disk_failed(t->m->disk) > 0)
+	bool failed = disk_failed(t->m->disk) > 0;
+
+	if (failed)
 		plot_hit(t->fault);
 	if (current[t->m->number] == t->began) {
 		mend(t->m->disk);
 		current[t->m->number] = 0;
+		/* A disk that errs often goes with the power: what was built on the error shows then. */
+		if (t->cut && failed)
+			machine_cut(t->m, DISK_LOSE_ALL);
 	}
 	free(t);
 }
@@ -52,15 +58,35 @@ static bool begin(const struct act *a, uint64_t *dice)
 	if (current[m->number])
 		return false;
 	t = calloc(1, sizeof *t);
-	*t = (struct trouble){ m, a->fault, world->now };
+	*t = (struct trouble){ m, a->fault, world->now, strstr(FAULTS[a->fault].name, "-eio-sync") && disk_roll(dice, 2) };
 	current[m->number] = world->now;
-	if (m->number == CENTRAL)
+	if (m->number == CENTRAL && strstr(FAULTS[a->fault].name, "few-files"))
 		plot_turned_back(); /* a witness that cannot be read begins a new epoch: harmless, and all refill */
 	plot_excuse(m, MOST + EXCUSE);
 	world_in(fault_span(dice, LEAST, MOST), over, t);
-	if (disk_roll(dice, 2))
+	if (strstr(FAULTS[a->fault].name, "-eio-") || disk_roll(dice, 2))
 		plot_report(a->kiosk, *dice);
 	return true;
+}
+
+/* A process that met a failing fsync is killed; the next one reads what the disk never got, and takes a
+ * report on top of it. */
+static void next_report(void *ctx)
+{
+	const struct act *a = ctx;
+
+	plot_report(a->kiosk, a->dice + 1);
+}
+
+static void kill_it(void *ctx)
+{
+	const struct act *a = ctx;
+	struct machine *m = fault_machine(a);
+
+	if (!m->up || disk_failed(m->disk) == 0)
+		return;
+	machine_kill(m);
+	world_in(6 * SECOND, next_report, (void *)(uintptr_t)a);
 }
 
 void begin_disk_error(const struct act *a)
@@ -72,7 +98,7 @@ void begin_disk_error(const struct act *a)
 	if (!begin(a, &dice))
 		return;
 	if (strstr(name, "eio-sync"))
-		f.mask = DISK_BIT(DISK_SYNC), f.error = EIO, f.nth = 1 + (int64_t)disk_roll(&dice, 3);
+		f.mask = DISK_BIT(DISK_SYNC), f.error = EIO, f.nth = 1 + (int64_t)disk_roll(&dice, 3), f.path = "-wal";
 	else if (strstr(name, "eio-write"))
 		f.mask = WRITES, f.error = EIO;
 	else if (strstr(name, "short"))
@@ -80,6 +106,8 @@ void begin_disk_error(const struct act *a)
 	else
 		f.mask = DISK_BIT(DISK_READ) | DISK_BIT(DISK_WRITE) | DISK_BIT(DISK_OPEN) | DISK_BIT(DISK_SYNC), f.error = EINTR, f.times = 3;
 	disk_fail(fault_machine(a)->disk, &f);
+	if (f.path && disk_roll(&dice, 2))
+		world_in(fault_span(&dice, SECOND, 5 * SECOND), kill_it, (void *)(uintptr_t)a);
 }
 
 void begin_disk_full(const struct act *a)

@@ -175,8 +175,7 @@ void begin_line_kill(const struct act *a)
 	else
 		l->news_kill = nth;
 	l->kill_fault = a->fault;
-	if (disk_roll(&dice, 2))
-		plot_report(a->kiosk, dice);
+	plot_report(a->kiosk, dice);
 }
 
 void faults_net_end(void)

@@ -123,8 +123,10 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
 		l->safe = safe;
 }
 
-void ledger_central_went_back(void)
+void ledger_central_went_back(bool behind_safe)
 {
+	for (int i = 0; i < book.line_count; i++)
+		book.gaps = book.gaps || (behind_safe && book.lines[i].safe > 0);
 	book.went_back = true;
 	for (int i = 0; i < book.line_count; i++) {
 		memset(book.lines[i].acked, 0, sizeof book.lines[i].acked);

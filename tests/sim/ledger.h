@@ -25,8 +25,9 @@ int ledger_shown_count(void);
 void ledger_reply_left(const char *keyid, int status, const char *body, size_t len);
 
 /* Excuses, told by the fault that makes them: central was put back to an older state; what a kiosk
- * holds alone may be gone. */
-void ledger_central_went_back(void);
+ * holds alone may be gone. behind_safe: to a state older than its newest verified copy, so that what kiosks
+ * dropped as safe may be gone, but named as a gap. */
+void ledger_central_went_back(bool behind_safe);
 void ledger_kiosk_went_back(int machine);
 /* A kiosk may drop what is acknowledged and old: its clock and its disk say so. */
 void ledger_may_purge(void);

@@ -34,6 +34,7 @@ struct book {
 	struct line_of lines[LINES];
 	int line_count;
 	bool went_back, may_purge;
+	bool gaps;      /* there may be some, named */
 	bool kiosk_back[8];
 };
 

@@ -211,6 +211,7 @@ void loop_on_reload(struct loop *l, void (*fn)(void *ctx), void *ctx)
 void loop_wake(struct loop *l)
 {
 	(void)l;
+	machine_wake(world->current);
 }
 
 void loop_hook_add(struct loop *l, struct loop_hook *h)

@@ -69,6 +69,11 @@ static void call(struct machine *m)
 	world_in(at - world->now, look, m);
 }
 
+void machine_wake(struct machine *m)
+{
+	call(m);
+}
+
 /* What a timer of the machine asked for; overtaken by a later rest it means nothing. */
 struct alarm {
 	struct machine *m;

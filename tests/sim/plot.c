@@ -61,6 +61,11 @@ void plot_turned_back(void)
 	turned_back = true;
 }
 
+bool plot_is_turned_back(void)
+{
+	return turned_back;
+}
+
 void plot_died(struct machine *m, const char *event, const char *line)
 {
 	if (!plot_excused(m) && !m->doomed)
@@ -280,7 +285,7 @@ static void carry_out(void *ctx)
 {
 	struct order *o = ctx;
 
-	world_note("administrator: %s %s: %d", o->verb, o->word, simc_command(o->verb, o->word) >= 0);
+	world_note("administrator: %s %s: %d", o->verb, o->word, simc_command(o->verb, o->word));
 	free(o);
 }
 

@@ -54,6 +54,7 @@ int plot_kiosk_serve(struct machine *m);
 
 /* Something was put back to an older state: what that makes the logs say is no alarm. */
 void plot_turned_back(void);
+bool plot_is_turned_back(void);
 /* Were devices revoked or enrolled since the beginning? */
 bool plot_identities_changed(void);
 

@@ -157,7 +157,7 @@ bool plot_revoke(int kiosk)
 {
 	struct machine *m = &world->machines[KIOSK + kiosk];
 
-	if (anew[m->number].on || !world->machines[CENTRAL].up || !prefixes[m->number][0])
+	if (anew[m->number].on || plot_is_turned_back() || !world->machines[CENTRAL].up || !prefixes[m->number][0])
 		return false;
 	plot_command("device revoke", prefixes[m->number]);
 	anew[m->number].on = changed = true;

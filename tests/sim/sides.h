@@ -14,6 +14,8 @@
 int simc_init(const char *dir);
 /* `serve`, until it is stopped. Inside a machine. */
 int simc_serve(const char *dir);
+/* `restore` with a copy, by hand. 0: done. Inside a machine that does not serve. */
+int simc_restore(const char *dir, const char *file);
 /* A code for one kiosk, inside a running serve. */
 void simc_code(char code[32]);
 /* A command of an administrator inside a running serve: "device revoke", … with one more word ("").

@@ -130,6 +130,8 @@ void machine_cut(struct machine *m, enum disk_loss loss);
 void machine_abort(struct machine *m, const char *why) __attribute__((noreturn));
 /* fn(ctx) inside the machine at its next look round. */
 void machine_errand(struct machine *m, void (*fn)(void *ctx), void *ctx);
+/* One more look round, soon. */
+void machine_wake(struct machine *m);
 /* From inside a loop: until something is to be done. false: the loop is to stop. */
 bool machine_rest(struct machine *m, int64_t wake);
 /* The errands that wait, one after the other. */

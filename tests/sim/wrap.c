@@ -149,3 +149,26 @@ int __wrap_malloc_trim(size_t pad)
 	(void)pad;
 	return 0;
 }
+
+/* Paths on a disk of the world are whole as they are. */
+char *__wrap_realpath(const char *path, char *out)
+{
+	if (strncmp(path, DISK_MOUNT, strlen(DISK_MOUNT)))
+		return __real_realpath(path, out);
+	return out ? strcpy(out, path) : strdup(path);
+}
+
+/* A thread does all it has to do before anybody looks again. */
+int __wrap_pthread_create(pthread_t *ret, const pthread_attr_t *attr, void *(*fn)(void *ctx), void *ctx)
+{
+	(void)attr;
+	*ret = pthread_self();
+	fn(ctx);
+	return 0;
+}
+
+int __wrap_pthread_join(pthread_t thread, void **ret)
+{
+	(void)thread, (void)ret;
+	return 0;
+}

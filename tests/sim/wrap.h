@@ -4,6 +4,7 @@
 #ifndef TESTS_SIM_WRAP_H
 #define TESTS_SIM_WRAP_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -23,6 +24,10 @@ char *__wrap_getenv(const char *name);
 char *__real_getenv(const char *name);
 int __wrap_raise(int signal);
 int __wrap_malloc_trim(size_t pad);
+char *__wrap_realpath(const char *path, char *out);
+char *__real_realpath(const char *path, char *out);
+int __wrap_pthread_create(pthread_t *ret, const pthread_attr_t *attr, void *(*fn)(void *ctx), void *ctx);
+int __wrap_pthread_join(pthread_t thread, void **ret);
 
 /* crypt.c: a cheap stand-in for each of these verbs, or the real one. */
 #define CRYPT_DOUBLE(type, name, ...) type __wrap_##name(__VA_ARGS__); type __real_##name(__VA_ARGS__)
