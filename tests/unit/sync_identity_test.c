@@ -365,6 +365,26 @@ static void a_rolled_back_disk_begins_a_new_line_and_loses_nothing(void **state)
 	PROVES("R60 R62 D1");
 }
 
+/* matrix 44: a copy that only asked for news has used numbers we never did. */
+static void numbers_of_requests_nobody_here_made_are_a_twin(void **state)
+{
+	struct world *w = world_ready();
+
+	(void)state;
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	w->far.devices[0].counter += 50000;
+	memset(w->far.devices[0].seen, 0xff, sizeof w->far.devices[0].seen);
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	check_items(w, 2);
+	world_check_all(w);
+	assert_int_equal(w->far.device_count, 2);
+	assert_int_equal(w->far.devices[0].state, HUB_FORKED);
+	world_close(w);
+	PROVES("R70 D1");
+}
+
 static void a_crash_is_never_taken_for_a_twin(void **state)
 {
 	struct world *w = world_ready();
@@ -485,6 +505,7 @@ int main(void)
 		cmocka_unit_test(a_restore_to_before_a_rotation_takes_the_newer_key),
 		cmocka_unit_test(of_a_clone_both_streams_are_stored_and_nobody_is_trusted_blindly),
 		cmocka_unit_test(a_rolled_back_disk_begins_a_new_line_and_loses_nothing),
+		cmocka_unit_test(numbers_of_requests_nobody_here_made_are_a_twin),
 		cmocka_unit_test(a_crash_is_never_taken_for_a_twin),
 		cmocka_unit_test(a_lost_reply_to_a_new_line_makes_no_second_one),
 		cmocka_unit_test(a_new_line_offers_what_is_not_safe),
