@@ -7,6 +7,7 @@
 
 #include "firmware/app.h"
 #include "firmware/capture.h"
+#include "firmware/carried.h"
 #include "firmware/copies.h"
 #include "firmware/enrol.h"
 #include "firmware/health.h"
@@ -14,6 +15,7 @@
 #include "firmware/serve.h"
 #include "firmware/status.h"
 #include "firmware/storing.h"
+#include "firmware/sync_inside.h"
 #include "shared/base/crypt.h"
 
 #define DATA_FLAGS                                                                                 \
@@ -28,6 +30,7 @@ static const struct flag ENROL[] = { DATA_FLAGS, CENTRAL_FLAG,
 				     { "code", true, "CODE", "one-time code of 20 characters" }, { 0 } };
 static const struct flag SERVE[] = { DATA_FLAGS, CENTRAL_FLAG,
 				     { "listen", true, "ADDR:PORT", "port 0 picks a free one" }, { 0 } };
+static const struct flag EXPORT[] = { DATA_FLAGS, { "to", true, "FOLDER", "where the files go: a stick" }, { 0 } };
 static const struct flag STATUS[] = { DATA_FLAGS, { "json", false, "", "as JSON" }, { 0 } };
 
 static int open_app(const struct args *a, enum app_mode mode, struct app **ret)
@@ -146,6 +149,70 @@ static int run_check(const struct args *a)
 	return err ? err : copies_check(dir, stdout);
 }
 
+/* ---- by hand (D11) --------------------------------------------------------------------------- */
+
+static int run_export(const struct args *a)
+{
+	const char *to = args_get(a, "to", NULL);
+	APP(app);
+	if (!to || !*to) {
+		fprintf(stderr, "portiek-kiosk: --to FOLDER is missing\n");
+		return ERR_USAGE;
+	}
+	int err = open_app(a, APP_READER, &app);
+	if (err)
+		return err;
+	err = carried_export(app, to, stdout);
+	if (err)
+		fprintf(stderr, "portiek-kiosk: %s\n", err == ERR_SETUP ? "this kiosk is not enrolled"
+							 : "the files cannot be written there; nothing was lost");
+	return err;
+}
+
+/* Nobody serves: what came in is taken in at once. */
+static int take_now(const struct args *a)
+{
+	APP(app);
+	struct sync_options o;
+	struct sync_task *t;
+	int err = open_app(a, APP_OWNER, &app);
+	if (err)
+		return err;
+	serve_sync_options(app, NULL, &o);
+	o.on_site = NULL;
+	err = sync_task_still(&o, &t);
+	if (err)
+		return err == ERR_SETUP ? OK : err; /* kept until this kiosk is enrolled */
+	carried_take(t);
+	sync_task_free(t);
+	return db_turn_commit(app->db);
+}
+
+static int run_import_batch(const struct args *a)
+{
+	const char *dir = args_get(a, "data", NULL);
+	int lock = -1;
+	if (!dir || !*dir || a->rest_count < 1) {
+		fprintf(stderr, "portiek-kiosk: --data DIR or the FILE is missing\n");
+		return ERR_USAGE;
+	}
+	for (int i = 0; i < a->rest_count; i++) {
+		int err = carried_bring(dir, a->rest[i], stdout);
+		if (err)
+			fprintf(stderr, "portiek-kiosk: %s: %s\n", a->rest[i],
+				err == ERR_INPUT ? "not a batch or a reply to one"
+				: err == ERR_NOT_FOUND ? "not there; a reply needs its batch beside it" : err_slug(err));
+		if (err)
+			return err;
+	}
+	if (fs_lock(dir, &lock) != OK) {
+		printf("the running kiosk takes it in within a minute\n");
+		return OK;
+	}
+	fs_unlock(lock);
+	return take_now(a);
+}
+
 /* ---- the folder's settings and the table of routes ------------------------------------------ */
 
 static int read_settings(const struct args *a, struct settings *s)
@@ -198,6 +265,18 @@ static const char CHECK_HELP[] =
 	"Every report is kept twice: in DIR/portiek.db and in DIR/spool. Prints what differs and ends with 65\n"
 	"when something does, 74 when the database is damaged. Changes nothing; `serve` mends at its start.";
 
+static const char EXPORT_HELP[] =
+	"write the queue onto a stick, to be delivered by hand\n\n"
+	"One file NAME.batch per batch, signed and sealed: whoever carries it can read nothing in it. The queue stays\n"
+	"as it is until the reply comes back. Central takes the files with `portiek-central import-batch`, another kiosk\n"
+	"that has a line with `portiek-kiosk import-batch`. Replies that wait here for other kiosks are written as well.\n"
+	"Works beside a running serve.";
+static const char IMPORT_BATCH_HELP[] =
+	"take in what came on a stick\n\n"
+	"NAME.batch.reply, with NAME.batch beside it: what central says it has leaves the queue.\n"
+	"NAME.batch of another kiosk: it is handed in when there is a line; `export` fetches the reply.\n"
+	"The same file twice does no harm.";
+
 static const struct command COMMANDS[] = {
 	{ "enrol", ENROL, "", "make this machine a kiosk of a central, with a one-time code", run_enrol },
 	{ "serve", SERVE, "", SERVE_HELP, run_serve },
@@ -205,6 +284,8 @@ static const struct command COMMANDS[] = {
 	{ "sync", SYNC, "", "deliver the queue now", run_sync },
 	{ "rotate-key", ROTATE, "", "make a new key for this kiosk now (it does so every year by itself)",
 	  run_rotate },
+	{ "export", EXPORT, "", EXPORT_HELP, run_export },
+	{ "import-batch", DATA_ONLY, "FILE…", IMPORT_BATCH_HELP, run_import_batch },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },
 	{ "check", DATA_ONLY, "", CHECK_HELP, run_check },
 	{ "--check-config", DATA_ONLY, "", "are the settings good?", run_check_config },

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "firmware/app.h"
+#include "firmware/carried.h"
 #include "firmware/copies.h"
 #include "firmware/device_copy_store.h"
 #include "firmware/mirror_store.h"
@@ -120,6 +121,7 @@ static void do_chores(void *ctx)
 	pages_refresh(c->app);
 	tidy_spool(c->app);
 	room_keep(c->app);
+	carried_take(c->app->sync);
 	loop_timer_set(c->timer, CHORES_MS);
 }
 

@@ -40,6 +40,8 @@ bool sync_site_wanted(void *ctx, char version[65], int64_t *from);
 int sync_site_piece(void *ctx, const char *version, int64_t from, int64_t size, const void *data,
 		    size_t n);
 
+/* The engine without a loop, for a command that only writes or takes in files. ERR_SETUP: not enrolled. */
+int sync_task_still(const struct sync_options *o, struct sync_task **ret) MUST_USE;
 /* Send what may be sent, set the timer for the rest. */
 void sync_pump(struct sync_task *t);
 /* "http://Host:80" -> "host": what the request's Host will say. false: not an origin. */

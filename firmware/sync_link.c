@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "firmware/device_copy_store.h"
+#include "firmware/carried.h"
 #include "firmware/device_store.h"
 #include "firmware/mirror_store.h"
 #include "firmware/sync_inside.h"
@@ -263,4 +264,6 @@ const struct device_store SYNC_STORE = {
 	.chain_put = chain_put,
 	.again = again,
 	.became = became,
+	.carried = carried_next,
+	.carried_answer = carried_answer,
 };

@@ -179,15 +179,34 @@ static bool load(struct sync_task *t)
 	return known;
 }
 
-int sync_task_start(const struct sync_options *o, struct sync_task **ret)
+static struct sync_task *new_task(const struct sync_options *o)
 {
 	struct sync_task *t = mem_new(1, sizeof *t);
 
 	t->o = *o;
 	text_copy(t->data_dir, sizeof t->data_dir, o->data_dir);
 	text_copy(t->origin, sizeof t->origin, o->origin ? o->origin : "");
-	t->timer = loop_timer_new(o->loop, on_timer, t);
 	t->result = OK;
+	return t;
+}
+
+int sync_task_still(const struct sync_options *o, struct sync_task **ret)
+{
+	struct sync_task *t = new_task(o);
+
+	if (!load(t)) {
+		sync_task_free(t);
+		return ERR_SETUP;
+	}
+	*ret = t;
+	return OK;
+}
+
+int sync_task_start(const struct sync_options *o, struct sync_task **ret)
+{
+	struct sync_task *t = new_task(o);
+
+	t->timer = loop_timer_new(o->loop, on_timer, t);
 	if (load(t))
 		loop_timer_set(t->timer, 0);
 	else
@@ -203,7 +222,8 @@ void sync_task_free(struct sync_task *t)
 	for (int i = 0; i < DEVICE_SLOTS; i++)
 		if (t->flights[i])
 			t->flights[i]->task = NULL;
-	loop_timer_free(t->timer);
+	if (t->timer)
+		loop_timer_free(t->timer);
 	device_free(&t->device);
 	free(t);
 }

@@ -62,6 +62,25 @@ struct sync_desk *app_sync_desk(struct app *app)
 	return app->desk;
 }
 
+/* host[:port] of public_url, "" when it is not set: then kiosks may use any name. */
+static const char *authority(const struct app *app)
+{
+	const char *after = strstr(app->settings.public_url, "://");
+	return after ? after + 3 : "";
+}
+
+int app_open_desk(struct app *app)
+{
+	char site_dir[PATH_CAP];
+	struct sync_desk_options o = {
+		.db = app->db, .keys = app->keys, .clock = &app->clock, .ingest = app->ingest,
+		.site_dir = site_dir, .authorities = authority(app),
+	};
+
+	app_folder(app, "site", site_dir);
+	return sync_desk_open(&o, &app->desk);
+}
+
 /* A damaged file must not be written to any further (design.md decision 3). Looked at after an unclean stop only. */
 static bool is_whole(struct db *db)
 {

@@ -100,6 +100,8 @@ int app_create(const char *dir) MUST_USE;
 /* Tests: no folder, database in memory, own clock, fresh keys. */
 int app_open_memory(struct app *app, const struct clock *clock) MUST_USE;
 
+/* Open the desk devices talk to, on app->ingest; app->desk then, closed by sync_desk_free. */
+int app_open_desk(struct app *app) MUST_USE;
 int64_t app_now(const struct app *app);
 /* Folder below DIR, made when absent. */
 void app_folder(const struct app *app, const char *name, char out[PATH_CAP]);

@@ -54,6 +54,7 @@ int serve_run(const struct args *a);
 
 /* The verbs, each in its own room. */
 int import_verb(struct job *job);
+int carry_verb_import(struct job *job);
 int device_verb_add(struct job *job);
 int device_verb_scope(struct job *job);
 int device_verb_list(struct job *job);

@@ -118,16 +118,8 @@ static int open_http(struct app *app, const struct args *a, const char *listen)
 	return err;
 }
 
-/* host[:port] of public_url, "" when it is not set: then kiosks may use any name. */
-static const char *authority(const struct app *app)
-{
-	const char *after = strstr(app->settings.public_url, "://");
-	return after ? after + 3 : "";
-}
-
 static int open_sync(struct app *app)
 {
-	char site_dir[PATH_CAP];
 	struct ingest_options in = {
 		.db = app->db,
 		.app = app,
@@ -138,18 +130,13 @@ static int open_sync(struct app *app)
 		.done = projection_done,
 	};
 	int err = ingest_open(&in, &app->ingest);
-	app_folder(app, "site", site_dir);
-	struct sync_desk_options o = {
-		.db = app->db, .keys = app->keys, .clock = &app->clock, .ingest = app->ingest,
-		.site_dir = site_dir, .authorities = authority(app),
-	};
 	if (err)
 		return err;
 	db_event_begin(app->db);
 	if (quarantine_count(app->db) > 0) /* a key that was put back opens its items now */
 		(void)quarantine_replay(app->ingest, "unknown_key");
 	err = db_event_commit(app->db, true);
-	return err ? err : sync_desk_open(&o, &app->desk);
+	return err ? err : app_open_desk(app);
 }
 
 /* Until close_all says otherwise, this run did not end well: the next start looks at the whole file. */

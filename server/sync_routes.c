@@ -123,6 +123,26 @@ static void note(const struct request *rq, const struct hub_reply *hr)
 		log_line(LOG_INFO, "sync.taken", "device=%s items=%d", hr->device, hr->stored);
 }
 
+static void wake(struct sync_desk *d, const struct hub_reply *hr)
+{
+	if (hr->alarm && d->ingest)
+		ingest_hurry(d->ingest);
+	else if (hr->stored > 0 && d->ingest)
+		ingest_wake(d->ingest);
+}
+
+int sync_carry(struct sync_desk *d, const char *file, size_t n, struct buf *out)
+{
+	struct hub_reply hr;
+	int err = hub_carry(&d->hub, file, n, &hr, out);
+
+	if (err != OK)
+		return err;
+	log_line(LOG_NOTE, "sync.carried", "device=%s items=%d code=%s", hr.device, hr.stored, fault_row(hr.fault)->code);
+	wake(d, &hr);
+	return hr.is_signed ? OK : ERR_INPUT;
+}
+
 int sync_serve(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct sync_desk *d = app_sync_desk(app);
@@ -147,10 +167,7 @@ int sync_serve(struct app *app, const struct request *rq, struct reply *rp)
 	if (hr.fault == FAULT_NONE && hr.device[0])
 		http_owner(rq, hr.device);
 	give_reply(rp, &hr);
-	if (hr.alarm && d->ingest)
-		ingest_hurry(d->ingest);
-	else if (hr.stored > 0 && d->ingest)
-		ingest_wake(d->ingest);
+	wake(d, &hr);
 	crash_point("central.sync.taken");
 	return OK;
 }

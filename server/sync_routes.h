@@ -17,6 +17,7 @@
 
 #include "server/ingest.h"
 #include "server/keys.h"
+#include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/base/err.h"
 
@@ -46,6 +47,9 @@ void sync_desk_keys(struct sync_desk *d, const struct keys *k);
 /* Given by server/app.c: where struct app keeps the desk. */
 struct sync_desk *app_sync_desk(struct app *app);
 
+/* Take in a batch that came in a file (shared/sync/hub.h, hub_carry), in the caller's event; the reply as a file is
+ * appended to out. ERR_INPUT: no such file, or not signed by a device; ERR_STORAGE. */
+int sync_carry(struct sync_desk *d, const char *file, size_t n, struct buf *out) MUST_USE;
 int sync_serve(struct app *app, const struct request *rq, struct reply *rp);
 
 #endif

@@ -56,6 +56,7 @@ static const struct flag JSON_FLAGS[] = { DATA, CONFIG,
 
 const struct verb VERBS[] = {
 	{ "import",        true,  INPUT_FILE,     import_verb },
+	{ "import-batch",  true,  INPUT_ONLY_FILE, carry_verb_import },
 	{ "device add",    true,  INPUT_NONE,     device_verb_add },
 	{ "device scope",  true,  INPUT_NONE,     device_verb_scope },
 	{ "device list",   false, INPUT_NONE,     device_verb_list },
@@ -88,6 +89,7 @@ const struct verb VERBS[] = {
 
 #define RUN(fn, verb) static int fn(const struct args *a) { return command_run(verb, a); }
 RUN(run_import, "import")
+RUN(run_import_batch, "import-batch")
 RUN(run_device_add, "device add")
 RUN(run_device_scope, "device scope")
 RUN(run_device_list, "device list")
@@ -134,6 +136,11 @@ static const char IMPORT_HELP[] =
 	"             starts, stops: events by |; unit: clock_minutes clock_hours working_hours working_days\n"
 	"             days weeks; warn: 30m 4h 4wh 1wd 10d 1w before due; rungs: who is told how long after\n"
 	"             due: leader+deputy@+0h|manager@+4h";
+
+static const char IMPORT_BATCH_HELP[] =
+	"take in a batch that a kiosk wrote onto a stick\n\n"
+	"Prints the signed reply: portiek-central import-batch X.batch > X.batch.reply, and bring both back to the\n"
+	"kiosk. It is checked like any batch that comes over the line; the same file twice does no harm.";
 
 static const char DEVICE_SCOPE_HELP[] =
 	"say which complexes a device stands for\n\n"
@@ -187,6 +194,7 @@ const struct command COMMANDS[] = {
 	{ "init", INIT_FLAGS, "", "make a new installation in DIR", init_run },
 	{ "serve", SERVE_FLAGS, "", "run the office: staff app, API, sync", serve_run },
 	{ "import", IMPORT_FLAGS, "dwellings|tenants|suppliers|contracts|contacts|rules|ladder FILE", IMPORT_HELP, run_import },
+	{ "import-batch", PLAIN_FLAGS, "FILE", IMPORT_BATCH_HELP, run_import_batch },
 	{ "device add", DEVICE_ADD_FLAGS, "", "make a one-time code to enrol a kiosk", run_device_add },
 	{ "device scope", PLAIN_FLAGS, "DEVICE KEYS", DEVICE_SCOPE_HELP, run_device_scope },
 	{ "device list", JSON_FLAGS, "", "list devices and the complexes they stand for", run_device_list },

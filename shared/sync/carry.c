@@ -57,7 +57,8 @@ static bool first_line(struct span line, struct carried *ret)
 
 	if (line.n == strlen(REQUEST_LINE) && memcmp(line.p, REQUEST_LINE, line.n) == 0)
 		return true;
-	if (line.n < strlen(STATUS_LINE) + 3 || memcmp(line.p, STATUS_LINE, strlen(STATUS_LINE)) != 0)
+	if (line.n != strlen(STATUS_LINE) + 5 || memcmp(line.p, STATUS_LINE, strlen(STATUS_LINE)) != 0 ||
+	    memcmp(line.p + line.n - 2, " -", 2) != 0)
 		return false;
 	memcpy(status, line.p + strlen(STATUS_LINE), 3);
 	if (!int_parse(status, 100, 599, &n))

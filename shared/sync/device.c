@@ -163,7 +163,7 @@ bool device_next(struct device *d, struct device_request *ret)
 	else
 		some = device_refill_next(d, now, ret) ||
 		       (batch_ready(d, now) && device_batch_next(d, now, ret)) ||
-		       (news_ready(d, now) && device_news_next(d, ret));
+		       (news_ready(d, now) && device_news_next(d, ret)) || device_carry_next(d, ret);
 	if (some) {
 		d->attempts++;
 		d->last_try = now;
@@ -218,7 +218,7 @@ int64_t device_wait(const struct device *d)
 	event = next_event(d, now);
 	if (d->turn != TURN_NONE)
 		return device_busy(d) ? event : pause;
-	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now))
+	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now) || device_carry_ready(d))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;
 }
@@ -248,6 +248,8 @@ static bool take_in(struct device *d, struct device_flight *f)
 		return device_site_answer(d, f);
 	if (f->kind == KIND_CHAIN)
 		return device_chain_answer(d, f);
+	if (f->kind == KIND_CARRIED)
+		return device_carry_answer(d, f);
 	if (f->kind == KIND_ENROL)
 		device_enrol_answer(d);
 	else

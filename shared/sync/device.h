@@ -125,6 +125,12 @@ struct device_store {
 	 * (NULL: as before). line: a new one, so every item that is not safe, acknowledged or not, gets
 	 * a number 1..n in its old order and is pending; id and h stay. */
 	int (*became)(void *ctx, const struct device_identity *id, const char *name, bool line);
+
+	/* A carried batch that waits here to be handed in, appended to out, under a name of at most 64 bytes.
+	 * false: none. */
+	bool (*carried)(void *ctx, char name[65], struct buf *out);
+	/* Central's reply to it, as a file; n 0: central says that it is none. Durable when OK. */
+	int (*carried_answer)(void *ctx, const char *name, const void *file, size_t n);
 };
 
 struct device_options {
@@ -141,7 +147,7 @@ struct device_options {
 
 enum device_kind {
 	KIND_NONE, KIND_HELLO, KIND_ENROL, KIND_BATCH, KIND_CHANGES, KIND_SITE, KIND_CHAIN,
-	KIND_ROTATE, KIND_REINCARNATE, KIND_RECOVER
+	KIND_CARRIED, KIND_ROTATE, KIND_REINCARNATE, KIND_RECOVER
 };
 
 /* What goes before all else, alone on the line: a change of keys or of who this device is. */
@@ -160,7 +166,7 @@ struct device_flight {
 	int64_t mark;                /* largest n with 1..n acknowledged when it was sent */
 	int doubts;                  /* how often central's memory had been in doubt by then */
 	bool fresh;                  /* changes: asked without a cursor */
-	char version[65];            /* site */
+	char version[65];            /* site, or name of a carried file */
 	int64_t from;
 };
 
@@ -223,6 +229,7 @@ struct device {
 	bool has_pending;            /* the queue may hold something that is not under way */
 	bool want_news;
 	bool want_site;              /* a site may be wanted; false until news comes */
+	bool want_carry;             /* files of others may wait */
 	int64_t site_at;             /* mono ms: not before, after one that failed */
 	int64_t poll_at;             /* mono ms */
 	int64_t last_try;            /* mono ms of the last request */
@@ -281,6 +288,21 @@ void device_pull(struct device *d);
 
 /* A new key for the same device, soon; the old one holds until the new one was used. */
 void device_rotate_start(struct device *d);
+
+/* ---- by hand (D11) -------------------------------------------------------------------------------- */
+
+/* Write the queue as files for a stick: the items behind the first `done` of it, as many as one batch holds. The
+ * queue stays as it is, and nothing is written to the store. Returns how many are in the file (appended); 0: none left.
+ * Only on a device that nothing else drives. */
+int device_export(struct device *d, int done, struct buf *file);
+/* Is it a batch this device wrote, under its present key? */
+bool device_carry_ours(const struct device *d, const void *batch, size_t n);
+/* Take in central's reply to a batch of our own. ERR_INPUT: no such files; ERR_NOT_FOUND: another device's batch;
+ * ERR_CRYPT: not central's reply to it; ERR_CONFLICT: central refused it, code says why; ERR_GONE: of before central
+ * was restored; ERR_STORAGE. Taking it in twice does no harm. */
+int device_import(struct device *d, const void *batch, size_t n, const void *reply, size_t m, char code[32]) MUST_USE;
+/* Files of others may wait to be handed in. */
+void device_hand_in(struct device *d);
 
 /* Is there something to send now? Fills *ret (bufs owned by the caller). */
 bool device_next(struct device *d, struct device_request *ret);

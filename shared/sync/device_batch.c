@@ -61,7 +61,7 @@ static bool take_item(void *arg, const struct device_pending *p)
 	return true;
 }
 
-static void write_head(struct device *d)
+void device_batch_head(struct device *d)
 {
 	struct wire_head h = { 0 };
 
@@ -86,7 +86,7 @@ static void fill(struct filling *x, struct buf *out)
 		x->more = false;
 		buf_clear(&d->text);
 		buf_clear(out);
-		write_head(d);
+		device_batch_head(d);
 		d->o.store->each_pending(d->o.ctx, skip_item, take_item, x);
 		wire_batch_end(&d->text);
 		pack_fast(d->text.data, d->text.len, out);
@@ -223,10 +223,26 @@ static bool take_exceptions(struct device *d, const struct device_flight *f,
 	return room;
 }
 
-bool device_batch_answer(struct device *d, struct device_flight *f)
+bool device_batch_take(struct device *d, struct device_flight *f, const struct wire_reply *r, bool judge, bool *ret_room)
 {
 	struct device_marks marks = d->marks;
 	struct device_refill refill = d->refill;
+
+	d->o.store->begin(d->o.ctx);
+	take_acks(d, f, r);
+	*ret_room = take_exceptions(d, f, r);
+	if (judge)
+		device_refill_judge(d, f, r);
+	d->o.store->save_marks(d->o.ctx, &d->marks);
+	if (d->o.store->commit(d->o.ctx, true) == OK)
+		return true;
+	d->marks = marks;
+	d->refill = refill;
+	return false;
+}
+
+bool device_batch_answer(struct device *d, struct device_flight *f)
+{
 	struct wire_reply r;
 	bool room;
 
@@ -235,14 +251,7 @@ bool device_batch_answer(struct device *d, struct device_flight *f)
 		device_failed(d, "bad_reply");
 		return false;
 	}
-	d->o.store->begin(d->o.ctx);
-	take_acks(d, f, &r);
-	room = take_exceptions(d, f, &r);
-	device_refill_judge(d, f, &r);
-	d->o.store->save_marks(d->o.ctx, &d->marks);
-	if (d->o.store->commit(d->o.ctx, true) != OK) {
-		d->marks = marks;
-		d->refill = refill;
+	if (!device_batch_take(d, f, &r, true, &room)) {
 		device_batch_lost(d, f);
 		device_failed(d, "storage");
 		return false;

@@ -18,9 +18,14 @@ void device_sign_as(struct device *d, int slot, enum device_kind kind, const str
 const char *device_verify(struct device *d, const struct device_flight *f,
 			  const struct device_answer *a, const uint8_t server[PUBKEY_BYTES]);
 
+/* Begin a batch in d->text. */
+void device_batch_head(struct device *d);
 bool device_batch_next(struct device *d, int64_t now, struct device_request *ret);
 /* Take in a verified answer. false: it could not be kept, device_failed was called. */
 bool device_batch_answer(struct device *d, struct device_flight *f);
+/* What a reply says of the numbers in f, durably; judge: also what it says of central's memory. false: it could not
+ * be kept, nothing was changed. ret_room: false when more items must wait than can wait apart. */
+bool device_batch_take(struct device *d, struct device_flight *f, const struct wire_reply *r, bool judge, bool *ret_room);
 /* The batch was not answered: its items wait again. */
 void device_batch_lost(struct device *d, struct device_flight *f);
 /* The whole batch was refused for what is in it. */
@@ -38,6 +43,13 @@ bool device_changes_answer(struct device *d, struct device_flight *f);
 bool device_site_answer(struct device *d, struct device_flight *f);
 /* The site could not be had or kept: leave it for a while. */
 void device_site_failed(struct device *d);
+
+/* Files of others, handed in one by one (device_carry.c). */
+bool device_carry_ready(const struct device *d);
+bool device_carry_next(struct device *d, struct device_request *ret);
+bool device_carry_answer(struct device *d, struct device_flight *f);
+/* Central says that this is no such file. */
+void device_carry_refused(struct device *d, const struct device_flight *f);
 
 bool device_enrol_next(struct device *d, struct device_request *ret);
 void device_hello_answer(struct device *d, const struct device_answer *a);

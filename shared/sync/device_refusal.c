@@ -61,7 +61,10 @@ static void no_news(struct device *d, const struct device_flight *f, enum sync_f
 {
 	if (f->kind == KIND_CHANGES)
 		d->want_news = false;
-	device_site_failed(d);
+	if (f->kind == KIND_CARRIED) /* an older central */
+		d->want_carry = false;
+	else
+		device_site_failed(d);
 	if (f->kind == KIND_BATCH)
 		device_failed(d, code);
 	if (fault == FAULT_DEVICE_PENDING)
@@ -87,6 +90,11 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 	if (f->kind == KIND_BATCH && remedy == DO_SPLIT && f->count > 0) {
 		backoff_good(&d->backoff);
 		device_batch_refused(d, f, code);
+		return;
+	}
+	if (f->kind == KIND_CARRIED && remedy == DO_SPLIT) {
+		backoff_good(&d->backoff);
+		device_carry_refused(d, f);
 		return;
 	}
 	if (f->kind == KIND_CHAIN && device_chain_refused(d, fault, code))

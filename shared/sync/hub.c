@@ -8,6 +8,7 @@
 
 #include "shared/base/pack.h"
 #include "shared/base/val.h"
+#include "shared/sync/carry.h"
 #include "shared/sync/hub_inside.h"
 
 #define ANY_LIVE (1u << HUB_ACTIVE | 1u << HUB_PENDING)
@@ -23,6 +24,7 @@ const struct hub_route HUB_ROUTES[] = {
 	{ "/changes", "GET", "", 0, 1u << HUB_ACTIVE, true, hub_changes },
 	{ "/chain", "GET", "", 0, ANY_LIVE, true, hub_chain },
 	{ "/site/", "GET", "", 0, 1u << HUB_ACTIVE, true, hub_site },
+	{ "/carried", "POST", CARRY_TYPE, CARRY_FILE, ANY_LIVE, true, hub_carried },
 	{ "/device/rotate", "POST", JSON, 4096, ANY_LIVE, true, hub_rotate },
 	{ "/device/reincarnate", "POST", JSON, 4096, ANY_LIVE | 1u << HUB_FORKED, true, hub_reincarnate },
 	{ "/device/recover", "POST", JSON, 4096, 0, false, hub_recover },
@@ -117,10 +119,10 @@ static enum sync_fault find_device(struct hub_call *c)
 	return FAULT_NONE;
 }
 
-/* A device that has a twin cannot know which numbers are left. */
+/* A device that has a twin cannot know which numbers are left; a carried file has one of long ago. */
 static bool uncounted(const struct hub_call *c)
 {
-	return c->route->serve == hub_reincarnate;
+	return c->carried || c->route->serve == hub_reincarnate;
 }
 
 static enum sync_fault check_counter(struct hub_call *c)
@@ -159,12 +161,12 @@ static enum sync_fault serve_device(struct hub_call *c)
 		take_next_key(c);
 	if (!uncounted(c))
 		hub_counter_take(&c->dev, c->counter);
-	f = hub_check_created(c);
+	f = c->carried ? FAULT_NONE : hub_check_created(c);
 	if (f == FAULT_NONE)
 		f = hub_check_state(c);
 	if (f == FAULT_NONE)
 		f = c->route->serve(c);
-	c->dev.contact = c->now;
+	c->dev.contact = c->carried ? c->dev.contact : c->now;
 	if (c->hub->store->device_put(c->hub->ctx, &c->dev) != OK)
 		c->storage = ERR_STORAGE;
 	return f;
@@ -214,9 +216,9 @@ static void finish(struct hub_call *c)
 	sig_reply_make(&c->hub->key, r->status, r->digest, c->now / SECOND_MS, r->input, r->signature);
 }
 
-int hub_serve(struct hub *h, const struct hub_request *rq, struct hub_reply *ret)
+static int serve_whole(struct hub *h, const struct hub_request *rq, bool carried, struct hub_reply *ret)
 {
-	struct hub_call c = { .hub = h, .rq = rq, .out = ret, .rest = "" };
+	struct hub_call c = { .hub = h, .rq = rq, .out = ret, .rest = "", .carried = carried };
 	enum sync_fault f;
 
 	c.now = clock_wall(h->clock);
@@ -235,4 +237,14 @@ int hub_serve(struct hub *h, const struct hub_request *rq, struct hub_reply *ret
 	keep_small(&h->bodies);
 	keep_small(&h->text);
 	return c.storage;
+}
+
+int hub_serve(struct hub *h, const struct hub_request *rq, struct hub_reply *ret)
+{
+	return serve_whole(h, rq, false, ret);
+}
+
+int hub_serve_carried(struct hub *h, const struct hub_request *rq, struct hub_reply *ret)
+{
+	return serve_whole(h, rq, true, ret);
 }

@@ -228,5 +228,10 @@ void hub_free(struct hub *h);
 /* Serve one request. OK: the reply is filled and what was stored must be committed. ERR_STORAGE:
  * nothing may be kept, the reply says 503 storage_full. ret->body must be an empty buf. */
 int hub_serve(struct hub *h, const struct hub_request *rq, struct hub_reply *ret) MUST_USE;
+/* Serve a batch that came in a file (carry.h): everything is checked but its counter and created, and no counter
+ * is recorded, so the same file may come twice. The signed reply as a file is appended to ret_file; r tells what was
+ * stored (its body is taken). In the caller's transaction, like hub_serve. ERR_INPUT: no such file. ERR_STORAGE:
+ * nothing may be kept. */
+int hub_carry(struct hub *h, const char *file, size_t n, struct hub_reply *r, struct buf *ret_file) MUST_USE;
 
 #endif

@@ -283,6 +283,16 @@ static void answer(struct intake *in)
 	wire_reply_write(&c->out->body, c->sig_text, r);
 }
 
+static void heard(struct intake *in)
+{
+	struct hub_call *c = in->c;
+
+	if (c->storage == OK)
+		c->storage = c->hub->store->device_heard(c->hub->ctx, &c->dev, &in->head, in->offset);
+	if (in->head.queue.pending <= in->acked_count)
+		c->dev.drained = c->now;
+}
+
 enum sync_fault hub_batch(struct hub_call *c)
 {
 	struct intake in = { .c = c };
@@ -291,16 +301,14 @@ enum sync_fault hub_batch(struct hub_call *c)
 	if (f != FAULT_NONE)
 		return f;
 	memset(&c->hub->reply, 0, sizeof c->hub->reply);
-	in.offset = c->now - in.head.clock.mono;
+	in.offset = hub_sent(c) - in.head.clock.mono;
 	for (int i = 0; i < in.count && c->storage == OK; i++)
 		c->storage = store_item(&in, i);
 	fill_gap(c);
 	if (c->storage == OK)
 		c->storage = park_items(&in);
-	if (c->storage == OK)
-		c->storage = c->hub->store->device_heard(c->hub->ctx, &c->dev, &in.head, in.offset);
-	if (in.head.queue.pending <= in.acked_count)
-		c->dev.drained = c->now;
+	if (!c->carried) /* what a file says about its device's queue is old */
+		heard(&in);
 	if (c->storage == OK)
 		answer(&in);
 	return FAULT_NONE;

@@ -21,6 +21,7 @@ struct hub_call {
 	char authority[256];
 	int64_t counter;
 	bool by_next;                /* signed with the key dev rotated to */
+	bool carried;                /* by hand: its counter and its age say nothing */
 	struct hub_device dev;
 	/* a refusal's extra members, as JSON text beginning with a comma, or "" */
 	char detail[256];
@@ -50,6 +51,8 @@ enum sync_fault hub_check_state(struct hub_call *c);
 bool hub_counter_seen(const struct hub_device *d, int64_t counter);
 void hub_counter_take(struct hub_device *d, int64_t counter);
 
+/* When the request left its device, by central's clock: now, or of a carried file what it says itself. */
+int64_t hub_sent(const struct hub_call *c);
 /* Fill t and quality of an item; clock is the batch's. */
 void hub_estimate(struct hub_call *c, const struct wire_time *clock, const struct wire_item *w,
 		  struct hub_item *it);
@@ -80,6 +83,10 @@ void hub_cert(const struct hub *h, const struct hub_device *d, char cert[256], c
 /* The answer about an identity; secret: of the code, NULL when there is none. */
 void hub_answer_identity(struct hub_call *c, const struct hub_device *d, const char *secret);
 const char *hub_state_name(enum hub_state s);
+
+enum sync_fault hub_carried(struct hub_call *c);
+/* hub_serve for a request that came in a file. */
+int hub_serve_carried(struct hub *h, const struct hub_request *rq, struct hub_reply *ret) MUST_USE;
 
 /* Begin a good answer: {"v":1,"req_sig":"…" */
 void hub_answer(struct hub_call *c);

@@ -34,6 +34,8 @@ struct near_end {
 	bool site_wanted;
 	struct { int64_t seq; uint8_t c[32]; } chain[64];
 	int chain_count, agains;             /* agains: pieces queued again */
+	struct buf carried, carried_reply;   /* a file of another device, and what central said of it */
+	int carried_refused;
 };
 
 static inline int64_t near_reserve(void *ctx, int64_t above)
@@ -303,11 +305,32 @@ static inline void near_again(void *ctx, int64_t from, int64_t to)
 	n->agains++;
 }
 
+static inline bool near_carried(void *ctx, char name[65], struct buf *out)
+{
+	struct near_end *n = ctx;
+
+	text_copy(name, 65, "found.batch");
+	if (n->carried.len)
+		buf_add(out, n->carried.data, n->carried.len);
+	return n->carried.len > 0;
+}
+
+static inline int near_carried_answer(void *ctx, const char *name, const void *file, size_t len)
+{
+	struct near_end *n = ctx;
+
+	assert_string_equal(name, "found.batch");
+	buf_free(&n->carried);
+	buf_add(&n->carried_reply, file, len);
+	n->carried_refused += len == 0;
+	return OK;
+}
+
 static const struct device_store NEAR_STORE = {
 	near_reserve, near_each, near_queue, near_begin, near_commit, near_acked, near_bury, near_marks,
 	near_cursor, near_page_begin, near_page_change, near_page_end, near_reset, near_site_wanted,
 	near_site_piece, near_enrol_key, near_enrolled, near_random, near_upto, near_mark, near_chain_get,
-	near_chain_put, near_again, near_became,
+	near_chain_put, near_again, near_became, near_carried, near_carried_answer,
 };
 
 #endif

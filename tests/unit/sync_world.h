@@ -87,6 +87,8 @@ static inline void world_close(struct world *w)
 {
 	for (int i = 0; i < w->near.count; i++)
 		buf_free(&w->near.items[i].text);
+	buf_free(&w->near.carried);
+	buf_free(&w->near.carried_reply);
 	hub_free(&w->hub);
 	device_free(&w->device);
 	free(w);
