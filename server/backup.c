@@ -201,19 +201,24 @@ struct backup_desk *backup_open(struct app *app)
 	return d;
 }
 
+static void give_up(struct backup_desk *d, struct backup_job *j)
+{
+	atomic_store(&j->stop, true);
+	if (d->stage != COPYING)
+		pthread_join(d->thread, NULL);
+	if (j->row.verified)
+		(void)!backup_job_record(d->app, j); /* else it is adopted at the next start */
+	else
+		fs_remove(j->part);
+	backup_job_free(j);
+}
+
 void backup_close(struct backup_desk *d)
 {
 	if (!d)
 		return;
 	if (d->job)
-		atomic_store(&d->job->stop, true);
-	if (d->stage == COUNTING || d->stage == CHECKING)
-		pthread_join(d->thread, NULL);
-	if (d->stage == CHECKING && d->job->row.verified)
-		(void)!backup_job_record(d->app, d->job); /* else it is adopted at the next start */
-	else if (d->job)
-		fs_remove(d->job->part);
-	backup_job_free(d->job);
+		give_up(d, d->job);
 	loop_timer_free(d->timer);
 	free(d);
 }
