@@ -37,6 +37,7 @@ static void hosts_are_compared_without_case_and_default_port(void **state)
 	come_as(w, "", "", FAULT_BAD_SIGNATURE);
 	w->hub.authorities = "";
 	come_as(w, "az@[`{az09", "AZ@[`{az09", FAULT_NONE);
+	come_as(w, "a", "A", FAULT_NONE);
 	come_as(w, ":80", ":80", FAULT_NONE); /* nothing but a port is a name */
 	come_as(w, ":443", ":443", FAULT_NONE);
 	come_as(w, "", "", FAULT_BAD_SIGNATURE);

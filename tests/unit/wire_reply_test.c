@@ -99,6 +99,13 @@ static void every_refusal_has_a_code_and_a_status(void **state)
 	}
 	assert_int_equal(fault_from("new_one", 418), FAULT_BAD_REQUEST);
 	assert_int_equal(fault_from("new_one", 507), FAULT_INTERNAL);
+	assert_int_equal(fault_from("new_one", 199), FAULT_INTERNAL);
+	assert_int_equal(fault_from("new_one", 200), FAULT_NONE);
+	assert_int_equal(fault_from("new_one", 299), FAULT_NONE);
+	assert_int_equal(fault_from("new_one", 300), FAULT_INTERNAL);
+	assert_int_equal(fault_from("new_one", 400), FAULT_BAD_REQUEST);
+	assert_int_equal(fault_from("new_one", 499), FAULT_BAD_REQUEST);
+	assert_int_equal(fault_from("new_one", 500), FAULT_INTERNAL);
 	PROVES("R62");
 }
 
