@@ -191,8 +191,12 @@ void device_become(struct db *db, const struct device_identity *id, const char *
 void device_save(struct db *db, const char *origin, const char *code_id,
 		 const struct device_identity *id, int64_t now)
 {
+	char before[UUID_TEXT];
+	bool same = db_meta_text(db, "sync.device", before, sizeof before) && strcmp(before, id->device) == 0;
+
 	db_meta_set_text(db, "sync.origin", origin);
-	device_become(db, id, code_id, true, now);
+	db_meta_set_text(db, "sync.error", "");
+	device_become(db, id, code_id, !same, now); /* the same code again, after a crash say: numbers go on */
 }
 
 bool device_key_old(struct db *db, int64_t now, int64_t most_ms)

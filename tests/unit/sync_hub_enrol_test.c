@@ -204,6 +204,29 @@ static void a_device_survives_a_lost_enrolment_reply(void **state)
 	PROVES("R70");
 }
 
+/* The kiosk dies after it was enrolled and had spoken; the same command is given again. Its counter goes
+ * on, else central would take it for its own twin. Matrix 51. */
+static void an_enrolment_repeated_after_a_crash_is_no_twin(void **state)
+{
+	struct world *w = world_open();
+
+	(void)state;
+	device_enrol(&w->device, WORLD_CODE, "");
+	world_run(w, MINUTE_MS);
+	assert_int_equal(w->device.enrol_result, OK);
+	int64_t before = w->far.devices[0].counter;
+	assert_true(before > 1);
+	device_enrol(&w->device, WORLD_CODE, "");
+	w->device.enrolled = false;
+	world_run(w, MINUTE_MS);
+	assert_int_equal(w->device.enrol_result, OK);
+	assert_int_equal(w->far.device_count, 1);
+	assert_int_equal(w->replays, 0);
+	assert_true(w->far.devices[0].counter > before);
+	world_close(w);
+	PROVES("R70");
+}
+
 static void a_wrong_code_is_told_at_once(void **state)
 {
 	struct world *w = world_open();
@@ -227,6 +250,7 @@ int main(void)
 		cmocka_unit_test(the_same_hardware_waits_for_approval),
 		cmocka_unit_test(a_device_believes_only_a_central_that_knows_the_code),
 		cmocka_unit_test(a_device_survives_a_lost_enrolment_reply),
+		cmocka_unit_test(an_enrolment_repeated_after_a_crash_is_no_twin),
 		cmocka_unit_test(a_wrong_code_is_told_at_once),
 	};
 

@@ -27,6 +27,7 @@ struct world {
 	bool (*spoil)(struct world *w, struct device_answer *a, struct hub_reply *r);
 	int served, exchanges;
 	enum sync_fault last;           /* what the hub said last */
+	int replays;                    /* how often it said counter_replayed */
 };
 
 static inline int64_t world_wall(void *ctx)
@@ -156,6 +157,7 @@ static inline int wired_serve(struct world *w, const struct wired *x, struct hub
 	err = hub_serve(&w->hub, &q, r);
 	w->served++;
 	w->last = r->fault;
+	w->replays += r->fault == FAULT_COUNTER_REPLAYED;
 	return err;
 }
 

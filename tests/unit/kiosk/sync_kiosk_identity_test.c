@@ -103,6 +103,33 @@ static void a_new_identity_sends_the_old_queue(void **state)
 	PROVES("R62 R70");
 }
 
+/* The same code again (a crash, an impatient hand): the same device, so numbers and queue go on. Matrix 51. */
+static void the_same_code_again_renumbers_nothing(void **state)
+{
+	struct lobby *l = lobby_ready();
+	uint8_t id[16], h[32], was_id[16];
+	int64_t counters;
+
+	(void)state;
+	capture(l, 1, false);
+	world_run(l->w, MINUTE_MS);
+	capture(l, 2, false);
+	assert_true(outbox_mark(l->db, 2, was_id, h));
+	counters = device_counters(l->db);
+	l->w->device.enrolled = false;
+	world_enrol(l->w);
+	world_run(l->w, HOUR_MS);
+	assert_int_equal(l->w->far.device_count, 1);
+	assert_true(device_counters(l->db) >= counters);
+	assert_true(outbox_mark(l->db, 2, id, h));
+	assert_memory_equal(id, was_id, 16);
+	assert_int_equal(pending(l), 0);
+	assert_int_equal(l->w->far.devices[0].hwm, 2);
+	assert_int_equal(l->w->replays, 0);
+	lobby_close(l);
+	PROVES("R62 R70");
+}
+
 /* ---- sites -------------------------------------------------------------------------------------------------- */
 
 static void origins_become_authorities(void **state)
@@ -132,6 +159,7 @@ int main(void)
 		cmocka_unit_test(the_identity_is_read_back_whole),
 		cmocka_unit_test(counters_are_reserved_before_they_are_used),
 		cmocka_unit_test(a_new_identity_sends_the_old_queue),
+		cmocka_unit_test(the_same_code_again_renumbers_nothing),
 		cmocka_unit_test(origins_become_authorities),
 	};
 
