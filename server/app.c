@@ -14,6 +14,7 @@
 #include "server/backup.h"
 #include "server/calendar.h"
 #include "server/catalogues.h"
+#include "server/feed.h"
 #include "server/finding_store.h"
 #include "server/ingest.h"
 #include "server/keys.h"
@@ -237,15 +238,16 @@ int app_create(const char *dir)
 	int lock = -1;
 	DB(db);
 	fs_join(path, dir, "portiek.db");
-	if (fs_exists(path))
-		return ERR_CONFLICT;
 	int err = fs_mkdir(dir);
 	if (!err)
 		err = fs_lock(dir, &lock);
-	if (!err)
-		err = keys_make(dir);
+	bool was_there = fs_exists(path);
 	if (!err)
 		err = db_open(path, DB_OWNER, CACHE_KIB, &db);
+	if (!err && was_there && !feed_is_new(db))
+		err = ERR_CONFLICT; /* what an interrupted init left has nothing in it: gone on with */
+	if (!err)
+		err = keys_make(dir);
 	if (!err)
 		err = db_migrate(db, server_migrations, NULL);
 	if (lock >= 0)

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/base/text.h"
 #include "shared/io/db.h"
@@ -51,6 +52,7 @@ static void put_row(struct db *db, const char *feed, const char *key, const char
 	db_bind_text(st, body);
 	if (db_run(st) == ERR_CONFLICT)
 		die("feed.number", "feed=%s key=%.60s", feed, key);
+	crash_point("central.feed.put");
 }
 
 /* Is exactly this published already? */
@@ -203,4 +205,10 @@ int feed_page(struct db *db, int64_t device_n, const char *epoch, const char *cu
 		buf_fmt(out, "-%" PRId64, c.first);
 	buf_fmt(out, "\",\"more\":%s,\"changes\":[%s]", more ? "true" : "false", buf_text(&changes));
 	return OK;
+}
+
+bool feed_is_new(struct db *db)
+{
+	return !db_ask_int(db, "SELECT 1 FROM sqlite_master WHERE name = 'feed'", 0) ||
+	       !db_ask_int(db, "SELECT 1 FROM feed LIMIT 1", 0);
 }

@@ -66,4 +66,8 @@ void feed_put_intake(struct db *db, const struct keys *k);
 int feed_page(struct db *db, int64_t device_n, const char *epoch, const char *cursor, int limit,
 	      struct buf *out) MUST_USE;
 
+/* Was nothing ever published from this file? Also true before its tables are made: everything an
+ * installation begins with is one transaction, which ends with the first thing published. */
+bool feed_is_new(struct db *db);
+
 #endif

@@ -14,6 +14,7 @@
 #include "server/epoch_store.h"
 #include "server/import.h"
 #include "server/publish.h"
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 
 static int write_settings(const char *dir, bool demo)
@@ -70,7 +71,9 @@ static int open_and_fill(const char *dir, const struct args *a, struct buf *say)
 	if (!err) {
 		db_event_begin(app->db);
 		err = fill(app, a, say);
+		crash_point("central.init.filled");
 		int stored = db_event_commit(app->db, !err);
+		crash_point("central.init.stored");
 		err = err ? err : stored;
 	}
 	app_close(app);
@@ -89,6 +92,8 @@ int init_run(const struct args *a)
 	int err = app_create(dir);
 	if (err == ERR_CONFLICT)
 		fprintf(stderr, "%s is an installation already; nothing was changed\n", dir);
+	if (err == ERR_LOCKED)
+		fprintf(stderr, "another portiek-central uses this folder\n");
 	if (err)
 		return err;
 	err = write_settings(dir, args_has(a, "demo"));
