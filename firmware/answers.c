@@ -14,6 +14,7 @@
 #include "firmware/intake.h"
 #include "firmware/outbox.h"
 #include "firmware/sync_task.h"
+#include "shared/base/crash.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
 #include "shared/io/http.h"
@@ -54,7 +55,10 @@ int answers_accept(struct app *app, const struct followed *f, struct answer *a, 
 	err = answer_judge(a, true, &fault);
 	if (!err)
 		err = intake_room(app);
-	return err ? err : queue(app, a);
+	if (!err)
+		err = queue(app, a);
+	crash_point("kiosk.answer.queued");
+	return err;
 }
 
 /* What the page sent, without the code: that was checked and goes no further. */

@@ -9,6 +9,7 @@
 #include "firmware/app.h"
 #include "firmware/intake.h"
 #include "firmware/spool.h"
+#include "shared/base/crash.h"
 
 #define GROUP 200 /* lines that share a commit */
 
@@ -35,6 +36,7 @@ static int flush(struct capture *c)
 			c->waiting);
 		return err;
 	}
+	crash_point("kiosk.capture.flushed");
 	fwrite(buf_text(&c->lines), 1, c->lines.len, c->out);
 	fflush(c->out);
 	buf_clear(&c->lines);

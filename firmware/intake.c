@@ -16,6 +16,7 @@
 #include "firmware/room.h"
 #include "firmware/sessions.h"
 #include "firmware/shelf.h"
+#include "shared/base/crash.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
 
@@ -99,7 +100,9 @@ static int queue(struct app *app, const struct report *r, const char *kind, bool
 	text_copy(item.t.boot, sizeof item.t.boot, app->boot);
 	text_copy(item.receipt, sizeof item.receipt, r->receipt);
 	text_copy(item.follow, sizeof item.follow, r->follow);
+	crash_point("kiosk.capture.judged");
 	int err = outbox_add(app->db, &item);
+	crash_point("kiosk.capture.queued");
 	crypt_wipe(body.data, body.len);
 	return err;
 }
@@ -209,5 +212,8 @@ int intake_alarm(struct app *app, const char *code, const char *lang, char ret_i
 	alarm_report(app, c, code, lang, &r);
 	text_copy(ret_id, UUID_TEXT, r.id);
 	err = queue(app, &r, "alarm.new", true);
-	return err ? err : alarm_remember(app->db, code, r.id, app->boot, mono);
+	if (!err)
+		err = alarm_remember(app->db, code, r.id, app->boot, mono);
+	crash_point("kiosk.alarm.remembered");
+	return err;
 }

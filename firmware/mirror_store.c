@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware/mirror_inside.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 
@@ -144,12 +145,14 @@ static void swap_in(struct db *db, unsigned *feeds)
 			run(db, t->clear);
 		*feeds |= t->bit;
 	}
+	crash_point("kiosk.swap.cleared");
 	{
 		DB_STMT(st) = db_prepare(db, SHADOW);
 
 		while (db_step(st))
 			apply_shadow_row(db, st, feeds);
 	}
+	crash_point("kiosk.swap.filled");
 	run(db, "DELETE FROM mirror_shadow");
 	db_meta_set_int(db, SNAPSHOT, 0);
 	db_meta_set_int(db, READY, 1);

@@ -177,6 +177,7 @@ static int open_parts(struct app *app, const char *listen, const char *central)
 {
 	struct sync_options sync;
 	check_copies(app);
+	crash_point("kiosk.start.checked");
 	int err = serve_open_loop(app);
 	if (!err)
 		err = open_http(app, listen);
@@ -195,6 +196,7 @@ static int open_parts(struct app *app, const char *listen, const char *central)
 
 static void close_parts(struct app *app)
 {
+	crash_point("kiosk.stop.begun");
 	if (app->sync)
 		sync_task_free(app->sync);
 	app->sync = NULL;
@@ -203,8 +205,10 @@ static void close_parts(struct app *app)
 	app->http = NULL;
 	spool_idle(app->spool);
 	serve_close_loop(app);
+	crash_point("kiosk.stop.before");
 	if (!app->memory && db_turn_commit(app->db) == OK && !db_suspect(app->db))
 		witness_close(app->dir);
+	crash_point("kiosk.stop.clean");
 }
 
 /* An fsync that failed: what was committed before may not be on the disk. The next start opens everything
@@ -240,6 +244,7 @@ int serve_run(struct app *app, const char *listen, const char *central)
 		storing_refresh(app);
 		room_keep(app);
 		loop_timer_set(chores.timer, CHORES_MS);
+		crash_point("kiosk.start.ready");
 		say_ready(app, listen);
 		loop_run(app->loop);
 		notify_say("STOPPING=1");

@@ -15,6 +15,7 @@
 #include "firmware/dwellings.h"
 #include "firmware/reference_store.h"
 #include "firmware/sessions.h"
+#include "shared/base/crash.h"
 #include "shared/base/crypt.h"
 #include "shared/io/http.h"
 #include "shared/io/loop.h"
@@ -150,6 +151,7 @@ static int answer(struct app *app, void *ctx, struct reply *rp)
 		return t->err;
 	const struct session *s = sessions_begin(app, t->record);
 	t->record = NULL;
+	crash_point("kiosk.session.opened");
 	snprintf(cookie, sizeof cookie, "portiek_sid=%s; Path=/; HttpOnly; SameSite=Strict",
 		 session_sid(s));
 	reply_header(rp, "set-cookie", cookie);

@@ -30,8 +30,10 @@ static int64_t reserve(void *ctx, int64_t above)
 
 	db_event_begin(t->o.db);
 	top = device_reserve_counters(t->o.db, above);
+	crash_point("kiosk.counters.before");
 	if (db_event_commit(t->o.db, true) != OK) /* signing on without it could use a number twice */
 		die("sync.counters", "durable=0");
+	crash_point("kiosk.counters.after");
 	copy_identity(t);
 	return top;
 }
@@ -84,6 +86,7 @@ static void acked(void *ctx, int64_t from, int64_t to)
 	struct sync_task *t = ctx;
 
 	outbox_acked(t->o.db, from, to);
+	crash_point("kiosk.sync.acked");
 }
 
 static void bury(void *ctx, int64_t seq, const char *code)
@@ -119,6 +122,7 @@ static void save_marks(void *ctx, const struct device_marks *m)
 	t->wire = 0;
 	if (!m->refill_next && !device_refilling(&t->device))
 		outbox_chain_adopt(t->o.db, m->hwm, m->chain);
+	crash_point("kiosk.sync.marked");
 	make_room(t, m);
 }
 
@@ -134,6 +138,7 @@ static void page_begin(void *ctx, bool fresh)
 	struct sync_task *t = ctx;
 
 	mirror_page_begin(t->o.db, fresh);
+	crash_point("kiosk.page.begun");
 }
 
 static void page_change(void *ctx, const struct device_change *c)
@@ -141,6 +146,7 @@ static void page_change(void *ctx, const struct device_change *c)
 	struct sync_task *t = ctx;
 	int err = mirror_page_change(t->o.db, c, &t->feeds);
 
+	crash_point("kiosk.page.changed");
 	if (err != OK)
 		log_line(LOG_WARN, "mirror.change", "feed=%s key=%s err=%s", c->feed, c->key,
 			 err_slug(err));
@@ -151,6 +157,7 @@ static void page_end(void *ctx, const char *next, bool more)
 	struct sync_task *t = ctx;
 
 	mirror_page_end(t->o.db, next, more, &t->feeds);
+	crash_point("kiosk.page.ended");
 }
 
 static void cursor_reset(void *ctx)
@@ -178,7 +185,9 @@ static int enrolled(void *ctx, const struct device_identity *id)
 	db_event_begin(t->o.db);
 	device_save(t->o.db, t->next_origin, t->code_id, id, clock_wall(t->o.clock));
 	mirror_reset(t->o.db);
+	crash_point("kiosk.enrol.before");
 	int err = db_event_commit(t->o.db, true);
+	crash_point("kiosk.enrol.after");
 	copy_identity(t);
 	return err;
 }

@@ -7,6 +7,7 @@
 
 #include "firmware/mirror_store.h"
 #include "firmware/sync_inside.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/io/archive.h"
 #include "shared/io/db.h"
@@ -71,11 +72,14 @@ static int install(struct sync_task *t, const struct mirror_site *s, const char 
 
 	if (!hash_right(part, s->sha256) || site_verify(t->device.id.site_key, part, s->minisig) != OK)
 		return ERR_CRYPT;
+	crash_point("kiosk.site.verified");
 	site_path(t, s->version, "", path);
 	site_path(t, s->version, ".minisig", sig);
 	err = fs_write(sig, s->minisig, strlen(s->minisig), 0644);
+	crash_point("kiosk.site.signed");
 	if (err == OK)
 		err = fs_replace(part, path);
+	crash_point("kiosk.site.renamed");
 	if (err != OK)
 		return err;
 	db_event_begin(t->o.db);
@@ -83,9 +87,11 @@ static int install(struct sync_task *t, const struct mirror_site *s, const char 
 	err = db_event_commit(t->o.db, true);
 	if (err != OK)
 		return err;
+	crash_point("kiosk.site.installed");
 	log_line(LOG_NOTE, "site.installed", "version=%s bytes=%lld", s->version, (long long)s->size);
 	if (gone[0] && strcmp(gone, s->version) != 0)
 		remove_site(t, gone);
+	crash_point("kiosk.site.cleaned");
 	if (t->o.on_site)
 		t->o.on_site(t->o.ctx, path, s->version);
 	return OK;
@@ -110,6 +116,7 @@ int sync_site_piece(void *ctx, const char *version, int64_t from, int64_t size, 
 		if (err != OK)
 			return err;
 	}
+	crash_point("kiosk.site.piece");
 	if (from + (int64_t)n < s.size)
 		return OK;
 	err = install(t, &s, part);

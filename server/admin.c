@@ -18,6 +18,7 @@
 
 #include "server/app.h"
 #include "server/command.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/base/val.h"
 #include "shared/io/loop.h"
@@ -228,6 +229,7 @@ bool admin_turn(struct admin *ad)
 	if (asked) {
 		ad->outcome = run_question(ad);
 		ad->slot = SLOT_RAN;
+		crash_point("central.admin.run");
 	}
 	pthread_mutex_unlock(&ad->lock);
 	return asked;
@@ -239,6 +241,7 @@ void admin_answer(struct admin *ad, int stored)
 	if (ad->slot == SLOT_RAN) {
 		ad->outcome = stored ? stored : ad->outcome;
 		ad->slot = SLOT_DONE;
+		crash_point("central.admin.answered");
 		pthread_cond_signal(&ad->changed);
 	}
 	pthread_mutex_unlock(&ad->lock);

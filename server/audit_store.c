@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "shared/base/crash.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -75,7 +76,9 @@ int audit_add(struct db *db, const struct audit_row *row)
 	db_bind_text(st, next.about);
 	db_bind_text(st, next.detail);
 	db_bind_blob(st, hash, HASH_BYTES);
-	return db_run(st);
+	int err = db_run(st);
+	crash_point("central.audit.added");
+	return err;
 }
 
 int64_t audit_last(struct db *db, const char *who, const char *what)

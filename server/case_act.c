@@ -17,6 +17,7 @@
 #include "server/live.h"
 #include "server/referral_store.h"
 #include "server/words.h"
+#include "shared/base/crash.h"
 
 /* Guards a form can make true: they do not bar the way, they make a field required. */
 #define BY_FORM (G_NOTE | G_PARTY)
@@ -105,10 +106,13 @@ int case_act(struct app *app, int64_t nr, const struct act *act, struct act_answ
 		err = act_effect(&r);
 	if (!err)
 		err = move(&r, facts);
+	crash_point("central.case.moved");
 	if (!err)
 		err = clocks(&r);
+	crash_point("central.case.clocked");
 	if (!err)
 		err = letters(&r);
+	crash_point("central.case.told");
 	if (!err && !act->trial) {
 		case_publish_step(app, nr);
 		live_changed(app->live);

@@ -10,6 +10,7 @@
 #include "server/command.h"
 #include "server/device_change.h"
 #include "server/register_store.h"
+#include "shared/base/crash.h"
 #include "shared/base/val.h"
 
 #define COMPLEXES_MAX DEVICE_COMPLEXES
@@ -86,6 +87,7 @@ int device_verb_add(struct job *job)
 		.complexes = c.key, .complex_count = c.count,
 	};
 	err = device_invite(job->app, "-", &d, code);
+	crash_point("central.device.invited");
 	if (err == ERR_INPUT)
 		buf_str(job->out, "--kind is kiosk or tablet, and a kiosk needs --complex KEYS\n");
 	if (err)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/case_inside.h"
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 
 void event_chain(const uint8_t before[HASH_BYTES], int64_t nr, const struct case_event *e,
@@ -83,7 +84,9 @@ static int append(struct db *db, int64_t nr, const uint8_t before[HASH_BYTES], s
 	db_bind_text(st, e.what);
 	db_bind_text(st, e.detail);
 	db_bind_blob(st, e.hash, HASH_BYTES);
-	return db_run(st);
+	int err = db_run(st);
+	crash_point("central.event.stored");
+	return err;
 }
 
 int event_first(struct db *db, int64_t nr, int64_t t, const char *who, const char *what,

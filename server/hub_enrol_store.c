@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hub_store.h"
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
 
@@ -145,11 +146,13 @@ int hub_enrol_put(void *ctx, const struct hub_enrol *e, struct hub_device *d, co
 	if (err != OK)
 		return err;
 	d->n = db_last_id(f->db);
+	crash_point("central.enrol.added");
 	err = add_scopes(f->db, d->n, e->code_id);
 	if (err == OK)
 		err = redeem(f->db, e, d->n);
 	if (err != OK)
 		return ERR_STORAGE;
+	crash_point("central.enrol.redeemed");
 	hub_publish_place(f->db, d);
 	db_meta_add(f->db, "devices", 1);
 	log_line(LOG_NOTE, "enrol.device", "device=%s prefix=%s", d->uuid, d->prefix);

@@ -6,6 +6,7 @@
 
 #include "server/hub_store.h"
 #include "server/ingest_inside.h"
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 
 static const char MARK_PUT[] =
@@ -62,6 +63,7 @@ int hub_mark_put(void *ctx, int64_t device, int64_t seq, const uint8_t id[16],
 	if (db_run(st) != OK)
 		return ERR_STORAGE;
 	*ret = PUT_NEW;
+	crash_point("central.mark.put");
 	if (db_changes(f->db) > 0)
 		return OK;
 	*ret = hub_mark_get(ctx, device, seq, was_id, was_h) && memcmp(was_id, id, 16) == 0 &&
@@ -155,6 +157,7 @@ int hub_item_put(void *ctx, const struct hub_item *it, enum hub_put *ret, int64_
 	const struct hub_files *f = ctx;
 	int err = insert_item(f->db, it);
 
+	crash_point("central.item.put");
 	if (err != OK)
 		return err;
 	if (db_changes(f->db) == 0) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/feed.h"
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 #include "shared/io/fs.h"
 
@@ -102,7 +103,9 @@ static int device_put(void *ctx, const struct hub_device *d)
 	else
 		db_bind_null(st);
 	db_bind_int(st, d->n);
-	return db_run(st);
+	int err = db_run(st);
+	crash_point("central.counter.put");
+	return err;
 }
 
 static int put_boot(struct db *db, int64_t device, const char *boot, int64_t offset)
@@ -162,6 +165,7 @@ static int changes(void *ctx, const struct hub_device *d, const char *epoch, con
 	static const char MORE[] = "\"more\":";
 	size_t before = out->len;
 	int err = feed_page(f->db, d->n, epoch, cursor, limit, out);
+	crash_point("central.page.read");
 	const char *more = err == OK ? strstr(buf_text(out) + before, MORE) : NULL;
 
 	if (more && more[sizeof MORE - 1] == 'f') /* the last page: nothing is new until the next put */
@@ -204,6 +208,7 @@ static int site(void *ctx, const char *version, int64_t from, size_t max, struct
 	len = whole.len - (size_t)from;
 	buf_add(out, whole.data + from, len < max ? len : max);
 	*ret_size = (int64_t)whole.len;
+	crash_point("central.site.read");
 	return OK;
 }
 

@@ -18,6 +18,7 @@
 #include "server/register_fault.h"
 #include "server/routing.h"
 #include "server/tenants.h"
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 
 static const char *const DWELLINGS[] = { "key", "street", "number", "suffix", "postcode", "city",
@@ -212,6 +213,7 @@ int import_run(struct app *app, const struct import *im)
 	struct importing in = { .app = app, .im = im };
 	db_event_begin(app->db);
 	int err = run(&in);
+	crash_point("central.import.read");
 	db_event_end(app->db, !err && !im->dry_run);
 	if (!err && im->dry_run) {
 		buf_str(im->out, "dry run: nothing was changed\n");

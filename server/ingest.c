@@ -114,6 +114,7 @@ static int judge(struct ingest *g, struct opened *o, char code[INGEST_CODE], cha
 	raw->plain = o->body.p;
 	raw->plain_len = o->body.n;
 	raw->body = o->tree;
+	crash_point("central.item.opened");
 	err = g->o.apply(g->o.app, raw, code, path);
 	crash_point("central.case.stored");
 	if (err != OK && !code[0])
@@ -190,6 +191,7 @@ static void keep_cursor(struct ingest *g, int64_t cursor)
 {
 	db_event_begin(g->o.db);
 	ingest_set_cursor(g->o.db, cursor);
+	crash_point("central.cursor.kept");
 	db_event_end(g->o.db, true);
 }
 

@@ -14,6 +14,7 @@
 #include "server/app.h"
 #include "server/staff_store.h"
 #include "server/words.h"
+#include "shared/base/crash.h"
 #include "shared/base/text.h"
 #include "shared/base/val.h"
 #include "shared/io/db.h"
@@ -213,6 +214,7 @@ int login_begin(struct app *app, const char *name, bool tls, struct reply *rp)
 	text_copy(s.name, sizeof s.name, name);
 	session_drop_old(app->db, s.created - LOGIN_SESSION_MS);
 	int err = session_add(app->db, &s);
+	crash_point("central.login.opened");
 	if (err)
 		return err;
 	snprintf(cookie, sizeof cookie,

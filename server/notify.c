@@ -91,6 +91,7 @@ static int settle(struct notify *n)
 	log_line(LOG_NOTE, "mail.done", "n=%lld state=%s why=%.*s", (long long)n->row.n, state,
 		 (int)strcspn(n->why, " "), n->why);
 	live_changed(n->app->live);
+	crash_point("notify.settled");
 	return err;
 }
 

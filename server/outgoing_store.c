@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "server/outgoing_store.h"
 
+#include "shared/base/crash.h"
 #include "shared/io/db.h"
 
 /* Numbers from here on (2^51) are for what no longer fits in the hundred of its case. */
@@ -45,7 +46,9 @@ int outgoing_add(struct db *db, int64_t nr, const char *kind, const char *why, i
 	db_bind_text(st, kind);
 	db_bind_text(st, why);
 	db_bind_int(st, due);
-	return db_run(st);
+	int err = db_run(st);
+	crash_point("central.mail.queued");
+	return err;
 }
 
 /* The next number within the case, else the next of all that did not fit. */
@@ -80,7 +83,9 @@ int outgoing_queue(struct db *db, const struct outgoing_order *o, int64_t *ret_n
 	bind_text_or_null(st, o->letter);
 	bind_text_or_null(st, o->address);
 	bind_text_or_null(st, o->facts);
-	return db_run(st);
+	int err = db_run(st);
+	crash_point("central.mail.queued");
+	return err;
 }
 
 void outgoing_facts(struct db *db, int64_t n, struct buf *out)

@@ -22,6 +22,7 @@
 #include "server/register.h"
 #include "server/site_store.h"
 #include "server/tenants.h"
+#include "shared/base/crash.h"
 #include "shared/base/text.h"
 #include "shared/io/db.h"
 
@@ -140,13 +141,16 @@ int publish_finish(struct app *app, struct publishing *p, const char *who, struc
 		buf_fmt(say, "catalogue %s is not published yet: use site publish\n", p->result.catalogue_version);
 		return ERR_CONFLICT;
 	}
+	crash_point("central.site.built");
 	if (!err)
 		err = describe(&p->result, &row, &minisig);
 	if (!err)
 		err = store(app, p, &row, say);
 	if (err)
 		return err;
+	crash_point("central.site.stored");
 	tell_kiosks(app, p->result.catalogue, &row, buf_text(&minisig));
+	crash_point("central.site.told");
 	app_audit_about(app, who, "site.publish", row.version, row.catalogue);
 	buf_fmt(say, "published site %s, catalogue %s: %d pages, %lld bytes\n", row.version, row.catalogue,
 		p->result.pages, (long long)row.size);

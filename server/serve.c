@@ -158,6 +158,7 @@ static int open_all(struct app *app, const struct args *a, const char *listen)
 			       args_get(a, "share", NULL));
 	if (!err)
 		err = begin_run(app);
+	crash_point("central.start.checked");
 	if (!err)
 		err = publish_refresh(app);
 	if (!err)
@@ -171,6 +172,7 @@ static int open_all(struct app *app, const struct args *a, const char *listen)
 
 static void close_all(struct app *app)
 {
+	crash_point("central.stop.begun");
 	admin_close(app->admin);
 	http_close(app->http);
 	app->http = NULL;
@@ -191,8 +193,10 @@ static void close_all(struct app *app)
 	if (app->db && app->admin) {
 		db_event_begin(app->db);
 		db_meta_set_int(app->db, "clean_stop", 1);
+		crash_point("central.stop.before");
 		if (db_event_commit(app->db, true))
 			log_line(LOG_ERROR, "serve.stop", "err=storage");
+		crash_point("central.stop.clean");
 	}
 	pages_close(app);
 	app_close(app);
@@ -221,6 +225,7 @@ static int run(struct app *app, const struct args *a)
 		app->backup = backup_open(app);
 		pages_open(app);
 		app->ranking = ranking_open(app);
+		crash_point("central.start.ready");
 		ingest_wake(app->ingest);
 		snprintf(host, sizeof host, "%.*s", (int)(colon - listen), listen);
 		printf("ready %s://%s:%d\n", args_has(a, "tls-cert") ? "https" : "http", host,

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # What takes too long for every change: a minute of fuzzing per reader, what the tests reach, the roads
-# under valgrind, the thread sanitizer, two thousand pulled plugs, every deliberate break and five hundred
+# under valgrind, the thread sanitizer, ten thousand pulled plugs, every deliberate break and five hundred
 # random ones. TAP.
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/.." || exit 1
 seconds=${FUZZ_SECONDS:-60}
-kills=${KILLS:-2000}
+kills=${KILLS:-10000}
 threaded="loop_test http_request_test http_reply_test post_reply_test post_connect_test build_archive_test"
 n=0
 code=0

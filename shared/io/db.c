@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shared/base/crash.h"
 #include "shared/base/log.h"
 #include "shared/io/db_inside.h"
 #include "shared/io/fs.h"
@@ -163,10 +164,13 @@ static int migrate_one(struct db *db, const struct db_migration *m)
 {
 	char mark[64];
 	snprintf(mark, sizeof mark, "PRAGMA user_version=%d", m->number);
+	crash_point("db.migrate.before");
 	int err = db_exec(db, "BEGIN IMMEDIATE");
 	err = err ? err : db_exec(db, m->sql);
+	crash_point("db.migrate.run");
 	err = err ? err : db_exec(db, mark);
 	err = err ? err : db_exec(db, "COMMIT");
+	crash_point("db.migrate.after");
 	if (err)
 		sqlite3_exec(db->lite, "ROLLBACK", NULL, NULL, NULL);
 	else

@@ -73,5 +73,10 @@ named() {
 	done
 }
 named | rule "every file and test that SECURITY.md names is there"
+crash_points() {
+	comm -3 <(sources | xargs grep -hoE 'crash_point\("[a-z_.]+"' | cut -d'"' -f2 | sort -u) \
+		<(grep -v '^#' tests/kill/points.tsv | cut -f1 | sort -u)
+}
+crash_points | rule "every crash point is a row of tests/kill/points.tsv, and every row a crash point"
 tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad
