@@ -221,6 +221,11 @@ static void set_text(struct db *db, const char *key, const char *s)
 		db_meta_set_text(db, key, s);
 }
 
+void device_save_error(struct db *db, const char *code)
+{
+	db_meta_set_text(db, "sync.error", code);
+}
+
 void device_save_marks(struct db *db, const struct device_marks *m)
 {
 	set_text(db, "sync.state", m->state);

@@ -49,6 +49,8 @@ void device_become(struct db *db, const struct device_identity *id, const char *
 bool device_key_old(struct db *db, int64_t now, int64_t most_ms);
 /* This boot of the machine, 32 hex digits: the kernel's boot id without dashes. */
 void device_boot(char out[WIRE_BOOT]);
+/* Why the last attempt failed, "" when it did not. Inside an event. */
+void device_save_error(struct db *db, const char *code);
 /* What changes while running. Inside an event. */
 void device_save_marks(struct db *db, const struct device_marks *m);
 void device_load_marks(struct db *db, struct device_marks *ret);

@@ -26,6 +26,7 @@ struct sync_task {
 	int64_t rotate_from;              /* rotate-key: number of the key it began with */
 	bool batches_only;                /* sync --once: no news */
 	bool pumping;
+	char told[48];                    /* last_error as it stands in the database */
 	int64_t next_send;                /* mono ms: no request is built before */
 	void (*after)(struct sync_task *t); /* commands: called after every answer */
 	bool done;                        /* commands: leave the loop */
@@ -42,6 +43,14 @@ int sync_site_piece(void *ctx, const char *version, int64_t from, int64_t size, 
 
 /* The engine without a loop, for a command that only writes or takes in files. ERR_SETUP: not enrolled. */
 int sync_task_still(const struct sync_options *o, struct sync_task **ret) MUST_USE;
+/* The clock (firmware/sync_time.c). The earliest second it can be: when the program was built, or the last
+ * good word of central. */
+int64_t sync_time_floor(const struct sync_task *t);
+/* "rtc", or "floor" for a clock that is behind it. */
+const char *sync_time_quality(const struct sync_task *t);
+/* Keep last_error where `status` finds it, when it changed. */
+void sync_keep_error(struct sync_task *t);
+
 /* Send what may be sent, set the timer for the rest. */
 void sync_pump(struct sync_task *t);
 /* "http://Host:80" -> "host": what the request's Host will say. false: not an origin. */

@@ -126,6 +126,18 @@ static void save_marks(void *ctx, const struct device_marks *m)
 	make_room(t, m);
 }
 
+void sync_keep_error(struct sync_task *t)
+{
+	const char *now = t->device.marks.last_error;
+
+	if (!t->device.enrolled || strcmp(t->told, now) == 0)
+		return;
+	db_event_begin(t->o.db);
+	device_save_error(t->o.db, now);
+	if (db_event_commit(t->o.db, true) == OK) /* a full disk is told by other means */
+		text_copy(t->told, sizeof t->told, now);
+}
+
 static void cursor(void *ctx, char *out, size_t cap)
 {
 	struct sync_task *t = ctx;

@@ -72,6 +72,7 @@ static void on_reply(void *ctx, const struct post_reply *r)
 		.digest = r->digest, .input = r->signature_input, .signature = r->signature,
 	};
 	device_answer(&t->device, slot, &a);
+	sync_keep_error(t);
 	if (t->after)
 		t->after(t);
 	sync_pump(t);
@@ -84,6 +85,7 @@ static void send(struct sync_task *t, const struct device_request *rq)
 		.origin = t->device.enrolled ? t->origin : t->next_origin,
 		.method = rq->method, .target = rq->target, .headers = buf_text(&rq->headers),
 		.body = buf_text(&rq->body), .body_len = rq->body.len, .deadline_ms = rq->deadline_ms,
+		.floor_s = sync_time_floor(t),
 	};
 
 	*f = (struct sync_flight){ t, rq->slot };
@@ -105,6 +107,7 @@ static void send_one(struct sync_task *t)
 		t->o.on_send(t->o.ctx);
 	if (t->batches_only)
 		t->device.want_news = t->device.want_site = false;
+	text_copy(t->device.o.quality, sizeof t->device.o.quality, sync_time_quality(t));
 	if (device_next(&t->device, &rq)) {
 		send(t, &rq);
 		t->next_send = clock_mono(t->o.clock) + GAP_MS;
@@ -170,9 +173,9 @@ static bool load(struct sync_task *t)
 		known = false;
 	set_pace(t, &o);
 	device_boot(o.boot);
-	text_copy(o.quality, sizeof o.quality, "rtc");
 	text_copy(o.software, sizeof o.software, t->o.software ? t->o.software : "portiek-kiosk");
 	device_load_marks(t->o.db, &marks);
+	text_copy(t->told, sizeof t->told, marks.last_error);
 	device_init(&t->device, &o, known ? &id : NULL, known ? &marks : NULL,
 		    device_counters(t->o.db));
 	crypt_wipe(&id.key, sizeof id.key);

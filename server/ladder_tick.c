@@ -21,11 +21,13 @@
 #include "shared/io/loop.h"
 
 #define TICK_MOST 100          /* in one turn of the loop */
+#define JUMP_MS MINUTE_MS      /* less is a clock being kept right */
 #define LOOK_AGAIN_MS MINUTE_MS /* a wall clock may jump */
 
 struct ladder_desk {
 	struct app *app;
 	struct loop_timer *timer;
+	int64_t apart; /* wall minus monotonic clock when last looked at, 0: never */
 };
 
 /* ---- who is told -------------------------------------------------------------------------- */
@@ -214,16 +216,34 @@ int ladder_tick(struct app *app, int most)
 static void wait_for_next(struct ladder_desk *d)
 {
 	struct next next;
-	if (!next_of_all(d->app, &next))
-		return;
-	int64_t wait = next.fire - app_now(d->app);
+	int64_t wait = LOOK_AGAIN_MS;
+	if (next_of_all(d->app, &next))
+		wait = next.fire - app_now(d->app);
 	wait = wait < 0 ? 0 : wait;
 	loop_timer_set(d->timer, wait < LOOK_AGAIN_MS ? wait : LOOK_AGAIN_MS);
+}
+
+/* The two clocks part only when somebody sets the one of the wall. What was told stays told; deadlines are
+ * judged by the new time. */
+static void watch_clock(struct ladder_desk *d)
+{
+	char by[32];
+	int64_t apart = app_now(d->app) - clock_mono(&d->app->clock), jump = apart - d->apart;
+	bool looked = d->apart != 0;
+	d->apart = apart;
+	if (!looked || (jump < JUMP_MS && jump > -JUMP_MS))
+		return;
+	snprintf(by, sizeof by, "%+lld s", (long long)(jump / SECOND_MS));
+	log_line(LOG_WARN, "clock.jump", "by_s=%lld", (long long)(jump / SECOND_MS));
+	db_event_begin(d->app->db);
+	app_audit(d->app, "-", "clock.jump", by);
+	db_event_end(d->app->db, true);
 }
 
 static void tick(void *ctx)
 {
 	struct ladder_desk *d = ctx;
+	watch_clock(d);
 	int done = ladder_tick(d->app, TICK_MOST);
 	if (done == TICK_MOST)
 		loop_timer_set(d->timer, 0);

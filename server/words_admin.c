@@ -65,6 +65,7 @@ static const struct word WORDS[] = {
 	{ "audit", "contact.add", "Contact toegevoegd" },
 	{ "audit", "contact.change", "Contact gewijzigd" },
 	{ "audit", "dwelling.parties", "Partijen van adres gewijzigd" },
+	{ "audit", "clock.jump", "Klok van de server versprongen" },
 	{ "audit", "site.publish", "Website gepubliceerd" },
 	{ "audit", "site.back", "Website teruggezet" },
 	{ "audit", "letter.change", "Brief gewijzigd" },

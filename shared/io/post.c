@@ -166,6 +166,7 @@ void post_start(struct loop *l, const struct post_request *q,
 	p->headers = mem_str(q->headers ? q->headers : "");
 	buf_add(&p->body, q->body, q->body_len);
 	p->reply_cap = q->reply_cap ? q->reply_cap : REPLY_CAP;
+	p->floor_s = q->floor_s;
 	p->length = -1;
 	p->next = l->posts;
 	l->posts = p;
@@ -272,8 +273,7 @@ int post_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 
 	switch ((int)reason) {
 	case LWS_CALLBACK_OPENSSL_PERFORM_SERVER_CERT_VERIFICATION:
-		post_judge_certificate(p, user, len != 0);
-		return 0;
+		return p ? post_judge_certificate(p, user, len != 0) : 0;
 	case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
 		return add_headers(p, wsi, in, len);
 	case LWS_CALLBACK_CLIENT_HTTP_WRITEABLE:

@@ -25,6 +25,7 @@ struct post_request {
 	size_t body_len;
 	size_t reply_cap;     /* 0: 8 MiB + 64 KiB */
 	int64_t deadline_ms;  /* for everything together */
+	int64_t floor_s;      /* certificates are judged at no earlier time than this, 0: by the clock */
 };
 
 struct post_reply {

@@ -32,6 +32,7 @@ struct post {
 	struct buf body;
 	size_t sent;
 	size_t reply_cap;
+	int64_t floor_s;
 	int64_t length;  /* announced bytes of the reply, -1 unknown yet */
 	struct post_reply reply;
 	struct lws *wsi; /* NULL: no attempt running */
@@ -56,8 +57,10 @@ bool post_parse_origin(struct post *p);
 bool post_resolve_now(struct post *p);
 /* Read status and headers; NULL or the slug of what makes the reply unusable. */
 const char *post_read_head(struct post *p, struct lws *wsi);
-/* Remember why a certificate was refused; x509 is the library's store context. */
-void post_judge_certificate(struct post *p, void *x509, bool fine);
+/* One certificate of the chain, after the library judged it by the clock: by the floor where the clock is
+ * behind it. Remembers why it is refused; x509 is the library's store context. Returns what the library's
+ * callback returns: not 0 refuses. */
+int post_judge_certificate(struct post *p, void *x509, bool fine);
 /* Slug for the library's words about a failed connection. */
 const char *post_why(const struct post *p, const char *text, size_t len);
 

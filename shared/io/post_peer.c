@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include <openssl/x509_vfy.h>
 
@@ -83,18 +84,35 @@ static const struct {
 	{ X509_V_ERR_CA_KEY_TOO_SMALL, "tls_weak" },
 };
 
-void post_judge_certificate(struct post *p, void *x509, bool fine)
+/* A dead RTC says 1970; a certificate is not older than the program that meets it. */
+static int judge_at(X509_STORE_CTX *x, time_t at)
 {
-	int err;
+	const X509 *cert = X509_STORE_CTX_get_current_cert(x);
 
-	if (!p || fine)
-		return;
-	err = X509_STORE_CTX_get_error(x509);
+	if (!cert || X509_cmp_time(X509_get0_notBefore(cert), &at) > 0)
+		return X509_V_ERR_CERT_NOT_YET_VALID;
+	return X509_cmp_time(X509_get0_notAfter(cert), &at) < 0 ? X509_V_ERR_CERT_HAS_EXPIRED
+								: X509_V_OK;
+}
+
+int post_judge_certificate(struct post *p, void *x509, bool fine)
+{
+	int err = X509_STORE_CTX_get_error(x509);
+	bool by_time = fine || err == X509_V_ERR_CERT_NOT_YET_VALID || err == X509_V_ERR_CERT_HAS_EXPIRED;
+
+	if (by_time && p->floor_s > (int64_t)time(NULL)) {
+		err = judge_at(x509, (time_t)p->floor_s);
+		X509_STORE_CTX_set_error(x509, err);
+		fine = err == X509_V_OK;
+	}
+	if (fine)
+		return 0;
 	p->tls_why = "tls_certificate";
 	for (size_t i = 0; i < COUNT_OF(CERTIFICATE); i++) {
 		if (CERTIFICATE[i].err == err)
 			p->tls_why = CERTIFICATE[i].why;
 	}
+	return 1;
 }
 
 const char *post_why(const struct post *p, const char *text, size_t len)

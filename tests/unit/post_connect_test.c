@@ -48,8 +48,8 @@ static const struct route ROUTES[] = {
 };
 
 /* Post to a server with certificate NAME, trusting the authority CA, by the given host name. */
-static void secure(const char *name, const char *ca, const char *host, size_t bytes,
-		   struct scene *ret)
+static void secure_at(const char *name, const char *ca, const char *host, size_t bytes,
+		      int64_t floor_s, struct scene *ret)
 {
 	char cert[80];
 	char key[80];
@@ -60,7 +60,7 @@ static void secure(const char *name, const char *ca, const char *host, size_t by
 	struct http_options o = { .app = &(struct app){0}, .routes = ROUTES,
 				  .listen = "127.0.0.1:0", .tls_cert = cert, .tls_key = key };
 	struct post_request q = { .target = "/echo", .body = body, .body_len = bytes,
-				  .deadline_ms = 5000 };
+				  .deadline_ms = 5000, .floor_s = floor_s };
 	struct http *h;
 
 	snprintf(cert, sizeof(cert), "tests/vectors/tls/%s.crt", name);
@@ -74,6 +74,38 @@ static void secure(const char *name, const char *ca, const char *host, size_t by
 	http_close(h);
 	loop_close(ret->loop);
 	free(body);
+}
+
+static void secure(const char *name, const char *ca, const char *host, size_t bytes,
+		   struct scene *ret)
+{
+	secure_at(name, ca, host, bytes, 0, ret);
+}
+
+/* A clock that is behind the floor does not judge certificates. Matrix 47. */
+static void a_dead_clock_does_not_judge_certificates(void **state)
+{
+	static const int64_t IN_FUTURE = 4102531200; /* 2100-01-02 */
+	static const int64_t IN_2020 = 1577923200;   /* 2020-01-02: the clock is later, so it decides */
+	struct scene s;
+
+	(void)state;
+	secure_at("future", "future", "localhost", 10, IN_FUTURE, &s);
+	assert_int_equal(s.err, OK);
+	buf_free(&s.body);
+	secure_at("future", "future", "127.0.0.1", 10, IN_FUTURE, &s);
+	refuses(&s, "tls_host");
+	secure_at("future", "future", "localhost", 10, IN_FUTURE + 7 * 86400, &s);
+	refuses(&s, "tls_expired");
+	secure_at("future", "future", "localhost", 10, IN_FUTURE - 7 * 86400, &s);
+	refuses(&s, "tls_clock");
+	secure_at("future", "good", "localhost", 10, IN_FUTURE, &s);
+	refuses(&s, "tls_self_signed");
+	secure_at("good", "good", "localhost", 10, 4986000000, &s); /* 2127 */
+	refuses(&s, "tls_expired");
+	secure_at("expired", "expired", "localhost", 10, IN_2020, &s);
+	refuses(&s, "tls_expired");
+	PROVES("R62");
 }
 
 static void tls(void **state)
@@ -122,6 +154,7 @@ int main(void)
 		CASE(names_that_are_none),
 		CASE(close_underway),
 		cmocka_unit_test(tls),
+		cmocka_unit_test(a_dead_clock_does_not_judge_certificates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
