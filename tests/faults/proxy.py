@@ -16,7 +16,8 @@ one fault on every new connection until it is set back to None; without it fault
   reorder    its first bytes wait until another connection has sent its own
   twice      the same request is sent a second time on a connection of its own, after the first
   hole       segments above `at` bytes vanish, small ones pass (MTU black hole)
-  answer     central is never reached: `text` is what comes back (a captive portal, HTTP 500)
+  answer     central is never reached: `text` is what comes back (a captive portal, HTTP 500); with `only`,
+             to requests that hold these bytes, and the others pass
 
 SPDX-License-Identifier: EUPL-1.2
 """
@@ -31,9 +32,9 @@ PIECE = 65536
 
 
 class Fault:
-    def __init__(self, name, at=0, up=True, hard=False, wait=0.05, rate=1024, text=b""):
+    def __init__(self, name, at=0, up=True, hard=False, wait=0.05, rate=1024, text=b"", only=b""):
         self.name, self.at, self.up, self.hard = name, at, up, hard
-        self.wait, self.rate, self.text = wait, rate, text
+        self.wait, self.rate, self.text, self.only = wait, rate, text, only
 
 
 def http_answer(status, body=b"<html>log in here</html>", more="Content-Type: text/html\r\n"):
@@ -104,14 +105,19 @@ class Line:
             if not piece:
                 return
             got += piece
+        if self.fault.only not in got:
+            self.client.settimeout(None)
+            self.carry(got)
+            return
         self.proxy.overheard += got
         self.client.sendall(self.fault.text)
         with contextlib.suppress(OSError):
             self.client.shutdown(socket.SHUT_WR)
             self.swallow()
 
-    def carry(self):
+    def carry(self, begun=b""):
         self.server = socket.create_connection(self.proxy.target, 5)
+        self.server.sendall(begun)
         self.server.settimeout(None)
         down = threading.Thread(target=self.pump, args=(self.server, self.client, False), daemon=True)
         down.start()

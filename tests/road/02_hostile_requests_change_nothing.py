@@ -6,6 +6,8 @@ SPDX-License-Identifier: EUPL-1.2
 """
 import json
 import random
+import socket
+import threading
 import zlib
 
 import psp
@@ -79,6 +81,69 @@ def every_falsified_request_gets_its_code(s):
     assert answer["hwm"] == 1
 
 
+def a_request_cut_anywhere_changes_nothing(s):
+    """Matrix 29. [R62]"""
+    s.start_central()
+    device = enrolled(s)
+    item = device.item(a_report_for(s, device))
+    body = zlib.compress(json.dumps(device.envelope([item])).encode(), 4)
+    head = device.signed_headers("POST", "/sync/v1/batches", body, psp.BATCH, {})
+    text = ("POST /sync/v1/batches HTTP/1.1\r\n" + "".join(f"{n}: {v}\r\n" for n, v in head.items()) + "\r\n").encode() + body
+    name, port = device.host.split(":")
+    for end in range(0, len(text), 3):
+        with socket.create_connection((name, int(port)), 30) as sock:
+            sock.sendall(text[:end])
+            sock.shutdown(socket.SHUT_WR)
+            sock.settimeout(0.001)
+            try:
+                answer = sock.recv(4096)
+            except OSError:
+                answer = b""
+            assert not answer.startswith(b"HTTP/1.1 200"), f"cut at {end}: {answer}"
+    stats = json.loads(run("portiek-central", "stats", "--json", "--data", s.central_dir).stdout)
+    assert stats["reports"] == 0, stats
+    assert raw_post(device, head, body) == 200, "whole, the same bytes are taken"
+
+
+def two_equal_batches_at_once_are_stored_once(s):
+    """Matrix 26 and 28. [R62]"""
+    s.start_central()
+    device = enrolled(s)
+    item = device.item(a_report_for(s, device))
+    answers, lock = [], threading.Lock()
+
+    def send(head, body):
+        status = raw_post(device, head, body)
+        with lock:
+            answers.append(status)
+    body = zlib.compress(json.dumps(device.envelope([item])).encode(), 4)
+    heads = [device.signed_headers("POST", "/sync/v1/batches", body, psp.BATCH, {}) for _ in range(4)]
+    threads = [threading.Thread(target=send, args=(head, body)) for head in heads + heads]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert sorted(answers) == [200] * 4 + [409] * 4, sorted(answers)
+    stats = json.loads(run("portiek-central", "stats", "--json", "--data", s.central_dir).stdout)
+    assert stats["reports"] == 1, stats
+
+
+def words_meant_for_a_machine_stay_words(s):
+    """SQL, HTML, a formula, a template, text that runs backwards. Matrix 39. [R62]"""
+    kiosk = s.start_kiosk()
+    words = "'); DROP TABLE item;-- <script>alert(1)</script> =1+1 {{contact.name}} %s%n \u202ekaarv\u202c &lt;"
+    status, saved = kiosk.post("/api/v1/reports", report(kiosk, some_unit(kiosk), words=words))
+    assert status == 201, saved
+    s.kiosk.stop()
+    s.start_central()
+    staff = s.staff()
+    s.start_kiosk()
+    case = eventually(lambda: (lambda got: got[0] == 200 and got[1])(staff.get(f"/api/v1/cases/{saved['receipt']}")), "a case")
+    assert words in json.dumps(case, ensure_ascii=False).replace('\\"', '"'), "kept as they are"
+    page = staff.call("GET", f"/api/v1/cases/{saved['receipt']}")
+    assert page[2]["Content-Type"] == "application/json" and page[2]["X-Content-Type-Options"] == "nosniff"
+
+
 def report_id():
     return stack.uuid7()
 
@@ -134,7 +199,7 @@ def what_central_does_not_understand_is_kept_and_shown(s):
 
 
 def the_same_item_a_hundred_times_is_one_case(s):
-    """[R62]"""
+    """Matrix 26. [R62]"""
     s.start_central()
     device = enrolled(s)
     good = a_report_for(s, device)
@@ -180,5 +245,6 @@ def the_lobby_refuses_in_words_and_keeps_what_it_has(s):
 
 
 stack.main(every_falsified_request_gets_its_code, a_flipped_bit_anywhere_is_refused_or_harmless,
+           a_request_cut_anywhere_changes_nothing, two_equal_batches_at_once_are_stored_once, words_meant_for_a_machine_stay_words,
            what_central_does_not_understand_is_kept_and_shown, the_same_item_a_hundred_times_is_one_case,
            the_lobby_refuses_in_words_and_keeps_what_it_has)

@@ -142,6 +142,21 @@ def every_sort_of_bad_line_lets_something_through(s):
     line.close()
 
 
+def what_always_fails_holds_up_nothing_else(s):
+    """Every question for news is answered with 500. Matrix 60. [R62 R70]"""
+    s.start_central()
+    line = line_to(s)
+    line.mode = Fault("answer", text=http_answer(500, b"{}", "Content-Type: application/json\r\n"), only=b"/sync/v1/changes")
+    kiosk = kiosk_to(s, f"http://{line.authority}")
+    for _ in range(5):
+        a_report(kiosk)
+        eventually(lambda: pending(kiosk) == 0, "reports go on")
+    assert line.overheard, "news was asked for"
+    line.mode = None
+    delivered(s, kiosk)
+    line.close()
+
+
 def a_name_nobody_knows_is_looked_up_again(s):
     """Matrix 58. [R62 R70]"""
     s.start_central()
@@ -380,7 +395,7 @@ def a_clock_of_the_office_that_jumps_escalates_once(s):
 
 
 stack.main(a_captive_portal_is_named_and_gets_no_acknowledgement, nobody_hears_a_report_where_https_was_asked_for,
-           every_sort_of_bad_line_lets_something_through, a_name_nobody_knows_is_looked_up_again,
+           every_sort_of_bad_line_lets_something_through, what_always_fails_holds_up_nothing_else, a_name_nobody_knows_is_looked_up_again,
            a_certificate_that_is_not_right_is_refused_by_name, whatever_its_clock_says_a_kiosk_delivers,
            a_dead_clock_and_a_good_certificate_go_together, a_kiosk_that_was_asleep_does_not_storm,
            a_clock_of_the_office_that_jumps_escalates_once)

@@ -54,6 +54,7 @@ static bool ran_here(struct work_done *w, void (*give)(struct loop *, void (*)(v
 	return pthread_equal(w->ran, pthread_self());
 }
 
+/* Matrix 25. */
 static void jobs_go_on_without_a_thread(void **state)
 {
 	struct loop_options o = { 0 };

@@ -10,6 +10,7 @@ static void read_reply(struct hub_reply *r, struct wire_reply *ret)
 	buf_free(&r->body);
 }
 
+/* Matrix 27. */
 static void items_in_any_order_and_often(void **state)
 {
 	static const int ORDER[][2] = { { 5, 6 }, { 1, 2 }, { 1, 2 }, { 4, 4 }, { 1, 6 }, { 3, 3 } };
@@ -44,6 +45,7 @@ static void items_in_any_order_and_often(void **state)
 	PROVES("R62");
 }
 
+/* Matrix 26. */
 static void the_same_batch_a_thousand_times(void **state)
 {
 	struct world *w = world_ready();

@@ -71,6 +71,7 @@ static void protocol_versions(void **state)
 	PROVES("R62");
 }
 
+/* Matrix 64. */
 static void signatures_must_be_right(void **state)
 {
 	struct world *w = world_ready();

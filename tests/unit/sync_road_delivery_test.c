@@ -110,7 +110,7 @@ static void two_batches_may_be_answered_in_any_order(void **state)
 
 /* ---- items that cannot go -------------------------------------------------------------------------- */
 
-/* One item whose envelope is unreadable for central stands among a thousand good ones. */
+/* One item whose envelope is unreadable for central stands among a thousand good ones. Matrix 59. */
 static void one_poison_item_delays_nobody(void **state)
 {
 	struct world *w = world_ready();

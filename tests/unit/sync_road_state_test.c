@@ -68,6 +68,7 @@ static void counters_go_on_after_a_restart(void **state)
 
 /* ---- states ---------------------------------------------------------------------------------------------- */
 
+/* Matrix 50. */
 static void a_revoked_device_stops_and_keeps_its_queue(void **state)
 {
 	struct world *w = world_ready();
