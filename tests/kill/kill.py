@@ -282,8 +282,8 @@ class House:
         assert not self.start(side, {"PORTIEK_CRASH": point}), f"{point} was not reached"
         self.down(side)
         self.start(side)
-        self.send_again()
         self.synced(lambda: self.client().get("/api/v1/status")[1]["versions"]["catalogue"], "the catalogue comes again")
+        self.send_again()
 
     def do_capture(self, _side, point):
         self.down("kiosk")
