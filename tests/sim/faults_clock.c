@@ -25,7 +25,8 @@ void begin_clock(const struct act *a)
 		m->wall_off = 3650 * DAY, ledger_may_purge();
 	else
 		m->wall_off = disk_roll(&dice, 2) ? DAY : -DAY;
-	world_in(fault_span(&dice, 30 * SECOND, 4 * MINUTE), right_again, m);
+	if (m->number == CENTRAL || disk_roll(&dice, 2))
+		world_in(fault_span(&dice, 30 * SECOND, 4 * MINUTE), right_again, m);
 	plot_report(a->kiosk, dice);
 	plot_hit(a->fault);
 }
@@ -69,7 +70,8 @@ void faults_clock_end(void)
 	for (int i = 0; i < SPARE; i++) {
 		struct machine *m = &world->machines[i];
 
-		m->wall_off = 0;
+		if (i == CENTRAL) /* kiosks have to live with theirs */
+			m->wall_off = 0;
 		if (m->asleep && i < KIOSK + world->kiosks)
 			machine_sleep(m, false);
 	}
