@@ -20,6 +20,7 @@
 #define REQUEST_HEAD 96              /* bytes of request line, Host and Content-Length, about */
 #define REPLY_HEAD 480               /* bytes of a signed reply's head, about */
 #define HURRY_MS (5 * SECOND_MS)     /* captures knock at most this often at a closed door */
+#define KEY_AGAIN_MS (30 * SECOND_MS) /* between two tries to read a key that cannot be read */
 #define NEAR_CAP_MS (3 * SECOND_MS)  /* a central on this very machine is never overrun … */
 #define NEAR_POLL_MS (10 * SECOND_MS) /* … by a crowd of kiosks coming back at once */
 #define ONCE_CAP_MS INT64_C(500)     /* sync --once: hardly any pause … */
@@ -141,9 +142,22 @@ void sync_pump(struct sync_task *t)
 		loop_timer_set(t->timer, wait);
 }
 
+static bool load(struct sync_task *t);
+
+/* Enrolled, but its key could not be read at the start (no descriptor, a disk that errs): tried again. */
+static bool key_missing(struct sync_task *t)
+{
+	return !t->device.enrolled && !t->device.code[0] && device_enrolled(t->o.db) && !load(t);
+}
+
 static void on_timer(void *ctx)
 {
-	sync_pump(ctx);
+	struct sync_task *t = ctx;
+
+	if (key_missing(t))
+		loop_timer_set(t->timer, KEY_AGAIN_MS);
+	else
+		sync_pump(t);
 }
 
 /* Pauses and polls as asked for, else by where central is. */
@@ -212,6 +226,8 @@ int sync_task_start(const struct sync_options *o, struct sync_task **ret)
 	t->timer = loop_timer_new(o->loop, on_timer, t);
 	if (load(t))
 		loop_timer_set(t->timer, 0);
+	else if (device_enrolled(t->o.db))
+		loop_timer_set(t->timer, KEY_AGAIN_MS);
 	else
 		log_line(LOG_NOTE, "sync.idle", "enrolled=0");
 	*ret = t;
