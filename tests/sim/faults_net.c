@@ -104,6 +104,8 @@ void begin_slow(const struct act *a)
 
 /* ---- flapping and absence ------------------------------------------------------------------------ */
 
+static bool ended;
+
 struct flap {
 	int machine;
 	int left;
@@ -115,6 +117,10 @@ static void flap(void *ctx)
 	struct line *l = net_line(f->machine);
 	bool up = f->left % 2;
 
+	if (ended) { /* the line is mended for good */
+		free(f);
+		return;
+	}
 	l->chance[LINE_DOWN] = up ? 0 : 1000;
 	if (--f->left > 0) {
 		world_in(up ? SECOND : 9 * SECOND, flap, f);
@@ -181,6 +187,7 @@ void begin_line_kill(const struct act *a)
 void faults_net_end(void)
 {
 	spells++;
+	ended = true;
 	memset(latest, 0, sizeof latest);
 	net_calm();
 }
