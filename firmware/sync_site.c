@@ -42,17 +42,18 @@ bool sync_site_wanted(void *ctx, char version[65], int64_t *from)
 	return true;
 }
 
-static bool hash_right(const char *path, const char *want)
+/* ERR_CRYPT: it is another file; ERR_STORAGE: it cannot be read now, which says nothing about it. */
+static int check_hash(const char *path, const char *want)
 {
 	uint8_t hash[HASH_BYTES];
 	char hex[HEX32_TEXT];
 	BUF(whole);
 
 	if (fs_read(path, SITE_CAP, &whole) != OK)
-		return false;
+		return ERR_STORAGE;
 	sha256(whole.data, whole.len, hash);
 	hex_encode(hash, sizeof hash, hex);
-	return strcmp(hex, want) == 0;
+	return strcmp(hex, want) == 0 ? OK : ERR_CRYPT;
 }
 
 static void remove_site(const struct sync_task *t, const char *version)
@@ -68,10 +69,11 @@ static void remove_site(const struct sync_task *t, const char *version)
 static int install(struct sync_task *t, const struct mirror_site *s, const char *part)
 {
 	char path[PATH_CAP], sig[PATH_CAP], gone[65];
-	int err;
+	int err = check_hash(part, s->sha256);
 
-	if (!hash_right(part, s->sha256) || site_verify(t->device.id.site_key, part, s->minisig) != OK)
-		return ERR_CRYPT;
+	err = err ? err : site_verify(t->device.id.site_key, part, s->minisig);
+	if (err != OK)
+		return err == ERR_STORAGE ? err : ERR_CRYPT;
 	crash_point("kiosk.site.verified");
 	site_path(t, s->version, "", path);
 	site_path(t, s->version, ".minisig", sig);

@@ -89,6 +89,8 @@ int db_backup(struct db *db, const char *path)
 {
 	sqlite3 *to = NULL;
 	int rc = sqlite3_open(path, &to);
+	if (rc == SQLITE_OK) /* the journal's end is durable too, else it would take the copy back */
+		rc = sqlite3_exec(to, "PRAGMA synchronous=EXTRA", NULL, NULL, NULL);
 	sqlite3_backup *copy = rc ? NULL : sqlite3_backup_init(to, "main", db->lite, "main");
 	if (copy) {
 		sqlite3_backup_step(copy, -1);

@@ -127,7 +127,7 @@ static int control(sqlite3_file *f, int what, void *arg)
 		*(int *)arg = 1;
 		return SQLITE_OK;
 	case SQLITE_FCNTL_HAS_MOVED:
-		*(int *)arg = 0;
+		*(int *)arg = l->h.d && disk_tree_find(&l->h.d->face.now, l->h.path) != l->h.node;
 		return SQLITE_OK;
 	default:
 		return SQLITE_NOTFOUND;
