@@ -157,7 +157,7 @@ int db_exec(struct db *db, const char *sql)
 	if (rc == SQLITE_OK)
 		return OK;
 	log_line(LOG_ERROR, "db.exec", "sql=%.60s msg=%s", sql, sqlite3_errmsg(db->lite));
-	if (db_medium_fault(rc))
+	if ((rc & 0xff) != SQLITE_CONSTRAINT) /* the engine may have taken the whole turn back */
 		db_doom(db);
 	return db_medium_fault(rc) || db_damage(rc) ? ERR_STORAGE : ERR_INTERNAL;
 }

@@ -35,16 +35,16 @@ void disk_leave(void)
 
 void *disk_mem(size_t count, size_t size)
 {
-	void *p = calloc(count ? count : 1, size);
+	void *p = reallocarray(NULL, count ? count : 1, size); /* alloc.c lets the others fail */
 
 	if (!p)
 		abort();
-	return p;
+	return memset(p, 0, (count ? count : 1) * size);
 }
 
 void *disk_again(void *p, size_t count, size_t size)
 {
-	p = realloc(p, count * size);
+	p = reallocarray(p, count, size);
 	if (!p)
 		abort();
 	return p;

@@ -23,7 +23,7 @@ const struct work *house_works(size_t *ret_count)
 
 struct house *house_new(const char *dir, const struct work *w)
 {
-	struct house *h = calloc(1, sizeof(*h));
+	struct house *h = mem_new(1, sizeof(*h));
 
 	h->w = w;
 	h->o.wall = START_MS;

@@ -22,7 +22,7 @@ const struct work *house_works(size_t *ret_count)
 
 struct house *house_new(const char *dir, const struct work *w)
 {
-	struct house *h = calloc(1, sizeof(*h));
+	struct house *h = mem_new(1, sizeof(*h));
 
 	h->w = w;
 	h->k.time = (struct fake_time){ .wall = WORKS_WALL, .mono = 5000000 };
@@ -81,7 +81,7 @@ void house_base(const char *dir)
 	seal_key_make(&h->k.intake);
 	memcpy(id.intake_pub, h->k.intake.pub, 32);
 	db_event_begin(h->k.app->db);
-	device_save(h->k.app->db, "http://127.0.0.1:1", "ABCD", &id);
+	device_save(h->k.app->db, "http://127.0.0.1:1", "ABCD", &id, WORKS_WALL);
 	assert_int_equal(db_event_commit(h->k.app->db, true), OK);
 	put_catalogue(&h->k, "1.0");
 	house_free(h);
@@ -96,7 +96,7 @@ bool house_sane(struct house *h)
 	struct device_identity id;
 	struct spool_state copy;
 
-	spool_state(h->dir, db, &copy);
+	spool_state(h->dir, db, h->k.app->spool, &copy);
 	if (device_enrolled(db) && device_load(db, h->dir, &id) != OK)
 		return false;
 	outbox_totals(db, &t);

@@ -63,7 +63,7 @@ static bool upgraded(struct house *h, int confirmed)
 	}
 
 const struct work KIOSK_STEPS[] = {
-	{ .name = "a first start", .rows = "matrix 13", .steps = 1, .step = start, .holds = upgraded, .states = 60,
+	{ .name = "a first start", .once = true, .rows = "matrix 13", .steps = 1, .step = start, .holds = upgraded, .states = 60,
 	  .bare = true, .closed = true },
 	FROM(1),
 	FROM(2),

@@ -1,0 +1,19 @@
+/* Allocations that fail when a test says so: malloc, calloc, realloc and strdup of the product (caught
+ * by the linker), SQLite's, cJSON's and zlib's (their own hooks).
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#ifndef TESTS_FAULTS_ALLOC_H
+#define TESTS_FAULTS_ALLOC_H
+
+#include <stdint.h>
+
+/* Hook in. Before SQLite is used for the first time, so first in main. */
+void alloc_start(void);
+/* From now on count, and let the nth allocation fail; INT64_MAX: none. */
+void alloc_fail(int64_t n);
+/* Stop counting and failing. */
+void alloc_off(void);
+/* How many were counted since alloc_fail. */
+int64_t alloc_counted(void);
+
+#endif
