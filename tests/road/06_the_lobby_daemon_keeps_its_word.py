@@ -10,7 +10,7 @@ import time
 import zlib
 
 import stack
-from stack import Client, report, run, some_unit, uuid7
+from stack import BUILD, Client, Daemon, eventually, report, run, some_unit, uuid7
 
 
 def pages_come_as_stored_and_are_asked_for_once(s):
@@ -96,8 +96,19 @@ def an_alarm_leaves_a_record_whoever_asks(s):
     assert kiosk.get("/api/v1/status")[1]["queue"]["pending"] == 2
 
 
+def a_log_that_takes_nothing_blocks_no_report(s):
+    """matrix 70 [R60 R61]"""
+    s.start_central()
+    s.kiosk = Daemon([BUILD / "portiek-kiosk", "serve", "--data", s.kiosk_dir, "--listen", "127.0.0.1:0", "--central", s.central.url], "/dev/full").start()
+    kiosk = Client(s.kiosk.url)
+    unit = some_unit(kiosk)
+    for _ in range(5):
+        assert kiosk.post("/api/v1/reports", report(kiosk, unit))[0] == 201
+    eventually(lambda: kiosk.get("/api/v1/status")[1]["queue"]["pending"] == 0, "all five are delivered")
+
+
 def commands_stand_back_while_it_serves(s):
-    """[R60 R61]"""
+    """matrix 67 [R60 R61]"""
     kiosk = s.start_kiosk()
     line = json.dumps(report(kiosk, some_unit(kiosk))) + "\n"
     for command in (["capture"], ["sync", "--once"]):
@@ -171,5 +182,5 @@ def it_tells_the_supervisor(s):
 
 stack.main(pages_come_as_stored_and_are_asked_for_once, a_kiosk_without_a_site_shows_emergency_numbers,
            a_tenant_signs_in_offline_and_is_forgotten, guessing_codes_costs_growing_waits,
-           an_alarm_leaves_a_record_whoever_asks, commands_stand_back_while_it_serves,
+           an_alarm_leaves_a_record_whoever_asks, commands_stand_back_while_it_serves, a_log_that_takes_nothing_blocks_no_report,
            a_pulled_plug_is_noticed_and_costs_nothing, settings_are_checked_and_read_again, it_tells_the_supervisor)

@@ -68,6 +68,7 @@ static void a_refused_commit_is_told_to_all_of_its_turn(void **state)
 	PROVES("R60 R61");
 }
 
+/* matrix 54: a program of before an upgrade */
 static void a_newer_file_is_left_alone(void **state)
 {
 	(void)state;

@@ -42,6 +42,28 @@ static void enrolment_works_with_a_wrong_clock(void **state)
 	PROVES("R70");
 }
 
+/* matrix 55: central has moved on to another major version */
+static void a_device_too_old_keeps_its_queue(void **state)
+{
+	struct world *w = world_ready();
+	int before = w->exchanges;
+
+	(void)state;
+	w->protocol = "2.0";
+	for (int i = 0; i < 3; i++)
+		world_capture(w);
+	world_run(w, DAY_MS);
+	assert_int_equal(w->last, FAULT_BAD_VERSION);
+	assert_string_equal(w->device.marks.last_error, "bad_version");
+	assert_int_equal(near_pending(&w->near), 3);
+	assert_in_range(w->exchanges - before, 24, 24 * 60); /* it goes on asking, and does not storm */
+	w->protocol = NULL;
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	world_close(w);
+	PROVES("R60 R62");
+}
+
 static void counters_go_on_after_a_restart(void **state)
 {
 	struct world *w = world_ready();
@@ -264,6 +286,7 @@ int main(void)
 		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
 		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),
 		cmocka_unit_test(an_enrolment_without_a_key_ends),
+		cmocka_unit_test(a_device_too_old_keeps_its_queue),
 		cmocka_unit_test(counters_go_on_after_a_restart),
 		cmocka_unit_test(a_revoked_device_stops_and_keeps_its_queue),
 		cmocka_unit_test(a_pending_device_delivers_but_gets_no_news),

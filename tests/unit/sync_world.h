@@ -23,6 +23,7 @@ struct world {
 	struct device device;
 	/* the line */
 	bool down;                      /* nothing arrives */
+	const char *protocol;           /* what the device's version arrives as, NULL: as it is */
 	int lose;                       /* replies to lose */
 	bool (*spoil)(struct world *w, struct device_answer *a, struct hub_reply *r);
 	int served, exchanges;
@@ -192,6 +193,8 @@ static inline bool world_exchange(struct world *w)
 		device_answer(&w->device, rq.slot, &dead);
 	} else if (some) {
 		wired_from(&x, &rq);
+		if (w->protocol)
+			text_copy(x.protocol, sizeof x.protocol, w->protocol);
 		(void)!wired_serve(w, &x, &r);
 		world_deliver(w, rq.slot, &r);
 		buf_free(&x.body);
