@@ -46,6 +46,20 @@ static void put_queue(struct app *app, struct val *into)
 	val_put_int(into, "bytes", q.bytes);
 	val_put_int(into, "oldest_s", oldest_s(app, &q));
 	val_put_int(into, "dead", q.dead);
+	val_put_int(into, "again", q.again);
+}
+
+/* How far central is: acknowledged is in its database, safe in a proved backup of it. */
+static void put_marks(struct app *app, const struct sync_status *s, struct val *into)
+{
+	struct outbox_totals q;
+	outbox_totals(app->db, &q);
+	val_put_str(into, "epoch", s->epoch);
+	val_put_int(into, "last", q.last_seq);
+	val_put_int(into, "acked", q.acked);
+	val_put_int(into, "hwm", s->hwm);
+	val_put_int(into, "safe_hwm", s->safe_hwm);
+	val_put_str(into, "chain", s->chain);
 }
 
 static void put_sync(const struct sync_status *s, struct val *into)
@@ -111,11 +125,7 @@ struct val *health_report(struct app *app)
 	val_put_str(device, "id", s.device);
 	val_put_str(device, "prefix", s.prefix);
 	val_put_str(device, "state", s.state);
-	struct val *marks = val_put_object(v, "marks");
-	val_put_str(marks, "epoch", s.epoch);
-	val_put_int(marks, "hwm", s.hwm);
-	val_put_int(marks, "safe_hwm", s.safe_hwm);
-	val_put_str(marks, "chain", s.chain);
+	put_marks(app, &s, val_put_object(v, "marks"));
 	val_put_bool(v, "enrolled", s.enrolled);
 	return v;
 }
@@ -190,6 +200,9 @@ int health_metrics(struct app *app, const struct request *rq, struct reply *rp)
 	metric(out, "gauge", "outbox_oldest_seconds", "Age of the oldest unsent item.",
 	       oldest_s(app, &q));
 	metric(out, "gauge", "outbox_dead_items", "Items central will not hold.", q.dead);
+	metric(out, "gauge", "outbox_acknowledged", "Everything up to this number is at central.", q.acked);
+	metric(out, "gauge", "outbox_safe", "Everything up to this number is in a proved backup there.",
+	       s.safe_hwm);
 	metric(out, "gauge", "sync_online", "1 when the last attempt was answered.", s.online);
 	metric(out, "gauge", "sync_last_contact_seconds", "Last verified reply, since 1970.",
 	       s.last_contact / SECOND_MS);

@@ -112,7 +112,7 @@ int intake_room(struct app *app)
 {
 	struct outbox_totals q;
 	outbox_totals(app->db, &q);
-	if (q.pending >= app->set.queue_items)
+	if (q.pending - q.again >= app->set.queue_items)
 		return ERR_QUEUE_FULL;
 	int err = room_for_report(app);
 	if (err)

@@ -176,6 +176,7 @@ void outbox_totals(struct db *db, struct outbox_totals *ret)
 	ret->pending = db_meta_int(db, OUTBOX_PENDING, 0);
 	ret->bytes = db_meta_int(db, OUTBOX_BYTES, 0);
 	ret->dead = db_meta_int(db, OUTBOX_DEAD_COUNT, 0);
-	ret->last_seq = last_n(db) & OUTBOX_SEQ_MASK;
+	ret->again = db_meta_int(db, OUTBOX_AGAIN, 0);
+	ret->acked = outbox_upto(db, &ret->last_seq);
 	ret->oldest = db_step(st) ? db_col_int(st, "t") : 0;
 }

@@ -62,6 +62,8 @@ struct outbox_totals {
 	int64_t oldest;   /* capture time of the oldest pending item, 0 for none */
 	int64_t dead;
 	int64_t last_seq; /* highest sequence number given */
+	int64_t again;    /* those of the pending that were delivered before and are queued again */
+	int64_t acked;    /* everything up to this number is acknowledged */
 };
 
 /* Store, seal and queue one item in the running transaction.

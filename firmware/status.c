@@ -40,7 +40,7 @@ static void print_copies(const struct val *copies, FILE *out)
 static void print_lines(const struct val *v, FILE *out)
 {
 	const struct val *queue = val_get(v, "queue"), *versions = val_get(v, "versions");
-	const struct val *device = val_get(v, "device");
+	const struct val *device = val_get(v, "device"), *marks = val_get(v, "marks");
 	fprintf(out, "device        %s %s (%s)\n", val_str_of(device, "prefix", ""),
 		val_str_of(device, "id", ""),
 		val_bool_of(v, "enrolled", false) ? val_str_of(device, "state", "")
@@ -48,6 +48,9 @@ static void print_lines(const struct val *v, FILE *out)
 	fprintf(out, "queue         %" PRId64 " unsent, oldest %" PRId64 " s, %" PRId64 " refused\n",
 		val_int_of(queue, "pending", 0), val_int_of(queue, "oldest_s", 0),
 		val_int_of(queue, "dead", 0));
+	fprintf(out, "delivered     %" PRId64 " of %" PRId64 ", %" PRId64 " safe in a backup there, %" PRId64 " going again\n",
+		val_int_of(marks, "acked", 0), val_int_of(marks, "last", 0),
+		val_int_of(marks, "safe_hwm", 0), val_int_of(queue, "again", 0));
 	print_contact(val_get(v, "sync"), out);
 	fprintf(out, "site          %s\n", val_str_of(versions, "site", ""));
 	fprintf(out, "catalogue     %s\n", val_str_of(versions, "catalogue", ""));

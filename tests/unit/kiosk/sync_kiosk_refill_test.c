@@ -81,6 +81,7 @@ static void everything_after_the_backup_is_delivered_again(void **state)
 static void what_is_new_goes_before_what_goes_again(void **state)
 {
 	struct lobby *l = lobby_ready();
+	struct outbox_totals t;
 
 	(void)state;
 	captures(l, 1, 600);
@@ -92,6 +93,10 @@ static void what_is_new_goes_before_what_goes_again(void **state)
 	assert_int_equal(outbox_again(l->db, 200, 602), 301); /* queued ones stay as they are */
 	assert_int_equal(db_event_commit(l->db, true), OK);
 	assert_int_equal(pending(l), 603);
+	outbox_totals(l->db, &t);
+	assert_int_equal(t.again, 600);
+	assert_int_equal(t.acked, 0);
+	assert_int_equal(t.last_seq, 603);
 	assert_int_equal(ask(l, "SELECT n FROM outbox_queue ORDER BY rank, n LIMIT 1") & 0xffff, 601);
 	assert_int_equal(ask(l, "SELECT count(*) FROM outbox_queue WHERE rank = 1"), 2);
 	db_event_begin(l->db);

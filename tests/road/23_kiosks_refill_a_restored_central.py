@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""Central is put back to an older state: kiosks notice and fill it up again, nobody touches them.
+
+SPDX-License-Identifier: EUPL-1.2
+"""
+import secrets
+import shutil
+import sqlite3
+
+import stack
+from stack import Client, eventually, report, some_unit
+
+
+def file_reports(kiosk, unit, n):
+    """Reports filed one after the other; their receipts with follow codes."""
+    saved = []
+    for i in range(n):
+        status, one = kiosk.post("/api/v1/reports", report(kiosk, unit, words=f"melding {i}"))
+        assert status == 201, (status, one)
+        saved.append(one)
+    return saved
+
+
+def drained(kiosk):
+    return eventually(lambda: kiosk.get("/api/v1/status")[1]["queue"]["pending"] == 0, "the queue of the kiosk is empty")
+
+
+def database(folder):
+    return next(folder.glob("*.db"))
+
+
+def copy_database(s, to):
+    """Of a central that stands still, with what lies beside the file."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir()
+    for part in s.central_dir.glob(database(s.central_dir).name + "*"):
+        shutil.copy2(part, to)
+
+
+def put_back(s, kept, epoch=True):
+    """The older file in the place of the newer one, as after a restore. epoch: the restore was announced."""
+    name = database(s.central_dir)
+    for part in list(s.central_dir.glob(name.name + "*")):
+        part.unlink()
+    for part in kept.iterdir():
+        shutil.copy2(part, s.central_dir)
+    if epoch:
+        with sqlite3.connect(name) as db:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (secrets.token_hex(16),))
+        db.close()
+
+
+def check_whole(s, kiosk, saved):
+    """Every receipt stands in the office once, and the kiosk says so."""
+    drained(kiosk)
+    staff = s.staff()
+    wanted = sorted(one["receipt"] for one in saved)
+
+    def receipts():
+        rows = staff.get("/api/v1/cases?view=all&limit=200")[1]["cases"]
+        return sorted(c["receipt"] for c in rows if c["receipt"] in set(wanted))
+
+    eventually(lambda: receipts() == wanted, "every receipt stands in the office once")
+    ask = {"receipt": saved[-1]["receipt"], "code": saved[-1]["follow"]}
+    assert kiosk.post("/api/v1/cases", ask)[1]["state"] == "office"
+    marks = kiosk.get("/api/v1/status")[1]["marks"]
+    assert marks["acked"] == marks["hwm"], marks
+
+
+def two_lives(s, before, after):
+    """A central backed up after `before` reports that took `after` more."""
+    s.start_central()
+    kiosk = s.start_kiosk()
+    unit = some_unit(kiosk)
+    saved = file_reports(kiosk, unit, before) if before else []
+    drained(kiosk)
+    s.central.stop()
+    copy_database(s, s.dir / "kept")
+    s.start_central()
+    saved += file_reports(kiosk, unit, after)
+    drained(kiosk)
+    return kiosk, unit, saved
+
+
+def a_restored_central_is_filled_up_by_its_kiosk(s):
+    """matrix 40 [R60 R61 R62 D1]"""
+    kiosk, unit, saved = two_lives(s, 3, 25)
+    s.central.stop()
+    put_back(s, s.dir / "kept")
+    saved += file_reports(kiosk, unit, 2)  # while it is away
+    s.start_central()
+    check_whole(s, kiosk, saved)
+
+
+def a_file_copied_back_by_hand_is_noticed_too(s):
+    """matrix 41 [R61 R62]"""
+    kiosk, unit, saved = two_lives(s, 2, 10)
+    s.central.stop()
+    put_back(s, s.dir / "kept", epoch=False)
+    s.start_central()
+    saved += file_reports(kiosk, unit, 1)
+    check_whole(s, kiosk, saved)
+
+
+def restored_twice_and_the_kiosk_dies_in_between(s):
+    """matrix 40 42 [R61 R62]"""
+    kiosk, unit, saved = two_lives(s, 0, 30)
+    s.central.kill()  # in the middle of whatever it did
+    put_back(s, s.dir / "kept")
+    s.start_central()
+    saved += file_reports(kiosk, unit, 5)
+    s.kiosk.kill()
+    s.central.kill()
+    put_back(s, s.dir / "kept")
+    s.start_central()
+    kiosk = s.start_kiosk()
+    check_whole(s, Client(s.kiosk.url), saved)
+
+
+stack.main(a_restored_central_is_filled_up_by_its_kiosk, a_file_copied_back_by_hand_is_noticed_too,
+           restored_twice_and_the_kiosk_dies_in_between)
