@@ -17,7 +17,8 @@ struct sync_task {
 	char data_dir[PATH_CAP];
 	char code_id[DEVICE_KEY_NAME];    /* while enrolling */
 	char next_origin[256];            /* where an enrolment under way is going */
-	struct loop_timer *timer;
+	struct loop_timer *timer, *guard;
+	int link;                         /* tells when the network comes up, -1: nobody tells */
 	struct device device;
 	struct sync_flight *flights[DEVICE_SLOTS];
 	int64_t wire;                     /* bytes of batches both ways that are not in the counter yet */
@@ -50,6 +51,14 @@ int64_t sync_time_floor(const struct sync_task *t);
 const char *sync_time_quality(const struct sync_task *t);
 /* Keep last_error where `status` finds it, when it changed. */
 void sync_keep_error(struct sync_task *t);
+
+/* Make the engine from what is stored. false: not enrolled. */
+bool sync_load(struct sync_task *t);
+/* Looking after the driver (firmware/sync_guard.c). stalled: it had stopped trying with something
+ * pending and was made anew. */
+void sync_guard_start(struct sync_task *t);
+void sync_guard_stop(struct sync_task *t);
+bool sync_guard_stalled(struct sync_task *t);
 
 /* Send what may be sent, set the timer for the rest. */
 void sync_pump(struct sync_task *t);

@@ -142,12 +142,10 @@ void sync_pump(struct sync_task *t)
 		loop_timer_set(t->timer, wait);
 }
 
-static bool load(struct sync_task *t);
-
 /* Enrolled, but its key could not be read at the start (no descriptor, a disk that errs): tried again. */
 static bool key_missing(struct sync_task *t)
 {
-	return !t->device.enrolled && !t->device.code[0] && device_enrolled(t->o.db) && !load(t);
+	return !t->device.enrolled && !t->device.code[0] && device_enrolled(t->o.db) && !sync_load(t);
 }
 
 static void on_timer(void *ctx)
@@ -174,7 +172,7 @@ static void set_pace(const struct sync_task *t, struct device_options *o)
 		o->poll_ms = NEAR_POLL_MS;
 }
 
-static bool load(struct sync_task *t)
+bool sync_load(struct sync_task *t)
 {
 	struct device_identity id;
 	struct device_marks marks;
@@ -204,6 +202,7 @@ static struct sync_task *new_task(const struct sync_options *o)
 	text_copy(t->data_dir, sizeof t->data_dir, o->data_dir);
 	text_copy(t->origin, sizeof t->origin, o->origin ? o->origin : "");
 	t->result = OK;
+	t->link = -1;
 	return t;
 }
 
@@ -211,7 +210,7 @@ int sync_task_still(const struct sync_options *o, struct sync_task **ret)
 {
 	struct sync_task *t = new_task(o);
 
-	if (!load(t)) {
+	if (!sync_load(t)) {
 		sync_task_free(t);
 		return ERR_SETUP;
 	}
@@ -224,7 +223,8 @@ int sync_task_start(const struct sync_options *o, struct sync_task **ret)
 	struct sync_task *t = new_task(o);
 
 	t->timer = loop_timer_new(o->loop, on_timer, t);
-	if (load(t))
+	sync_guard_start(t);
+	if (sync_load(t))
 		loop_timer_set(t->timer, 0);
 	else if (device_enrolled(t->o.db))
 		loop_timer_set(t->timer, KEY_AGAIN_MS);
@@ -243,6 +243,7 @@ void sync_task_free(struct sync_task *t)
 			t->flights[i]->task = NULL;
 	if (t->timer)
 		loop_timer_free(t->timer);
+	sync_guard_stop(t);
 	device_free(&t->device);
 	free(t);
 }
@@ -252,7 +253,7 @@ void sync_task_nudge(struct sync_task *t)
 	struct device *d = &t->device;
 
 	if (!d->enrolled && !d->code[0] && device_enrolled(t->o.db))
-		load(t);
+		sync_load(t);
 	d->has_pending = true;
 	if (d->backoff.failures == 0 || clock_mono(t->o.clock) - d->last_try >= HURRY_MS)
 		device_nudge(d);
@@ -339,7 +340,8 @@ static void once_after(struct sync_task *t)
 	outbox_totals(t->o.db, &totals);
 	if (t->device.backoff.failures > 0 && strcmp(t->device.marks.last_error, "storage") == 0)
 		t->result = ERR_STORAGE; /* replies come, but nothing of them can be kept */
-	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES)
+	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES ||
+		 device_kind_tries(&t->device) >= ONCE_FAILURES)
 		t->result = ERR_NETWORK;
 	else if (totals.pending > 0 || batches_underway(&t->device) || device_refilling(&t->device))
 		return;

@@ -47,7 +47,8 @@ void device_init(struct device *d, const struct device_options *o, const struct 
 	d->counter = d->counter_top = counter;
 	d->has_pending = d->want_news = d->want_site = true;
 	d->stopped = strcmp(m->state, "revoked") == 0;
-	d->poll_at = device_mono(d) + d->o.poll_ms;
+	d->last_try = device_mono(d);
+	d->poll_at = d->last_try + d->o.poll_ms;
 }
 
 void device_free(struct device *d)
@@ -126,7 +127,7 @@ static void drop_stale(struct device *d, int64_t now)
 
 static bool news_ready(const struct device *d, int64_t now)
 {
-	return (d->want_news || (d->want_site && now >= d->site_at)) &&
+	return ((d->want_news && now >= d->news_at) || (d->want_site && now >= d->site_at)) &&
 	       d->flights[DEVICE_NEWS].kind == KIND_NONE;
 }
 
@@ -134,7 +135,8 @@ static bool batch_ready(const struct device *d, int64_t now)
 {
 	if (d->flights[0].kind != KIND_NONE && d->flights[1].kind != KIND_NONE)
 		return false;
-	if (d->has_pending || d->group_count > 0 || device_refill_knocks(d, now))
+	if (d->has_pending || d->group_count > 0 || device_refill_knocks(d, now) ||
+	    device_kind_event(d) <= now)
 		return true;
 	if (d->o.poll_ms > 0 && now >= d->poll_at && d->flights[0].kind == KIND_NONE)
 		return true;
@@ -190,11 +192,15 @@ static int64_t until(int64_t at, int64_t now)
 /* The first moment at which something else than an answer or a nudge gives work. */
 static int64_t next_event(const struct device *d, int64_t now)
 {
-	int64_t at = stale_at(d);
+	int64_t at = stale_at(d), kind = device_kind_event(d);
 	bool room = d->flights[0].kind == KIND_NONE || d->flights[1].kind == KIND_NONE;
 
 	if (d->o.poll_ms > 0 && d->poll_at < at && d->flights[0].kind == KIND_NONE)
 		at = d->poll_at;
+	if (room && kind < at)
+		at = kind;
+	if (d->want_news && d->news_at > now && d->news_at < at)
+		at = d->news_at;
 	if (d->want_site && d->site_at > now && d->site_at < at)
 		at = d->site_at;
 	if (d->refill.phase != REFILL_NONE && d->refill.at > now && d->refill.at < at)
@@ -203,6 +209,14 @@ static int64_t next_event(const struct device *d, int64_t now)
 		if (d->rests[i].until < at && !device_underway(d, d->rests[i].seq))
 			at = d->rests[i].until;
 	return until(at, now);
+}
+
+bool device_stalled(const struct device *d)
+{
+	int64_t now = device_mono(d);
+
+	return d->enrolled && !d->stopped && !device_busy(d) && now >= d->backoff.asked &&
+	       now - d->last_try > 2 * d->backoff.cap_ms;
 }
 
 int64_t device_wait(const struct device *d)

@@ -28,6 +28,7 @@
 #define DEVICE_NEWS 2
 #define DEVICE_GROUPS 20         /* parts of refused batches: two of depth 8, and spare */
 #define DEVICE_RESTS 64          /* single items that wait apart */
+#define DEVICE_SHUTS 4           /* kinds that wait apart */
 #define DEVICE_TEXT (320 * 1024) /* item texts of one batch: packs below WIRE_PACKED */
 #define DEVICE_KEY_NAME 64       /* what a key is kept under, and NUL */
 #define DEVICE_POLL_MS INT64_C(60000)
@@ -161,6 +162,7 @@ struct device_flight {
 	char sig_text[SIG_TEXT];
 	int64_t seqs[WIRE_ITEMS];    /* of a batch, in the order sent */
 	uint32_t ends[WIRE_ITEMS];   /* where each item ends in the batch text */
+	uint32_t kinds[WIRE_ITEMS];  /* hash of each item's kind, 0 for a void */
 	int count;
 	int64_t hwm;                 /* as known when it was sent */
 	int64_t mark;                /* largest n with 1..n acknowledged when it was sent */
@@ -211,6 +213,13 @@ struct device_rest {
 	int tries;
 };
 
+/* A kind of item that central cannot take for now. */
+struct device_shut {
+	uint32_t kind;
+	int64_t until;               /* mono ms */
+	int tries;
+};
+
 struct device {
 	struct device_options o;
 	bool enrolled;
@@ -225,12 +234,16 @@ struct device {
 	bool group_turn;             /* a group goes next, else the rest of the queue */
 	struct device_rest rests[DEVICE_RESTS];
 	int rest_count;
+	struct device_shut shuts[DEVICE_SHUTS];
+	int shut_count;
 	/* what is worth asking */
 	bool has_pending;            /* the queue may hold something that is not under way */
 	bool want_news;
 	bool want_site;              /* a site may be wanted; false until news comes */
 	bool want_carry;             /* files of others may wait */
 	int64_t site_at;             /* mono ms: not before, after one that failed */
+	int64_t news_at;             /* the same of news, … */
+	int news_tries;              /* … growing */
 	int64_t poll_at;             /* mono ms */
 	int64_t last_try;            /* mono ms of the last request */
 	int64_t credit_items, credit_bytes;
@@ -313,6 +326,11 @@ void device_answer(struct device *d, int slot, const struct device_answer *a);
 /* Is the item in a batch that was not answered yet? */
 bool device_underway(const struct device *d, int64_t seq);
 bool device_busy(const struct device *d);
+/* Nothing was tried for twice the longest pause, though nothing stands in the way: with something pending
+ * that is a fault of the program, and whoever drives it begins anew. */
+bool device_stalled(const struct device *d);
+/* How often a kind of item was turned away by an internal fault of central, 0 for none. */
+int device_kind_tries(const struct device *d);
 /* Is it finding out, or queueing again, what central lost? */
 bool device_refilling(const struct device *d);
 

@@ -50,13 +50,18 @@ static bool take_item(void *arg, const struct device_pending *p)
 {
 	struct filling *x = arg;
 	struct buf *text = &x->d->text;
+	uint32_t kind;
 
 	if (x->f->count == x->most || (x->f->count > 0 && text->len + p->len > x->room)) {
 		x->more = true;
 		return false;
 	}
+	kind = device_kind_of(p->text, p->len);
+	if (device_kind_shut(x->d, kind, x->now))
+		return true;
 	wire_batch_item(text, p->text, p->len, x->f->count == 0);
 	x->f->ends[x->f->count] = (uint32_t)text->len;
+	x->f->kinds[x->f->count] = kind;
 	x->f->seqs[x->f->count++] = p->seq;
 	return true;
 }
@@ -136,8 +141,10 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 		some = x.f->count > 0;
 		d->has_pending = x.more;
 	}
-	if (!some)
+	if (!some) {
 		device_drop_rested(d, now);
+		device_kind_drop(d, now);
+	}
 	if (!some && d->group_count > 0)
 		some = take_group(d, &x, &group, &ret->body);
 	d->group_turn = d->group_count > 0 && !x.only;
@@ -261,6 +268,7 @@ bool device_batch_answer(struct device *d, struct device_flight *f)
 		device_failed(d, "many_retries");
 		return false;
 	}
+	device_kind_good(d, f);
 	d->credit_items = r.credit_items;
 	d->credit_bytes = r.credit_bytes;
 	backoff_asked(&d->backoff, device_mono(d), r.wait_s, device_chance(d));

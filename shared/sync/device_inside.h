@@ -38,7 +38,19 @@ bool device_rest_item(struct device *d, int64_t seq);
 void device_forget_rest(struct device *d, int64_t seq);
 void device_drop_rested(struct device *d, int64_t now);
 
+/* Kinds of items (device_kind.c): of an item's text; does it wait; when does the first one end (INT64_MAX:
+ * none); central took a batch; forget those whose pause is over. failed: an internal fault on this batch,
+ * true when its kinds wait apart now. */
+uint32_t device_kind_of(const char *text, size_t len);
+bool device_kind_shut(const struct device *d, uint32_t kind, int64_t now);
+int64_t device_kind_event(const struct device *d);
+void device_kind_good(struct device *d, const struct device_flight *f);
+void device_kind_drop(struct device *d, int64_t now);
+bool device_kind_failed(struct device *d, const struct device_flight *f, const char *code);
+
 bool device_news_next(struct device *d, struct device_request *ret);
+/* Central could not give news for a reason of its own: leave it for a growing while. */
+void device_news_failed(struct device *d);
 bool device_changes_answer(struct device *d, struct device_flight *f);
 bool device_site_answer(struct device *d, struct device_flight *f);
 /* The site could not be had or kept: leave it for a while. */

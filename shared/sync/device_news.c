@@ -7,6 +7,7 @@
 #include "shared/base/log.h"
 #include "shared/sync/device_inside.h"
 
+#define DOUBLINGS 9
 #define SITE_PAUSE_MS (15 * MINUTE_MS) /* before a site that failed is fetched again */
 
 static void ask_changes(struct device *d, struct device_request *ret)
@@ -29,7 +30,7 @@ bool device_news_next(struct device *d, struct device_request *ret)
 	struct device_flight *f = &d->flights[DEVICE_NEWS];
 	char target[200];
 
-	if (d->want_news) {
+	if (d->want_news && device_mono(d) >= d->news_at) {
 		ask_changes(d, ret);
 		return true;
 	}
@@ -96,11 +97,21 @@ bool device_changes_answer(struct device *d, struct device_flight *f)
 		return false;
 	}
 	d->want_news = more;
+	d->news_tries = 0;
 	d->want_site = true;
 	d->site_at = 0;
 	if (strcmp(d->marks.state, "pending") == 0)
 		device_save_state(d, "active");
 	return true;
+}
+
+void device_news_failed(struct device *d)
+{
+	int64_t span = BACKOFF_BASE_MS << (d->news_tries < DOUBLINGS ? d->news_tries : DOUBLINGS);
+
+	span = span > d->backoff.cap_ms ? d->backoff.cap_ms : span;
+	d->news_tries++;
+	d->news_at = device_mono(d) + 1 + (int64_t)(device_chance(d) % (uint64_t)span);
 }
 
 void device_site_failed(struct device *d)

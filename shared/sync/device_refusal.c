@@ -71,6 +71,20 @@ static void no_news(struct device *d, const struct device_flight *f, enum sync_f
 		device_save_state(d, "pending");
 }
 
+/* A fault of central's own with one thing that is asked of it: only that thing waits. */
+static bool failed_apart(struct device *d, const struct device_flight *f, const char *code)
+{
+	if (f->kind == KIND_BATCH)
+		return device_kind_failed(d, f, code);
+	if (f->kind != KIND_CHANGES && f->kind != KIND_SITE)
+		return false;
+	if (f->kind == KIND_CHANGES)
+		device_news_failed(d);
+	else
+		device_site_failed(d);
+	return true;
+}
+
 void device_refusal(struct device *d, struct device_flight *f, enum sync_fault fault, const char *code)
 {
 	enum remedy remedy = REMEDIES[fault];
@@ -95,6 +109,10 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 	if (f->kind == KIND_CARRIED && remedy == DO_SPLIT) {
 		backoff_good(&d->backoff);
 		device_carry_refused(d, f);
+		return;
+	}
+	if (fault == FAULT_INTERNAL && failed_apart(d, f, code)) {
+		backoff_good(&d->backoff);
 		return;
 	}
 	if (f->kind == KIND_CHAIN && device_chain_refused(d, fault, code))

@@ -103,7 +103,7 @@ def a_file_copied_back_by_hand_is_noticed_too(s):
 
 
 def restored_twice_and_the_kiosk_dies_in_between(s):
-    """matrix 40 42 [R61 R62]"""
+    """matrix 40, 42 [R61 R62]"""
     kiosk, unit, saved = two_lives(s, 0, 30)
     s.central.kill()  # in the middle of whatever it did
     put_back(s, s.dir / "kept")

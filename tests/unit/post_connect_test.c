@@ -13,6 +13,7 @@ static void nobody_listens(void **state)
 	PROVES("-");
 }
 
+/* matrix 58 */
 static void names_that_are_none(void **state)
 {
 	struct scene *s = *state;

@@ -33,6 +33,7 @@ struct near_end {
 	int64_t site_have;
 	bool site_wanted;
 	struct { int64_t seq; uint8_t c[32]; } chain[64];
+	int64_t rolls;
 	int chain_count, agains;             /* agains: pieces queued again */
 	struct buf carried, carried_reply;   /* a file of another device, and what central said of it */
 	int carried_refused;

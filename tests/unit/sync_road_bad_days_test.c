@@ -92,6 +92,7 @@ static void live_a_bad_day(uint64_t seed)
 	world_close(w);
 }
 
+/* matrix 5, 6, 27, 31 */
 static void many_bad_days_lose_and_double_nothing(void **state)
 {
 	(void)state;

@@ -36,6 +36,7 @@ static void a_long_backlog_drains_in_full_batches(void **state)
 	PROVES("R62");
 }
 
+/* matrix 5, 6, 8 */
 static void lost_replies_cost_a_repeat_and_nothing_else(void **state)
 {
 	struct world *w = world_ready();

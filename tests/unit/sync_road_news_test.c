@@ -19,6 +19,7 @@ static void news_comes_in_pages_and_after_a_batch(void **state)
 	PROVES("R53 R64");
 }
 
+/* matrix 66 */
 static void a_cursor_central_does_not_know_starts_over(void **state)
 {
 	struct world *w = world_ready();

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/sync_spoil.h"
 
+/* matrix 31, 32 */
 static void nothing_unsigned_is_an_acknowledgement(void **state)
 {
 	static bool (*const SPOILS[])(struct world *, struct device_answer *, struct hub_reply *) = {
@@ -28,7 +29,7 @@ static void nothing_unsigned_is_an_acknowledgement(void **state)
 	PROVES("R62");
 }
 
-/* A reply kept from an earlier request must not pass for the answer to a later one. */
+/* A reply kept from an earlier request must not pass for the answer to a later one. matrix 31 */
 static void a_reply_to_another_request_is_no_reply(void **state)
 {
 	struct world *w = world_ready();

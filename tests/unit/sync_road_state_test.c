@@ -6,6 +6,7 @@
 
 /* ---- clocks and counters ----------------------------------------------------------------------------- */
 
+/* matrix 45 */
 static void a_wrong_clock_costs_one_extra_request(void **state)
 {
 	static const int64_t OFFS[] = { -56 * 365 * DAY_MS, 3650 * DAY_MS, -DAY_MS, DAY_MS };
@@ -181,6 +182,7 @@ static void a_central_that_wants_nothing_is_not_stormed(void **state)
 	PROVES("R62");
 }
 
+/* matrix 16 */
 static void a_full_disk_at_central_keeps_everything_here(void **state)
 {
 	struct world *w = world_ready();

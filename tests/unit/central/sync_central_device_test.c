@@ -173,6 +173,7 @@ static void changed_scopes_make_the_device_read_again(void **state)
 	PROVES("R53 R70");
 }
 
+/* matrix 66 */
 static void a_cursor_of_another_epoch_is_refused(void **state)
 {
 	struct office *o = office_open();

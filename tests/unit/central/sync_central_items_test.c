@@ -186,6 +186,7 @@ static void capture_child(struct office *o)
 	run(o, MINUTE_MS);
 }
 
+/* matrix 65 */
 static void a_child_waits_for_its_parent(void **state)
 {
 	struct office *o = office_open();

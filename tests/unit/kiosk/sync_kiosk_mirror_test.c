@@ -7,6 +7,7 @@
 	     "\"complex\":\"L\",\"riser\":\"A\",\"type\":\"GAL\",\"nom\":true,\"parent\":null,"               \
 	     "\"kind\":\"dwelling\",\"rooms\":[\"KEU\"]}"
 
+/* matrix 10 */
 static void a_snapshot_is_swapped_in_whole(void **state)
 {
 	struct lobby *l = lobby_open();
@@ -45,6 +46,41 @@ static void a_snapshot_is_swapped_in_whole(void **state)
 	assert_int_equal(db_ask_int(l->db, "SELECT count(*) FROM dwelling", -1), 0);
 	assert_int_equal(db_ask_int(l->db, "SELECT count(*) FROM party", -1), 1);
 	assert_int_equal(db_event_commit(l->db, true), OK);
+	lobby_close(l);
+	PROVES("R53 R60");
+}
+
+static void page(struct lobby *l, bool fresh, const char *key, const char *cursor, bool more, bool keep)
+{
+	unsigned feeds = 0;
+
+	db_event_begin(l->db);
+	mirror_page_begin(l->db, fresh);
+	assert_int_equal(change(l, "dwelling", key, fresh ? 3 : 4, HOME, &feeds), OK);
+	mirror_page_end(l->db, cursor, more, &feeds);
+	assert_int_equal(db_event_commit(l->db, keep), OK);
+}
+
+/* The power goes during a page or a swap: page and cursor stay as they were, both. matrix 10 */
+static void a_page_is_in_with_its_cursor_or_not_at_all(void **state)
+{
+	struct lobby *l = lobby_open();
+	char cursor[64];
+
+	(void)state;
+	page(l, true, "d1", "c1", true, false);
+	mirror_cursor(l->db, cursor, sizeof cursor);
+	assert_string_equal(cursor, "");
+	page(l, true, "d1", "c1", true, true);
+	page(l, false, "d2", "c2", false, false);
+	mirror_cursor(l->db, cursor, sizeof cursor);
+	assert_string_equal(cursor, "c1");
+	assert_false(mirror_ready(l->db));
+	assert_int_equal(db_ask_int(l->db, "SELECT count(*) FROM dwelling", -1), 0);
+	page(l, false, "d2", "c2", false, true);
+	mirror_cursor(l->db, cursor, sizeof cursor);
+	assert_string_equal(cursor, "c2");
+	assert_int_equal(db_ask_int(l->db, "SELECT count(*) FROM dwelling", -1), 2);
 	lobby_close(l);
 	PROVES("R53 R60");
 }
@@ -121,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_snapshot_is_swapped_in_whole),
+		cmocka_unit_test(a_page_is_in_with_its_cursor_or_not_at_all),
 		cmocka_unit_test(an_older_or_equal_revision_changes_nothing),
 		cmocka_unit_test(every_feed_finds_its_table),
 		cmocka_unit_test(news_come_through_the_engine),
