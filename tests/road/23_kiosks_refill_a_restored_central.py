@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 
 import stack
-from stack import Client, eventually, report, some_unit
+from stack import Client, eventually, report, run, some_unit
 
 
 def file_reports(kiosk, unit, n):
@@ -117,5 +117,37 @@ def restored_twice_and_the_kiosk_dies_in_between(s):
     check_whole(s, Client(s.kiosk.url), saved)
 
 
+def texts(s):
+    """Numbers of items of which the kiosk still holds the text."""
+    with sqlite3.connect(f"file:{database(s.kiosk_dir)}?mode=ro", uri=True) as db:
+        kept = [n & 0xffffff for n, in db.execute("SELECT n FROM outbox_item WHERE text IS NOT NULL ORDER BY n")]
+    db.close()
+    return kept
+
+
+def what_a_proved_backup_holds_is_let_go_and_the_rest_comes_again(s):
+    """matrix 40, 74 [R60 R61 R62]"""
+    s.start_central()
+    kiosk = s.start_kiosk()
+    unit = some_unit(kiosk)
+    saved = file_reports(kiosk, unit, 5)
+    drained(kiosk)
+    assert texts(s) == [1, 2, 3, 4, 5]  # acknowledged is not safe
+    kept = s.dir / "kept.db"
+    run("portiek-central", "backup", kept, "--data", s.central_dir)
+    eventually(lambda: kiosk.get("/api/v1/status")[1]["marks"]["safe_hwm"] == 5, "the kiosk hears what is safe")
+    eventually(lambda: texts(s) == [], "the kiosk lets go of what is safe")
+    epoch = kiosk.get("/api/v1/status")[1]["marks"]["epoch"]
+    saved += file_reports(kiosk, unit, 6)
+    drained(kiosk)
+    s.central.stop()
+    run("portiek-central", "restore", kept, "--data", s.central_dir)
+    s.start_central()
+    eventually(lambda: kiosk.get("/api/v1/status")[1]["marks"]["epoch"] != epoch, "the kiosk sees the new epoch")
+    check_whole(s, kiosk, saved)
+    assert texts(s) == [6, 7, 8, 9, 10, 11]
+
+
 stack.main(a_restored_central_is_filled_up_by_its_kiosk, a_file_copied_back_by_hand_is_noticed_too,
-           restored_twice_and_the_kiosk_dies_in_between)
+           restored_twice_and_the_kiosk_dies_in_between,
+           what_a_proved_backup_holds_is_let_go_and_the_rest_comes_again)

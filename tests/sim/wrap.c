@@ -144,6 +144,12 @@ int __wrap_raise(int signal)
 	machine_abort(m, "killed");
 }
 
+/* No kernel tells a simulated kiosk about its network. */
+int __wrap_link_watch_open(void)
+{
+	return -1;
+}
+
 int __wrap_malloc_trim(size_t pad)
 {
 	(void)pad;

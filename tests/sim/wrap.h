@@ -28,6 +28,7 @@ char *__wrap_realpath(const char *path, char *out);
 char *__real_realpath(const char *path, char *out);
 int __wrap_pthread_create(pthread_t *ret, const pthread_attr_t *attr, void *(*fn)(void *ctx), void *ctx);
 int __wrap_pthread_join(pthread_t thread, void **ret);
+int __wrap_link_watch_open(void);
 
 /* crypt.c: a cheap stand-in for each of these verbs, or the real one. */
 #define CRYPT_DOUBLE(type, name, ...) type __wrap_##name(__VA_ARGS__); type __real_##name(__VA_ARGS__)
