@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "shared/io/db.h"
 
+#include <libgen.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,6 +128,7 @@ int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
 		rc = sqlite3_open_v2(name, &db->lite, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK && !sqlite3_busy_timeout(db->lite, 5000) &&
 	    settings(db, mode, cache_kib) == OK) {
+		db->unnamed = mode == DB_OWNER;
 		*ret = db;
 		return OK;
 	}
@@ -275,6 +277,17 @@ static bool journal_trusted(struct db *db)
 	return !db->unsure;
 }
 
+/* The engine makes the journal and syncs its folder, but goes on when the folder cannot be opened (no
+ * descriptor left): what was committed would go with the power, journal and all. */
+static bool journal_named(struct db *db)
+{
+	char folder[PATH_CAP];
+	if (db->unnamed && sqlite3_total_changes64(db->lite) != db->changes)
+		db->unnamed = text_copy(folder, sizeof folder, sqlite3_db_filename(db->lite, "main")) ||
+			      fs_sync_dir(dirname(folder));
+	return !db->unnamed || sqlite3_total_changes64(db->lite) == db->changes;
+}
+
 static int commit(struct db *db)
 {
 	if (db->broken) {
@@ -283,7 +296,7 @@ static int commit(struct db *db)
 			must(db, "ROLLBACK");
 		return db->damaged ? ERR_DAMAGED : ERR_STORAGE;
 	}
-	if (!journal_trusted(db)) {
+	if (!journal_trusted(db) || !journal_named(db)) {
 		must(db, "ROLLBACK");
 		return ERR_STORAGE;
 	}

@@ -38,6 +38,7 @@ struct db {
 	bool tolerant; /* a damaged file: a statement that fails just ends */
 	bool suspect; /* an fsync failed */
 	bool unsure;  /* and its journal was not written anew yet */
+	bool unnamed; /* the names of file and journal may not be durable yet */
 	void (*on_damage)(void *ctx);
 	void *damage_ctx;
 	bool (*enough)(void *ctx);

@@ -112,12 +112,50 @@ static void a_file_written_over_itself_is_durable(void **state)
 	PROVES("D1");
 }
 
+/* The engine does without the sync of the folder when it cannot open it: the names of a new database and its
+ * journal would go with the power, and what was committed with them. */
+static void nothing_is_committed_before_the_names_are_durable(void **state)
+{
+	struct disk *d = disk_new("kiosk");
+	uint64_t dice = 1;
+	DB(db);
+
+	(void)state;
+	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	assert_int_equal(add(db, "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT"), OK);
+	assert_int_equal(add(db, "INSERT INTO t VALUES (1)"), OK);
+	db_close(db);
+	db = NULL;
+	/* the journal is a new one; the kill spares the names of the last start */
+	disk_settle(d);
+	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	assert_int_equal(db_ask_int(db, "SELECT count(*) FROM t", 0), 1);
+	disk_open_limit(d, disk_open_count(d));
+	assert_int_equal(add(db, "INSERT INTO t VALUES (2)"), ERR_STORAGE);
+	assert_int_equal(db_turn_end(db), ERR_STORAGE);
+	db_event_begin(db);
+	assert_int_equal(db_event_commit(db, true), OK); /* a turn that wrote nothing */
+	disk_open_limit(d, -1);
+	assert_int_equal(add(db, "INSERT INTO t VALUES (3)"), OK);
+	disk_cut(d, DISK_LOSE_ALL, &dice);
+	db_close(db);
+	db = NULL;
+	disk_boot(d);
+	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	assert_int_equal(db_ask_int(db, "SELECT sum(n) FROM t", 0), 4);
+	db_close(db);
+	db = NULL;
+	disk_free(d);
+	PROVES("R60 D1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_commit_after_a_failed_fsync_survives_the_power_cut),
 		cmocka_unit_test(a_program_goes_on_after_a_failed_fsync),
 		cmocka_unit_test(a_file_written_over_itself_is_durable),
+		cmocka_unit_test(nothing_is_committed_before_the_names_are_durable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
