@@ -17,6 +17,8 @@
 #define LOOK_MS (20 * SECOND)
 #define SETTLE MINUTE            /* central's projection, and what polls say */
 #define BUSIEST 80               /* attempts of one kiosk in a minute, after faults: people press again as well */
+#define IN_NO_TIME (8 * SECOND)  /* from a display to central's case, when nothing is wrong */
+#define LAST_MOST (20 * MINUTE)
 #define REQUESTS_MOST 200        /* of all kiosks, after faults */
 
 static struct outcome *out;
@@ -229,14 +231,21 @@ static void rest(void)
 		world_fail("%d requests to come to rest", out->requests);
 }
 
-/* When all is quiet a report is at central in no time. */
+/* When all is quiet a report is at central in no time: the last ones, and those of people who press again
+ * just now. */
 static void last_reports(void)
 {
+	int64_t since = world->now;
+	int shown;
+
 	for (int i = 0; i < world->kiosks; i++) {
 		plot_report(i, world->seed + (uint64_t)i);
 		world_run(world->now + 7 * SECOND);
 	}
-	world_run(world->now + 8 * SECOND);
+	do {
+		shown = ledger_shown_count();
+		world_run(world->now + IN_NO_TIME);
+	} while (shown != ledger_shown_count() && world->now - since < LAST_MOST && !world->failure[0]);
 }
 
 static void audit(void)
