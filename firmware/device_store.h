@@ -38,14 +38,17 @@ int device_load(struct db *db, const char *data_dir, struct device_identity *ret
 /* The key of this name (an enrolment code's first four characters, or what it is for): the one of an
  * earlier try, else a new one, durable. */
 int device_enrol_key(const char *data_dir, const char *key, struct sign_key *ret) MUST_USE;
-/* Store a fresh identity whose key was made for code_id, renumber the queue. Inside an event. */
+/* Store a fresh identity whose key was made for code_id, renumber the queue. now: as below. Inside an
+ * event. */
 void device_save(struct db *db, const char *origin, const char *code_id,
 		 const struct device_identity *id, int64_t now);
 /* Store who this device is from now on. key: name of its new key, NULL for the same. line: a new one,
- * the queue is renumbered. now: wall ms. Inside an event. */
+ * the queue is renumbered. now: wall ms of central, from which the key's age counts (a clock of ours may be
+ * wrong for years). Inside an event. */
 void device_become(struct db *db, const struct device_identity *id, const char *key, bool line,
 		   int64_t now);
-/* Is the key older than most_ms (0: never)? A kiosk enrolled before keys had an age counts as old. */
+/* Is the key older than most_ms (0: never)? now: wall ms of central. A kiosk enrolled before keys had
+ * an age counts as old. */
 bool device_key_old(struct db *db, int64_t now, int64_t most_ms);
 /* This boot of the machine, 32 hex digits: the kernel's boot id without dashes. */
 void device_boot(char out[WIRE_BOOT]);

@@ -195,7 +195,7 @@ static int enrolled(void *ctx, const struct device_identity *id)
 	struct sync_task *t = ctx;
 
 	db_event_begin(t->o.db);
-	device_save(t->o.db, t->next_origin, t->code_id, id, clock_wall(t->o.clock));
+	device_save(t->o.db, t->next_origin, t->code_id, id, t->device.said);
 	mirror_reset(t->o.db);
 	crash_point("kiosk.enrol.before");
 	int err = db_event_commit(t->o.db, true);
@@ -210,7 +210,7 @@ static int became(void *ctx, const struct device_identity *id, const char *name,
 	int err;
 
 	db_event_begin(t->o.db);
-	device_become(t->o.db, id, name, line, clock_wall(t->o.clock));
+	device_become(t->o.db, id, name, line, t->device.said);
 	if (line)
 		mirror_reset(t->o.db);
 	err = db_event_commit(t->o.db, true);

@@ -34,12 +34,11 @@ static bool asked(const struct sync_task *t)
 void sync_task_chores(struct sync_task *t, int64_t most_ms)
 {
 	struct device *d = &t->device;
-	int64_t now = clock_wall(t->o.clock) + d->marks.skew_s * SECOND_MS;
 
 	if (!d->enrolled || d->stopped || d->turn != TURN_NONE)
 		return;
-	/* its age is judged only while central tells what time it is */
-	if (!asked(t) && !(d->online && device_key_old(t->o.db, now, most_ms)))
+	/* its age by central's clock only: ours may have jumped since */
+	if (!asked(t) && !(d->online && d->said && device_key_old(t->o.db, d->said, most_ms)))
 		return;
 	device_rotate_start(d);
 	sync_pump(t);

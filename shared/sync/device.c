@@ -275,8 +275,11 @@ static void dispatch(struct device *d, struct device_flight *f)
 {
 	char code[32] = "";
 	enum sync_fault fault;
+	int64_t now;
 
 	span_copy(walk_get(device_reply(d), "error"), code, sizeof code);
+	if (span_int(walk_get(device_reply(d), "now"), 0, WIRE_INT_MAX, &now))
+		d->said = now;
 	fault = code[0] ? fault_from(code, 500) : FAULT_NONE;
 	d->online = true;
 	d->marks.last_contact = clock_wall(d->o.clock);

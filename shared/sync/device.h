@@ -251,6 +251,7 @@ struct device {
 	bool retried;                /* a skew or counter was mended once */
 	bool stopped;                /* revoked */
 	bool online;
+	int64_t said;                /* wall ms of central in its last verified reply, 0: none yet */
 	int64_t attempts;
 	/* identity (device_identity.c) */
 	enum device_turn turn;

@@ -105,6 +105,25 @@ static void a_crash_anywhere_in_a_rotation_ends_with_the_same_key(void **state)
 	PROVES("R62 R70");
 }
 
+/* What the age of a key is judged by: a jump of our own clock says nothing. */
+static void the_time_is_what_central_said_last(void **state)
+{
+	struct world *w = world_ready();
+	int64_t said = w->device.said;
+
+	(void)state;
+	assert_true(said > w->wall - MINUTE_MS && said <= w->wall);
+	w->off = INT64_C(3650) * DAY_MS;
+	world_pass(w, 2 * MINUTE_MS);
+	assert_int_equal(w->device.said, said);
+	world_capture(w);
+	world_run(w, MINUTE_MS); /* refused for its clock first */
+	assert_true(w->device.said > said && w->device.said <= w->wall);
+	world_check_all(w);
+	world_close(w);
+	PROVES("R70");
+}
+
 /* ---- matrix 49: a new key of central -------------------------------------------------------------- */
 
 static char steps[2000];
@@ -498,6 +517,7 @@ int main(void)
 		cmocka_unit_test(a_rotated_key_signs_and_the_old_one_is_dead),
 		cmocka_unit_test(a_lost_reply_to_a_rotation_locks_nobody_out),
 		cmocka_unit_test(a_crash_anywhere_in_a_rotation_ends_with_the_same_key),
+		cmocka_unit_test(the_time_is_what_central_said_last),
 		cmocka_unit_test(a_device_follows_new_server_keys),
 		cmocka_unit_test(a_server_key_nobody_signed_for_is_not_followed),
 		cmocka_unit_test(a_device_central_has_forgotten_shows_its_certificate),
