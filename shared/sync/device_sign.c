@@ -35,6 +35,15 @@ static void split_target(const char *target, char path[256], char query[256])
 	snprintf(query, 256, "%s", q ? q + 1 : "");
 }
 
+/* By central's clock as we last knew it. Our own may have fallen back since, to 1970 after a flat battery:
+ * a time below zero central cannot read, and would answer with a time we cannot believe. */
+static int64_t central_time(const struct device *d)
+{
+	int64_t s = clock_wall(d->o.clock) / SECOND_MS + d->marks.skew_s;
+
+	return s > 0 ? s : 0;
+}
+
 void device_sign_as(struct device *d, int slot, enum device_kind kind, const struct sign_key *key,
 		    const char *keyid, int64_t counter, const char *method, const char *target,
 		    const char *type, struct device_request *ret)
@@ -42,7 +51,7 @@ void device_sign_as(struct device *d, int slot, enum device_kind kind, const str
 	struct device_flight *f = &d->flights[slot];
 	char path[256], query[256], digest[SIG_DIGEST], number[24], input[SIG_INPUT],
 		header[SIG_HEADER];
-	struct sig_params p = { .created = clock_wall(d->o.clock) / SECOND_MS + d->marks.skew_s };
+	struct sig_params p = { .created = central_time(d) };
 	struct sig_request rq = { method, d->o.authority, path, query, digest, WIRE_VERSION, number,
 		ret->body.len ? type : "", "" };
 

@@ -29,6 +29,26 @@ static void a_wrong_clock_costs_one_extra_request(void **state)
 	PROVES("R62 R63");
 }
 
+/* Far ahead first, then back at 1970: together with what was learnt of the first it is before all time. */
+static void a_clock_that_falls_back_from_far_ahead_is_set_right(void **state)
+{
+	struct world *w = world_ready();
+	int before;
+
+	(void)state;
+	w->off = 3650 * DAY_MS;
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	w->off = 60 * DAY_MS - w->wall;
+	before = w->exchanges;
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	world_check_all(w);
+	assert_int_equal(w->exchanges - before, 2);
+	world_close(w);
+	PROVES("R62 R63");
+}
+
 static void enrolment_works_with_a_wrong_clock(void **state)
 {
 	struct world *w = world_open();
@@ -285,6 +305,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_wrong_clock_costs_one_extra_request),
+		cmocka_unit_test(a_clock_that_falls_back_from_far_ahead_is_set_right),
 		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
 		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),
 		cmocka_unit_test(an_enrolment_without_a_key_ends),
