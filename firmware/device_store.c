@@ -158,10 +158,10 @@ int device_load(struct db *db, const char *data_dir, struct device_identity *ret
 	return OK;
 }
 
-static void begin_line(struct db *db)
+/* safe: up to this number the line that ends is known to be in a verified copy of central. */
+static void begin_line(struct db *db, int64_t safe)
 {
 	static const char ZERO[] = "0000000000000000000000000000000000000000000000000000000000000000";
-	int64_t safe = db_meta_int(db, "sync.safe_hwm", 0);
 
 	db_meta_set_int(db, COUNTERS, 1);
 	db_meta_set_int(db, "sync.hwm", 0);
@@ -172,9 +172,20 @@ static void begin_line(struct db *db)
 	outbox_new_line(db, safe);
 }
 
+/* What was safe counts within its epoch alone: central may have been put back to before that copy. */
+static int64_t still_safe(struct db *db, const char *epoch)
+{
+	char known[sizeof ((struct device_identity *)0)->epoch] = "";
+
+	db_meta_text(db, "sync.epoch", known, sizeof known);
+	return known[0] && strcmp(known, epoch) ? 0 : db_meta_int(db, "sync.safe_hwm", 0);
+}
+
 void device_become(struct db *db, const struct device_identity *id, const char *key, bool line,
 		   int64_t now)
 {
+	int64_t safe = still_safe(db, id->epoch);
+
 	for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
 		db_meta_set_text(db, TEXTS[i].key, (const char *)id + TEXTS[i].offset);
 	db_meta_set_int(db, "sync.key_no", id->key_no);
@@ -185,7 +196,7 @@ void device_become(struct db *db, const struct device_identity *id, const char *
 		db_meta_set_int(db, KEY_MADE, now);
 	}
 	if (line)
-		begin_line(db);
+		begin_line(db, safe);
 }
 
 void device_save(struct db *db, const char *origin, const char *code_id,

@@ -103,6 +103,40 @@ static void a_new_identity_sends_the_old_queue(void **state)
 	PROVES("R62 R70");
 }
 
+/* What is safe is safe within its epoch: put back to before that copy, central is told what it lost. Matrix 40, 50. */
+static void a_new_identity_after_a_restore_counts_nothing_as_safe(void **state)
+{
+	struct lobby *l = lobby_ready();
+	struct far_end *old = mem_new(1, sizeof *old);
+
+	(void)state;
+	*old = l->w->far;
+	for (int i = 1; i <= 3; i++)
+		capture(l, i, false);
+	world_run(l->w, MINUTE_MS);
+	l->w->far.devices[0].safe_hwm = 2;
+	capture(l, 4, false);
+	world_run(l->w, HOUR_MS); /* the texts of the safe ones go */
+	l->w->far = *old;
+	free(old);
+	l->w->hub.epoch[31] = 'a';
+	l->w->far.devices[0].state = HUB_REVOKED;
+	capture(l, 5, false);
+	world_run(l->w, HOUR_MS);
+	assert_true(l->w->device.stopped);
+	l->w->far.code.redeemed = false;
+	l->w->far.code.expires = l->w->wall + DAY_MS;
+	remove_folder(l->dir, "keys");
+	world_enrol(l->w);
+	world_run(l->w, HOUR_MS);
+	assert_int_equal(pending(l), 0);
+	assert_int_equal(l->w->far.devices[1].hwm, 5);
+	assert_int_equal(l->w->far.item_count, 3);
+	assert_int_equal(l->w->far.voids, 2);
+	lobby_close(l);
+	PROVES("R61 R70");
+}
+
 /* The same code again (a crash, an impatient hand): the same device, so numbers and queue go on. Matrix 51. */
 static void the_same_code_again_renumbers_nothing(void **state)
 {
@@ -159,6 +193,7 @@ int main(void)
 		cmocka_unit_test(the_identity_is_read_back_whole),
 		cmocka_unit_test(counters_are_reserved_before_they_are_used),
 		cmocka_unit_test(a_new_identity_sends_the_old_queue),
+		cmocka_unit_test(a_new_identity_after_a_restore_counts_nothing_as_safe),
 		cmocka_unit_test(the_same_code_again_renumbers_nothing),
 		cmocka_unit_test(origins_become_authorities),
 	};
