@@ -13,7 +13,7 @@
 /* Central's database as it was, put in place of what it is by somebody who says nothing to anybody. */
 struct older {
 	struct disk *was;
-	int fault;
+	const struct act *act;
 };
 
 static const char *const FILES[] = { "data/portiek.db", "data/portiek.db-wal" };
@@ -35,6 +35,24 @@ static void start(void *ctx)
 	machine_start(m);
 }
 
+static void revoke(void *ctx)
+{
+	const struct act *a = ctx;
+
+	if (plot_revoke_unnoticed(a->kiosk))
+		plot_hit(a->fault);
+}
+
+/* Central comes back in ms; the first thing that is asked of it may be a revocation. */
+static void back_in(int64_t ms, const struct act *a)
+{
+	world_in(ms, start, &world->machines[CENTRAL]);
+	if (!strncmp(FAULTS[a->fault].name, "revoked", 7))
+		world_in(ms, revoke, (void *)(uintptr_t)a);
+	else
+		plot_hit(a->fault);
+}
+
 static void put_back(struct machine *m, const struct disk *was)
 {
 	for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
@@ -46,6 +64,15 @@ static void put_back(struct machine *m, const struct disk *was)
 		else if (disk_has(m->disk, FILES[i]))
 			disk_drop(m->disk, FILES[i]);
 	}
+}
+
+/* Did the witness see a commit since then? It cannot when it cannot be written; nobody can notice then. */
+static bool witness_moved(const struct disk *was, const struct disk *now)
+{
+	size_t n, m;
+	const uint8_t *a = disk_bytes(was, "data/witness", &n), *b = disk_bytes(now, "data/witness", &m);
+
+	return !a || !b || n != m || memcmp(a, b, n) != 0;
 }
 
 static void replace(void *ctx)
@@ -60,13 +87,13 @@ static void replace(void *ctx)
 	m->held = true;
 	machine_kill(m);
 	disk_boot(m->disk);
-	ledger_note_numbers(m->disk);
+	if (witness_moved(o->was, m->disk))
+		ledger_note_numbers(m->disk);
 	put_back(m, o->was);
 	world_note("central's database is put back");
 	ledger_central_went_back(true);
 	plot_turned_back();
-	plot_hit(o->fault);
-	world_in(5 * SECOND, start, m);
+	back_in(5 * SECOND, o->act);
 	give_up(o);
 }
 
@@ -79,7 +106,7 @@ void begin_put_back(const struct act *a)
 	if (going_on || !m->up || m->doomed || plot_identities_changed())
 		return;
 	o = calloc(1, sizeof *o);
-	*o = (struct older){ disk_clone(m->disk, "older"), a->fault };
+	*o = (struct older){ disk_clone(m->disk, "older"), a };
 	going_on = true;
 	plot_report(a->kiosk, dice);
 	int64_t ms = fault_span(&dice, 10 * SECOND, 90 * SECOND);
@@ -91,7 +118,7 @@ void begin_put_back(const struct act *a)
 /* ---- by the command that is there for it ----------------------------------------------------- */
 
 struct restore {
-	int fault;
+	const struct act *act;
 	char before[DISK_PATH]; /* the newest copy when it began */
 	int (*serve)(struct machine *m);
 };
@@ -117,6 +144,7 @@ static void run_restore(void *ctx)
 {
 	struct restore *r = ctx;
 	struct machine *m = &world->machines[CENTRAL];
+	bool done = false;
 
 	if (!m->up) {
 		disk_boot(m->disk);
@@ -130,12 +158,14 @@ static void run_restore(void *ctx)
 		m->once = false;
 		m->program = r->serve;
 		world_note("restore of %s: %d", copy, m->result);
-		if (!m->result)
-			plot_hit(r->fault);
+		done = !m->result;
 	}
 	going_on = false;
+	if (done)
+		back_in(2 * SECOND, r->act);
+	else
+		world_in(2 * SECOND, start, m);
 	free(r);
-	world_in(2 * SECOND, start, m);
 }
 
 static void stop_for_restore(void *ctx)
@@ -167,11 +197,19 @@ void begin_restore(const struct act *a)
 	if (going_on || !m->up || m->doomed || m->held || plot_identities_changed())
 		return;
 	r = calloc(1, sizeof *r);
-	*r = (struct restore){ .fault = a->fault, .serve = m->program };
+	*r = (struct restore){ .act = a, .serve = m->program };
 	disk_each(m->disk, newest, r->before);
 	going_on = true;
 	plot_command("backup", "");
 	plot_report(a->kiosk, dice);
 	plot_linger(ms + 10 * SECOND);
 	world_in(ms, stop_for_restore, r);
+}
+
+void begin_revoked_after(const struct act *a)
+{
+	if (a->dice & 1)
+		begin_restore(a);
+	else
+		begin_put_back(a);
 }

@@ -22,7 +22,7 @@ void faults_disk_end(void);
 fault_begin begin_clock, begin_sleep;
 void faults_clock_end(void);
 /* faults_back.c */
-fault_begin begin_put_back, begin_restore;
+fault_begin begin_put_back, begin_restore, begin_revoked_after;
 /* faults_state.c */
 fault_begin begin_revoke, begin_newer, begin_cursor, begin_second_try;
 void faults_state_end(void);

@@ -45,6 +45,8 @@ void plot_linger(int64_t ms);
 void plot_enrol(int kiosk);
 /* Its device is revoked; after a while it is enrolled anew. false: that is going on already. */
 bool plot_revoke(int kiosk);
+/* The same after central was put back, before this kiosk heard of it. */
+bool plot_revoke_unnoticed(int kiosk);
 /* Those that were revoked and not enrolled anew, now. */
 void plot_enrol_revoked(void);
 /* Somebody enrols a machine over a line that loses the reply, then somebody else with the same code. */

@@ -155,9 +155,14 @@ bool plot_identities_changed(void)
 
 bool plot_revoke(int kiosk)
 {
+	return !plot_is_turned_back() && plot_revoke_unnoticed(kiosk);
+}
+
+bool plot_revoke_unnoticed(int kiosk)
+{
 	struct machine *m = &world->machines[KIOSK + kiosk];
 
-	if (anew[m->number].on || plot_is_turned_back() || !world->machines[CENTRAL].up || !prefixes[m->number][0])
+	if (anew[m->number].on || !world->machines[CENTRAL].up || !prefixes[m->number][0])
 		return false;
 	plot_command("device revoke", prefixes[m->number]);
 	anew[m->number].on = changed = true;
