@@ -229,9 +229,9 @@ int64_t device_wait(const struct device *d)
 		return d->code[0] && d->enrol_result == 1 && !device_busy(d) ? pause : -1;
 	if (d->backoff.failures > 0 && device_busy(d)) /* whatever else is due has to wait for that knock */
 		return until(stale_at(d), now);
+	if (d->turn != TURN_NONE) /* alone on the line */
+		return device_busy(d) ? until(stale_at(d), now) : pause;
 	event = next_event(d, now);
-	if (d->turn != TURN_NONE)
-		return device_busy(d) ? event : pause;
 	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now) || device_carry_ready(d))
 		return pause;
 	return event < 0 ? -1 : event > pause ? event : pause;

@@ -284,6 +284,33 @@ static void what_is_due_waits_for_the_request_under_way(void **state)
 	PROVES("R62");
 }
 
+/* The same while a new key waits for its turn and a poll is due beside a page. */
+static void a_new_key_waits_for_the_request_under_way(void **state)
+{
+	struct world *w = world_ready();
+	struct device_request rq = { 0 };
+	const struct device_answer nothing = { .err = ERR_NETWORK, .why = "net_timeout" };
+
+	(void)state;
+	w->device.o.poll_ms = MINUTE_MS;
+	while (world_exchange(w))
+		;
+	device_pull(&w->device);
+	assert_true(device_next(&w->device, &rq));
+	assert_int_equal(rq.slot, DEVICE_NEWS);
+	buf_free(&rq.headers);
+	buf_free(&rq.body);
+	device_rotate_start(&w->device);
+	world_pass(w, 61 * SECOND_MS);
+	assert_false(device_next(&w->device, &rq));
+	assert_true(device_wait(&w->device) > 0);
+	device_answer(&w->device, DEVICE_NEWS, &nothing);
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->near.id.key_no, 2);
+	world_close(w);
+	PROVES("R62 R70");
+}
+
 /* A key that cannot be kept ends the enrolment at once; nobody asks again and again. */
 static void an_enrolment_without_a_key_ends(void **state)
 {
@@ -307,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_clock_costs_one_extra_request),
 		cmocka_unit_test(a_clock_that_falls_back_from_far_ahead_is_set_right),
 		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
+		cmocka_unit_test(a_new_key_waits_for_the_request_under_way),
 		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),
 		cmocka_unit_test(an_enrolment_without_a_key_ends),
 		cmocka_unit_test(a_device_too_old_keeps_its_queue),
