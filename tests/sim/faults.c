@@ -93,7 +93,7 @@ const struct fault FAULTS[] = {
 	{ "revoked-after-restore", "40 50", 10, begin_revoked_after, NULL },
 	{ "kiosk-rolled-back", "43", 0, NULL, "re-incarnation is being built" },
 	{ "kiosk-cloned", "44", 0, NULL, "re-incarnation is being built" },
-	{ "keys-rotated", "49", 0, NULL, "rotation is being built" },
+	{ "keys-rotated", "49", 12, begin_rotate, NULL },
 };
 
 const int FAULT_COUNT = sizeof FAULTS / sizeof FAULTS[0];

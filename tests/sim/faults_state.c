@@ -1,5 +1,5 @@
 /* States and identities: revoked devices, forged cursors, files of a newer program, enrolments whose reply
- * is lost.
+ * is lost, new keys.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <sqlite3.h>
@@ -9,6 +9,7 @@
 
 #include "tests/sim/faults_inside.h"
 #include "tests/sim/plot.h"
+#include "tests/sim/sides.h"
 
 #define NEWER "PRAGMA user_version = 999"
 
@@ -130,6 +131,35 @@ void begin_second_try(const struct act *a)
 {
 	if (plot_second_try(a->dice))
 		plot_hit(a->fault);
+}
+
+/* ---- new keys ----------------------------------------------------------------------------------- */
+
+static void ask_for_key(void *ctx)
+{
+	const struct machine *m = ctx;
+
+	world_note("%s is asked for a new key: %d", m->name, simk_rotate(m->dir));
+}
+
+/* Of central or of a kiosk; replies may be lost on the way, and reports go on. */
+void begin_rotate(const struct act *a)
+{
+	struct machine *central = &world->machines[CENTRAL], *m = &world->machines[KIOSK + a->kiosk];
+	uint64_t dice = a->dice;
+	bool servers = disk_roll(&dice, 3) == 0;
+
+	plot_report(a->kiosk, dice);
+	if (!central->up || !m->up || m->asleep)
+		return;
+	if (servers) {
+		plot_command("key rotate", "server");
+	} else {
+		plot_identity_changes();
+		machine_errand(m, ask_for_key, m);
+	}
+	plot_linger(MINUTE); /* chores see the question within half a minute */
+	plot_hit(a->fault);
 }
 
 void faults_state_end(void)

@@ -44,3 +44,8 @@ int simk_serve(const char *dir)
 	app_close(app);
 	return err;
 }
+
+int simk_rotate(const char *dir)
+{
+	return sync_rotate_ask(dir);
+}

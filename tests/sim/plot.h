@@ -57,8 +57,10 @@ int plot_kiosk_serve(struct machine *m);
 /* Something was put back to an older state: what that makes the logs say is no alarm. */
 void plot_turned_back(void);
 bool plot_is_turned_back(void);
-/* Were devices revoked or enrolled since the beginning? */
+/* Were devices revoked, enrolled or given a new key since the beginning? */
 bool plot_identities_changed(void);
+/* One has now: a restore to before that would leave it to an administrator, as it should. */
+void plot_identity_changes(void);
 
 /* From wrap.c. */
 void plot_heard(struct machine *m, const char *event);

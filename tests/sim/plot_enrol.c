@@ -153,6 +153,11 @@ bool plot_identities_changed(void)
 	return changed;
 }
 
+void plot_identity_changes(void)
+{
+	changed = true;
+}
+
 bool plot_revoke(int kiosk)
 {
 	return !plot_is_turned_back() && plot_revoke_unnoticed(kiosk);

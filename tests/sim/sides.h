@@ -29,5 +29,7 @@ void simc_intake_secret(unsigned char out[32]);
 /* `enrol` with a code. 0: done. Inside a machine. */
 int simk_enrol(const char *dir, const char *origin, const char *code);
 int simk_serve(const char *dir);
+/* `rotate-key` beside a running serve, by the file that asks it. Inside a machine. 0: asked. */
+int simk_rotate(const char *dir);
 
 #endif
