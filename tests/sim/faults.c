@@ -54,9 +54,10 @@ const struct fault FAULTS[] = {
 	{ "central-read-only", "17", 60, begin_read_only, NULL },
 	{ "kiosk-few-files", "25", 60, begin_few_files, NULL },
 	{ "central-few-files", "25", 60, begin_few_files, NULL },
-	{ "kiosk-page-damaged", "18", 0, NULL, "the second copy (spool) is being built" },
-	{ "kiosk-spool-damaged", "19 20 21", 0, NULL, "the second copy (spool) is being built" },
-	{ "central-page-damaged", "22", 0, NULL, "backup and restore are being built" },
+	{ "kiosk-page-damaged", "18", 10, begin_rot, NULL },
+	{ "kiosk-spool-damaged", "19", 10, begin_rot, NULL },
+	{ "kiosk-both-damaged", "20 21", 0, NULL, "the ledger cannot tell yet which lost numbers are named rightly; road 26 plays it" },
+	{ "central-page-damaged", "22", 0, NULL, "nobody restores a central that stopped writing here; restore_test plays it" },
 
 	{ "replayed", "26", 60, begin_replay, NULL },
 	{ "line-mixed", "27", 60, begin_slow, NULL },
@@ -91,8 +92,8 @@ const struct fault FAULTS[] = {
 	{ "central-put-back", "41 42", 16, begin_put_back, NULL },
 	{ "central-restored", "40 42", 16, begin_restore, NULL },
 	{ "revoked-after-restore", "40 50", 10, begin_revoked_after, NULL },
-	{ "kiosk-rolled-back", "43", 0, NULL, "re-incarnation is being built" },
-	{ "kiosk-cloned", "44", 0, NULL, "re-incarnation is being built" },
+	{ "kiosk-rolled-back", "43", 0, NULL, "the audit knows no line that waits for an administrator; sync_identity_test plays it" },
+	{ "kiosk-cloned", "44", 0, NULL, "the audit knows no line that waits for an administrator; road 24 plays it" },
 	{ "keys-rotated", "49", 12, begin_rotate, NULL },
 };
 

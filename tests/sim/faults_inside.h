@@ -24,7 +24,7 @@ void faults_clock_end(void);
 /* faults_back.c */
 fault_begin begin_put_back, begin_restore, begin_revoked_after;
 /* faults_state.c */
-fault_begin begin_revoke, begin_newer, begin_cursor, begin_second_try, begin_rotate;
+fault_begin begin_revoke, begin_newer, begin_cursor, begin_second_try, begin_rotate, begin_rot;
 void faults_state_end(void);
 
 /* The machine an act is about: names that begin with "central" mean central, else its kiosk. */

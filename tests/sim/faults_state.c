@@ -1,5 +1,5 @@
 /* States and identities: revoked devices, forged cursors, files of a newer program, enrolments whose reply
- * is lost, new keys.
+ * is lost, new keys, files that rot.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <sqlite3.h>
@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "tests/sim/faults_inside.h"
+#include "tests/sim/ledger.h"
 #include "tests/sim/plot.h"
 #include "tests/sim/sides.h"
 
 #define NEWER "PRAGMA user_version = 999"
+#define PAGE 4096
 
 /* Write into the database of a machine that does not run. */
 static bool edit(struct machine *m, const char *sql, int (*row)(void *ctx, int n, char **values, char **names), void *ctx)
@@ -131,6 +133,74 @@ void begin_second_try(const struct act *a)
 {
 	if (plot_second_try(a->dice))
 		plot_hit(a->fault);
+}
+
+/* ---- what was written reads otherwise ------------------------------------------------------------ */
+
+struct rot {
+	struct machine *m;
+	int fault;
+	bool page;
+	uint64_t dice;
+	char name[DISK_PATH]; /* the newest piece of the spool */
+};
+
+static void newest_piece(void *ctx, const char *name, int64_t size)
+{
+	if (!strncmp(name, "data/spool/", 11) && strcmp(name, "data/spool/state") && size > 0)
+		snprintf(ctx, DISK_PATH, "%s", name);
+}
+
+static bool spoil(struct rot *r)
+{
+	struct disk *d = r->m->disk;
+	uint8_t junk[PAGE];
+	int64_t size;
+
+	if (!r->page) {
+		disk_each(d, newest_piece, r->name);
+		size = r->name[0] ? disk_size(d, r->name) : 0;
+		return size > 0 && disk_flip(d, r->name, (int64_t)disk_roll(&r->dice, (uint64_t)size * 8));
+	}
+	size = disk_size(d, "data/portiek.db");
+	for (size_t i = 0; i < sizeof junk; i++)
+		junk[i] = (uint8_t)disk_roll(&r->dice, 256);
+	return size >= PAGE && disk_rot(d, "data/portiek.db", (int64_t)disk_roll(&r->dice, (uint64_t)(size / PAGE)) * PAGE, junk, sizeof junk);
+}
+
+static void rot_now(void *ctx)
+{
+	struct rot *r = ctx;
+
+	if (!r->m->up) {
+		disk_boot(r->m->disk);
+		if (spoil(r)) {
+			world_note("%s rots: %s", r->m->name, r->page ? "a page" : r->name);
+			plot_hit(r->fault);
+			if (r->page) { /* of what is safe nothing need be here, and the catalogue comes from central again */
+				ledger_kiosk_went_back(r->m->number);
+				plot_excuse(r->m, 10 * MINUTE);
+			}
+		}
+	}
+	r->m->held = false;
+	machine_start(r->m);
+	free(r);
+}
+
+void begin_rot(const struct act *a)
+{
+	struct machine *m = fault_machine(a);
+	struct rot *r;
+
+	plot_report(a->kiosk, a->dice);
+	if (!m->up || m->held || m->asleep || m->crash_in || m->crash_at)
+		return;
+	r = calloc(1, sizeof *r);
+	*r = (struct rot){ .m = m, .fault = a->fault, .page = !strcmp(FAULTS[a->fault].name, "kiosk-page-damaged"), .dice = a->dice };
+	m->held = true;
+	machine_stop(m);
+	world_in(2 * SECOND, rot_now, r);
 }
 
 /* ---- new keys ----------------------------------------------------------------------------------- */
