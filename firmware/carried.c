@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware/app.h"
+#include "firmware/serve.h"
 #include "firmware/sync_inside.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -224,8 +225,9 @@ int carried_answer(void *ctx, const char *name, const void *file, size_t n)
 /* A kiosk as the engine sees it, without a loop to drive it. */
 static int open_engine(struct app *app, struct sync_task **ret)
 {
-	struct sync_options o = { .db = app->db, .clock = &app->clock, .data_dir = app->dir, .origin = app->set.central };
+	struct sync_options o;
 
+	serve_sync_options(app, NULL, &o);
 	return sync_task_still(&o, ret);
 }
 

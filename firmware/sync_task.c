@@ -214,6 +214,7 @@ int sync_task_still(const struct sync_options *o, struct sync_task **ret)
 		sync_task_free(t);
 		return ERR_SETUP;
 	}
+	text_copy(t->device.o.quality, sizeof t->device.o.quality, sync_time_quality(t));
 	*ret = t;
 	return OK;
 }

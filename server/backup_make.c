@@ -44,11 +44,16 @@ int backup_folder(const struct app *app, char out[PATH_CAP])
 
 static void new_name(const struct app *app, const char *folder, char out[PATH_CAP])
 {
-	char day[21], name[64];
+	char day[21], name[64], more[8] = "";
 	clock_rfc3339(app_now(app), day);
-	snprintf(name, sizeof name, "portiek-%.4s%.2s%.2sT%.2s%.2s%.2sZ.db", day, day + 5, day + 8, day + 11,
-		 day + 14, day + 17);
-	fs_join(out, folder, name);
+	for (int n = 2; n < 100; n++) { /* another of the same second gets a number */
+		snprintf(name, sizeof name, "portiek-%.4s%.2s%.2sT%.2s%.2s%.2sZ%s.db", day, day + 5, day + 8, day + 11,
+			 day + 14, day + 17, more);
+		fs_join(out, folder, name);
+		if (!fs_exists(out))
+			return;
+		snprintf(more, sizeof more, "-%d", n);
+	}
 }
 
 static bool beside(const char *file, const char *what, char out[PATH_CAP])
