@@ -275,10 +275,11 @@ void rebuild_copy_ranks(struct db *old, struct db *db)
 	}
 }
 
+/* Not the dictionaries: nothing would tell a damaged one, and central sends them again. */
 int rebuild_copy_tables(struct db *old, struct db *db)
 {
 	static const char *const tables[] = { "meta", "outbox_dead", "catalogue", "dwelling", "party", "directory",
-					      "config", "dict", "text", "outage", "case_status",
+					      "config", "text", "outage", "case_status",
 					      "case_answer", "alarm_last" };
 	for (size_t i = 0; i < COUNT_OF(tables); i++)
 		db_salvage_table(old, db, tables[i]);
