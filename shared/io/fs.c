@@ -274,7 +274,9 @@ int fs_lock(const char *dir, int *ret_fd)
 	char path[PATH_CAP];
 	fs_join(path, dir, "lock");
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == EROFS) /* the folder itself will do */
+	if (fd < 0 && errno == EROFS) /* the same file, which whoever came before holds; … */
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT) /* … a folder that never had one will do itself */
 		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return fault("lock", path);

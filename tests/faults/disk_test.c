@@ -197,6 +197,9 @@ static void a_kill_keeps_what_was_written_and_frees_the_lock(void **state)
 	(void)state;
 	assert_int_equal(fs_lock("/vdisk/one", &lock), OK);
 	assert_int_equal(fs_lock("/vdisk/one", &again), ERR_LOCKED);
+	disk_read_only(d, true); /* matrix 67 on a disk that turned read-only meanwhile */
+	assert_int_equal(fs_lock("/vdisk/one", &again), ERR_LOCKED);
+	disk_read_only(d, false);
 	put("/vdisk/one/f", "written", false);
 	disk_kill(d);
 	fs_unlock(lock);

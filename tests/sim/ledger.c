@@ -125,8 +125,12 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
 
 void ledger_central_went_back(bool behind_safe)
 {
-	for (int i = 0; i < book.line_count; i++)
+	for (int i = 0; i < book.line_count; i++) {
 		book.gaps = book.gaps || (behind_safe && book.lines[i].safe > 0);
+		/* What was dropped as safe before cannot be told from the new epoch's safe mark, which begins at
+		 * nought; that central holds it, or names it as a gap, is looked at all the same. */
+		book.may_purge = book.may_purge || book.lines[i].safe > 0;
+	}
 	book.went_back = true;
 	for (int i = 0; i < book.line_count; i++) {
 		memset(book.lines[i].acked, 0, sizeof book.lines[i].acked);

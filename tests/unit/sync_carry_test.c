@@ -324,7 +324,6 @@ static void an_old_reply_does_not_hide_a_restore(void **state)
 static void a_kiosk_with_a_line_hands_in_what_it_found(void **state)
 {
 	struct world *w = with_items(2);
-	BUF(reply);
 
 	(void)state;
 	device_export(&w->device, 0, &w->near.carried);
