@@ -32,6 +32,7 @@ threads() {
 		"build/tsan/$t" >"build/tsan/$t.log" 2>&1 || return 1
 	done
 }
+whole_simulation() { tests/sim/run --whole >build/sim-whole.log 2>&1; }
 breaks() {
 	mkdir -p build/mutate
 	tests/mutate/run >build/mutate/run.log 2>&1 || { grep -A1 '^not ok' build/mutate/run.log | sed 's/^/# /'; return 1; }
@@ -55,6 +56,7 @@ cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
 check "valgrind is silent on the roads" tests/road/valgrind
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
+check "20,000 schedules lose nothing" whole_simulation
 check "every deliberate break is noticed" breaks
 check "the program is run by its tests" tests/coverage
 check "random breaks of the sync core are noticed" tests/mutate/sweep

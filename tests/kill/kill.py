@@ -470,7 +470,7 @@ class House:
             found += page["cases"]
             if not page["more"]:
                 return found
-            after = f"&after={page['next']}" if page.get("next") is not None else f"&offset={len(found)}"
+            after = f"&after={page['cases'][-1]['nr']}"
 
     def close(self):
         self.line.close()
