@@ -306,9 +306,9 @@ int rebuild_recount(struct db *db)
 		"DELETE FROM outbox_queue WHERE n NOT IN (SELECT n FROM outbox_item)",
 		"DELETE FROM outbox_dead WHERE n NOT IN (SELECT n FROM outbox_item)",
 		"UPDATE outbox_queue SET void = 'refused' WHERE n IN (SELECT n FROM outbox_dead)",
-		"DELETE FROM case_answer WHERE id NOT IN (SELECT lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) ||"
-		" '-' || substr(h, 13, 4) || '-' || substr(h, 17, 4) || '-' || substr(h, 21)) FROM"
-		" (SELECT hex(id) AS h FROM outbox_item WHERE kind = 'case.answer'))",
+		("DELETE FROM case_answer WHERE id NOT IN (SELECT lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) ||"
+		 " '-' || substr(h, 13, 4) || '-' || substr(h, 17, 4) || '-' || substr(h, 21)) FROM"
+		 " (SELECT hex(id) AS h FROM outbox_item WHERE kind = 'case.answer'))"),
 		"INSERT OR REPLACE INTO meta SELECT 'outbox.pending', count(*) FROM outbox_queue",
 		"INSERT OR REPLACE INTO meta SELECT 'outbox.again', count(*) FROM outbox_queue WHERE rank = 2",
 		"INSERT OR REPLACE INTO meta SELECT 'outbox.bytes', coalesce(sum(bytes), 0) FROM outbox_queue",

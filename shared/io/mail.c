@@ -14,6 +14,7 @@
 #include "shared/io/fs.h"
 
 #define CONNECT_S 20L
+#define ANSWER_S 25L    /* a server that says nothing, also to the good-bye of an office that stops */
 #define TOTAL_S 120L
 
 int mail_start(void)
@@ -128,6 +129,7 @@ static void prepare(CURL *curl, const struct mail_server *s, const struct mail *
 	curl_easy_setopt(curl, CURLOPT_NOPROXY, "*"); /* it honours *_proxy variables */
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, TOTAL_S);
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, ANSWER_S);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 }
 
