@@ -88,7 +88,7 @@ static void a_restored_central_is_refilled_without_hands(void **state)
 		free(old);
 		world_close(w);
 	}
-	PROVES("R61 R62 D1");
+	PROVES("D3 R61 R62 D1");
 }
 
 /* matrix 41: the file was copied by hand and nobody told anybody, the epoch included. */
