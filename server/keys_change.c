@@ -162,6 +162,7 @@ int keys_new_server(const char *data_dir, struct keys *k)
 static int read_intake(const char *data_dir, const char *name, struct intake_key *ret)
 {
 	uint8_t hash[HASH_BYTES];
+	*ret = (struct intake_key){ 0 };
 	int err = keys_read(data_dir, name, ret->key.secret);
 	if (err)
 		return err;

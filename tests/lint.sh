@@ -18,7 +18,7 @@ else
 	code=1
 	echo "not ok 2 - cppcheck"
 fi
-flags="-std=gnu17 -fanalyzer -D_GNU_SOURCE -DPORTIEK_VERSION=\"lint\" -DPORTIEK_CRASH_POINTS=1 -I.
+flags="-std=gnu17 -fanalyzer -D_GNU_SOURCE -DPORTIEK_VERSION=\"lint\" -DPORTIEK_CRASH_POINTS=1 -DPORTIEK_BUILT=1 -I.
 	$(pkg-config --cflags libwebsockets libcrypto sqlite3 libcjson zlib libdeflate libsodium inih libcurl libical)"
 told=$(printf '%s\n' $files | xargs -P 2 -I FILE gcc $flags -c FILE -o /dev/null 2>&1)
 if [ -z "$told" ]; then

@@ -30,6 +30,7 @@ from stack import BUILD, DEADLINE, Client, Daemon, Stack, eventually, report, so
 
 RANDOM = ["kiosk.random", "central.random"]
 CHAINS = {"enrol", "init", "backup"}                   # one folder passes all their points, in the order of the table
+EITHER = ("kiosk.site.installed", "kiosk.site.cleaned")  # a site that is in is in: no road meets both
 DEAR = {"enrolling", "publish", "session", "login", "step", "mail", "admin", "answer", "capture", "rebuild"}
 MINIMUM = 5                                    # hits of every point, else the test says it proved nothing
 HOUSES, HOUSE_KILLS = 2, 2000
@@ -370,8 +371,6 @@ class House:
         self.up("central")
         code, folder = self.invite(), self.s.dir / f"new{self.chains}"
         self.chains += 1
-        # a site that is in is in: these two cannot both be met on one road
-        points = [p for p in points if p != ("kiosk.site.installed" if self.chains % 2 else "kiosk.site.cleaned")]
         for point in ["db.migrate.before", "db.migrate.run", "db.migrate.after", *points]:
             done, _ = self.command("portiek-kiosk", "enrol", "--data", folder, "--central", f"http://{self.s.central_at}",
                                    "--code", code, env={"PORTIEK_CRASH": point})
@@ -481,10 +480,10 @@ def plan(kills, chance):
     """Chains first in number, then dear points a few times each, the rest of the kills at cheap ones."""
     rows = table()
     least = max(1, min(MINIMUM, kills // len(rows))) + kills // 5000
-    chains = [("chain", how) for how in sorted(CHAINS) for _ in range(2 * least + 2 if how == "enrol" else least)]
+    chains = [("chain", how, EITHER[i % 2]) for how in sorted(CHAINS) for i in range(2 * least if how == "enrol" else least)]
     dear = [(p, how) for p, how in rows if how in DEAR or p == "kiosk.spool.synced" for _ in range(least)]
     cheap = [(p, how) for p, how in rows if how not in DEAR | CHAINS and p != "kiosk.spool.synced"] + [(p, "random") for p in RANDOM]
-    size = sum(len([1 for _, h in rows if h == how]) for _, how in chains)
+    size = sum(len([1 for _, h in rows if h == how]) for _, how, _ in chains)
     left = max(least * len(cheap), kills - len(dear) - size)
     order = chains + dear + [cheap[i % len(cheap)] for i in range(left)]
     chance.shuffle(order)
@@ -506,7 +505,7 @@ class Team:
         try:
             while house.kills < HOUSE_KILLS and (at := self.next()):
                 if at[0] == "chain":
-                    getattr(house, "chain_" + at[1])([p for p, how in table() if how == at[1]])
+                    getattr(house, "chain_" + at[1])([p for p, how in table() if how == at[1] and p != at[2]])
                 else:
                     house.pull(*at)
             at = "the audit"

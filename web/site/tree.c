@@ -74,7 +74,7 @@ static void add_more(struct tree *w, struct page *p, int count)
 
 const struct page *tree_showing(const struct page *p, int i)
 {
-	while (p->more && i >= p->to)
+	while (p && p->more && i >= p->to)
 		p = p->more;
 	return p;
 }
