@@ -32,6 +32,9 @@ struct device_seal {
 	struct buf dict;
 };
 int device_seal_with(struct db *db, struct device_seal *ret) MUST_USE;
+/* The published key becomes the one among the identity rows, and so of their copy: a rebuild has no
+ * other to seal with. In an event. */
+void device_keep_intake(struct db *db);
 
 /* Everything the engine remembers between runs; ERR_SETUP: not enrolled. */
 int device_load(struct db *db, const char *data_dir, struct device_identity *ret) MUST_USE;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
+#include "firmware/device_store.h"
 #include "firmware/mirror_inside.h"
 #include "shared/base/log.h"
 #include "shared/io/db.h"
@@ -146,10 +147,14 @@ static int put_dict(struct db *db, int64_t n, struct span body)
 static int put_config(struct db *db, const char *key, struct span body)
 {
 	int64_t n;
+	int err;
 
 	if (strncmp(key, "dict.", 5) == 0)
 		return int_parse(key + 5, 1, 65535, &n) ? put_dict(db, n, body) : ERR_INPUT;
-	return put_plain(db, PUT_CONFIG, key, body);
+	err = put_plain(db, PUT_CONFIG, key, body);
+	if (err == OK && strcmp(key, "intake_keys") == 0)
+		device_keep_intake(db);
+	return err;
 }
 
 static int put_case(struct db *db, const char *key, struct span body)

@@ -275,12 +275,12 @@ void rebuild_copy_ranks(struct db *old, struct db *db)
 	}
 }
 
-/* Not the dictionaries: nothing would tell a damaged one, and central sends them again. */
+/* Not the dictionaries and keys of central's that items are made with: nothing would tell a damaged one,
+ * and central sends them again. Until then items are sealed to the key among the identity rows. */
 int rebuild_copy_tables(struct db *old, struct db *db)
 {
 	static const char *const tables[] = { "meta", "outbox_dead", "catalogue", "dwelling", "party", "directory",
-					      "config", "text", "outage", "case_status",
-					      "case_answer", "alarm_last" };
+					      "text", "outage", "case_status", "case_answer", "alarm_last" };
 	for (size_t i = 0; i < COUNT_OF(tables); i++)
 		db_salvage_table(old, db, tables[i]);
 	return db_exec(db, "DELETE FROM meta WHERE key NOT LIKE 'sync.%'");

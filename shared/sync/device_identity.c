@@ -146,6 +146,7 @@ bool device_turn_answer(struct device *d, const struct device_flight *f)
 {
 	bool recover = f->kind == KIND_RECOVER, line = f->kind == KIND_REINCARNATE;
 	struct device_identity id = { .key = recover ? d->id.key : d->next_key };
+	bool moved;
 	int err;
 
 	if (!device_read_identity(device_reply(d), &id) || !right_answer(d, f, &id) ||
@@ -154,6 +155,9 @@ bool device_turn_answer(struct device *d, const struct device_flight *f)
 		return false;
 	}
 	memcpy(id.server_key, d->id.server_key, sizeof id.server_key);
+	moved = !line && d->marks.epoch[0] && strcmp(id.epoch, d->marks.epoch) != 0;
+	if (moved) /* taken over only when it is known what central lost */
+		text_copy(id.epoch, sizeof id.epoch, d->marks.epoch);
 	err = d->o.store->became(d->o.ctx, &id, recover ? NULL : d->next_name, line);
 	if (err != OK) {
 		device_failed(d, "storage");
@@ -169,6 +173,8 @@ bool device_turn_answer(struct device *d, const struct device_flight *f)
 	text_copy(d->marks.epoch, sizeof d->marks.epoch, id.epoch);
 	if (line)
 		begin_line(d);
+	if (moved)
+		device_refill_ask(d);
 	return true;
 }
 
@@ -264,6 +270,8 @@ void device_keys_answer(struct device *d, const struct device_answer *a)
 	struct device_identity id = d->id;
 	struct val_fault fault;
 
+	text_copy(id.state, sizeof id.state, d->marks.state);
+	text_copy(id.epoch, sizeof id.epoch, d->marks.epoch);
 	d->turn = TURN_NONE;
 	buf_clear(&d->body);
 	if (a->err == OK)

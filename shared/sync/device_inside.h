@@ -84,6 +84,9 @@ bool device_chain_answer(struct device *d, struct device_flight *f);
 bool device_chain_refused(struct device *d, enum sync_fault fault, const char *code);
 /* A new line of numbers begins: nothing is in doubt. */
 void device_refill_reset(struct device *d);
+/* Central said by another way than a batch that its epoch is another: an empty batch shall tell how far
+ * it is, before that epoch is taken over. */
+void device_refill_ask(struct device *d);
 /* Changes of identity (device_identity.c): the request whose turn it is; a verified answer to it; what
  * a refusal means for who this device is (false: nothing); the answer to a hello after enrolment. */
 bool device_turn_next(struct device *d, struct device_request *ret);

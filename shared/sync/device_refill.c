@@ -233,6 +233,15 @@ static void ask_anew(struct device *d)
 	r->at = device_mono(d) + (int64_t)(device_chance(d) % (uint64_t)least(span, d->backoff.cap_ms));
 }
 
+void device_refill_ask(struct device *d)
+{
+	struct device_refill *r = &d->refill;
+
+	r->doubts++;
+	r->phase = REFILL_ASK;
+	r->at = device_mono(d);
+}
+
 static void narrow(struct device *d, const char *chain)
 {
 	struct device_refill *r = &d->refill;

@@ -78,6 +78,12 @@ crash_points() {
 		<(grep -v '^#' tests/kill/points.tsv | cut -f1 | sort -u)
 }
 crash_points | rule "every crash point is a row of tests/kill/points.tsv, and every row a crash point"
+tables() {
+	for file in tests/mutate/breaks.toml tests/sim/plants.toml; do
+		python3 -c 'import sys, tomllib; tomllib.load(open(sys.argv[1], "rb"))' "$file" 2>&1 | tail -1
+	done
+}
+tables | rule "the tables of deliberate breaks can be read"
 tests/matrix.py --check | rule "each fault of the matrix is named by a test, and the table says which"
 tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad
