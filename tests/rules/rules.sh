@@ -4,6 +4,7 @@
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/../.." || exit 1
+shopt -s lastpipe # rule counts in this shell, not in one of its pipe's
 n=0
 bad=0
 # rule TEXT: stdin holds the offending lines; none = ok.
@@ -84,6 +85,7 @@ tables() {
 	done
 }
 tables | rule "the tables of deliberate breaks can be read"
+tests/mutate/run --check | grep -v '^$' | rule "every deliberate break can be tried: its text stands once, its test is there"
 tests/matrix.py --check | rule "each fault of the matrix is named by a test, and the table says which"
 tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad
