@@ -30,9 +30,10 @@ static void put_row(struct db_stmt *st, struct buf *out)
 		return;
 	}
 	const char *value = db_col_text(st, "value");
+	size_t n = strlen(value);
 	buf_fmt(out, "%s t ", db_col_text(st, "key"));
-	for (; *value; value++)
-		buf_fmt(out, "%02x", (unsigned char)*value);
+	hex_encode((const uint8_t *)value, n, buf_room(out, 2 * n));
+	out->len += 2 * n;
 	buf_char(out, '\n');
 }
 
