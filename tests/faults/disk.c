@@ -33,13 +33,19 @@ void disk_leave(void)
 	pthread_mutex_unlock(lock());
 }
 
-void *disk_mem(size_t count, size_t size)
+void *disk_raw(size_t n)
 {
-	void *p = reallocarray(NULL, count ? count : 1, size); /* alloc.c lets the others fail */
+	void *p = reallocarray(NULL, n ? n : 1, 1); /* alloc.c lets the others fail */
 
 	if (!p)
 		abort();
-	return memset(p, 0, (count ? count : 1) * size);
+	return p;
+}
+
+void *disk_mem(size_t count, size_t size)
+{
+	count = count ? count : 1;
+	return memset(disk_raw(count * size), 0, count * size);
 }
 
 void *disk_again(void *p, size_t count, size_t size)

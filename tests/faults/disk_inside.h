@@ -44,6 +44,7 @@ struct disk_node {
 	bool folder;
 	unsigned mode;
 	uint8_t *data; /* zeros between size and cap */
+	int *sharers;  /* how many nodes show data, NULL: this one alone (disk_node_own) */
 	size_t cap;
 	int64_t size;
 	struct disk_op *ops;
@@ -139,6 +140,8 @@ void disk_leave(void);
 
 /* Memory, zeroed, or the end of the test. Never from an allocator that a test lets fail. */
 void *disk_mem(size_t count, size_t size);
+/* The same with whatever stands in it. */
+void *disk_raw(size_t n);
 void *disk_again(void *p, size_t count, size_t size);
 char *disk_str(const char *s);
 
@@ -150,6 +153,8 @@ struct disk_node *disk_node_new(bool folder, unsigned mode);
 struct disk_node *disk_node_ref(struct disk_node *n);
 void disk_node_drop(struct disk_node *n);
 struct disk_node *disk_node_copy(struct disk_node *n);
+/* Before data is changed: a copy of it when others show it too. */
+void disk_node_own(struct disk_node *n);
 size_t disk_node_read(const struct disk_node *n, int64_t offset, void *p, size_t len);
 void disk_node_write(struct disk_node *n, int64_t seq, int64_t offset, const void *p, size_t len);
 void disk_node_truncate(struct disk_node *n, int64_t seq, int64_t size);

@@ -93,6 +93,7 @@ bool disk_rot(struct disk *d, const char *name, int64_t offset, const void *p, s
 
 	if (!n || n->folder || offset < 0 || offset + (int64_t)len > n->size)
 		return false;
+	disk_node_own(n);
 	memcpy(n->data + offset, p, len);
 	return true;
 }
@@ -103,6 +104,7 @@ bool disk_flip(struct disk *d, const char *name, int64_t bit)
 
 	if (!n || n->folder || bit < 0 || bit / 8 >= n->size)
 		return false;
+	disk_node_own(n);
 	n->data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
 	return true;
 }

@@ -32,13 +32,43 @@ static void shm_free(struct disk_shm *s)
 	free(s);
 }
 
+/* Of its data. */
+static void let_go(struct disk_node *n)
+{
+	bool others = n->sharers && --*n->sharers > 0;
+
+	if (!others) {
+		free(n->sharers);
+		free(n->data);
+	}
+	n->sharers = NULL;
+	n->data = NULL;
+}
+
+void disk_node_own(struct disk_node *n)
+{
+	uint8_t *own;
+
+	if (!n->sharers)
+		return;
+	if (*n->sharers == 1) {
+		free(n->sharers);
+		n->sharers = NULL;
+		return;
+	}
+	own = disk_raw(n->cap);
+	memcpy(own, n->data, n->cap);
+	let_go(n);
+	n->data = own;
+}
+
 void disk_node_drop(struct disk_node *n)
 {
 	if (!n || --n->refs > 0)
 		return;
 	disk_node_forget(n);
 	free(n->ops);
-	free(n->data);
+	let_go(n);
 	shm_free(n->shm);
 	free(n);
 }
@@ -49,15 +79,20 @@ struct disk_node *disk_node_copy(struct disk_node *n)
 	struct disk_node *c = disk_node_new(n->folder, n->mode);
 
 	c->size = n->size;
-	c->cap = (size_t)n->size;
-	c->data = c->cap ? disk_mem(c->cap, 1) : NULL;
-	if (c->cap)
-		memcpy(c->data, n->data, c->cap);
+	c->cap = n->cap;
+	c->data = n->data;
+	if (n->data && !n->sharers) {
+		n->sharers = disk_mem(1, sizeof(*n->sharers));
+		*n->sharers = 1;
+	}
+	c->sharers = n->sharers;
+	if (c->sharers)
+		++*c->sharers;
 	c->op_count = c->op_cap = n->op_count;
 	c->ops = c->op_count ? disk_mem(c->op_count, sizeof(*c->ops)) : NULL;
 	for (size_t i = 0; i < c->op_count; i++) {
 		c->ops[i] = n->ops[i];
-		c->ops[i].bytes = n->ops[i].n ? disk_mem(n->ops[i].n, 1) : NULL;
+		c->ops[i].bytes = n->ops[i].n ? disk_raw(n->ops[i].n) : NULL;
 		if (n->ops[i].n)
 			memcpy(c->ops[i].bytes, n->ops[i].bytes, n->ops[i].n);
 	}
@@ -82,6 +117,7 @@ static void room(struct disk_node *n, int64_t size)
 		return;
 	while (cap < (size_t)size)
 		cap *= 2;
+	disk_node_own(n);
 	n->data = disk_again(n->data, cap, 1);
 	memset(n->data + n->cap, 0, cap - n->cap);
 	n->cap = cap;
@@ -102,7 +138,7 @@ static void note(struct disk_node *n, int64_t seq, int64_t offset, size_t len, i
 	if (!len)
 		return;
 	room(n, offset + (int64_t)len);
-	op->bytes = disk_mem(len, 1);
+	op->bytes = disk_raw(len);
 	memcpy(op->bytes, n->data + offset, len);
 }
 
@@ -113,6 +149,7 @@ void disk_node_write(struct disk_node *n, int64_t seq, int64_t offset, const voi
 	if (!len)
 		return;
 	note(n, seq, offset, len, end > n->size ? end : n->size);
+	disk_node_own(n);
 	memcpy(n->data + offset, p, len);
 	if (end > n->size)
 		n->size = end;
@@ -122,6 +159,7 @@ void disk_node_truncate(struct disk_node *n, int64_t seq, int64_t size)
 {
 	if (size < n->size) {
 		note(n, seq, size, (size_t)(n->size - size), size);
+		disk_node_own(n);
 		memset(n->data + size, 0, (size_t)(n->size - size));
 	} else if (size > n->size) {
 		room(n, size);
@@ -237,6 +275,7 @@ void disk_node_lose(struct disk_node *n, enum disk_loss loss, int64_t keep, uint
 
 	if (!n->op_count)
 		return;
+	disk_node_own(n);
 	durable = n->ops[0].size_before;
 	f.version = disk_mem((size_t)f.sectors, sizeof(*f.version));
 	decide(n, &f, loss, keep, dice);
