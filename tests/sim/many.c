@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/sim/heap.h"
 #include "tests/sim/world.h"
 
 #define PATIENCE_S 30    /* of processor time, for one schedule */
@@ -26,6 +27,7 @@ static void child(const struct plan *p, FILE *diary, struct outcome *o)
 	const struct rlimit limit = { PATIENCE_S, PATIENCE_S };
 
 	setrlimit(RLIMIT_CPU, &limit);
+	heap_fork();
 	world->diary = diary;
 	plot_play(p, o);
 	if (diary)

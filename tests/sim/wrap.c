@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,8 @@ static struct randombytes_implementation chance = {
 
 void wrap_start(void)
 {
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	randombytes_set_implementation(&chance);
 }
 
