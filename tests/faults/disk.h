@@ -182,6 +182,9 @@ const uint8_t *disk_bytes(const struct disk *d, const char *name, size_t *ret_le
 void disk_put(struct disk *d, const char *name, const void *p, size_t n);
 /* The same for one real file. false: it cannot be read. */
 bool disk_put_real(struct disk *d, const char *name, const char *real_path);
+/* The file of this name on `to` becomes that of `from`, or empty, under whoever has it open there: to SQLite,
+ * which must not be in a transaction, as if another process had been at work. */
+void disk_show(struct disk *to, const struct disk *from, const char *name);
 /* Take a file away, durably. */
 void disk_drop(struct disk *d, const char *name);
 /* Bit rot: n bytes at offset become p, durably and behind everybody's back. false: not within

@@ -18,6 +18,7 @@
 
 #define SHM_LOCKS   8
 #define SHM_REGIONS 64
+#define SHM_HEAD    136 /* bytes of the first region: SQLite's index of the WAL is void without them */
 
 /* One change of a file since its last fsync. bytes: of the range, what stood there before; after
  * disk_node_swap what was put there. */
@@ -153,6 +154,8 @@ struct disk_node *disk_node_new(bool folder, unsigned mode);
 struct disk_node *disk_node_ref(struct disk_node *n);
 void disk_node_drop(struct disk_node *n);
 struct disk_node *disk_node_copy(struct disk_node *n);
+/* n has the bytes of `from` (NULL: none) as they are seen, all durable; who has n open sees them. */
+void disk_node_show(struct disk_node *n, struct disk_node *from);
 /* Before data is changed: a copy of it when others show it too. */
 void disk_node_own(struct disk_node *n);
 size_t disk_node_read(const struct disk_node *n, int64_t offset, void *p, size_t len);

@@ -79,6 +79,15 @@ bool disk_put_real(struct disk *d, const char *name, const char *real_path)
 	return true;
 }
 
+void disk_show(struct disk *to, const struct disk *from, const char *name)
+{
+	disk_enter();
+	if (!disk_has(to, name))
+		disk_put(to, name, "", 0);
+	disk_node_show(disk_tree_find(&to->face.now, name), disk_tree_find(&from->face.now, name));
+	disk_leave();
+}
+
 void disk_drop(struct disk *d, const char *name)
 {
 	disk_enter();

@@ -73,11 +73,9 @@ void disk_node_drop(struct disk_node *n)
 	free(n);
 }
 
-/* Like n, with nobody holding it open or locked; ops and all. */
-struct disk_node *disk_node_copy(struct disk_node *n)
+/* c, which has none, shows the data of n. */
+static void share(struct disk_node *n, struct disk_node *c)
 {
-	struct disk_node *c = disk_node_new(n->folder, n->mode);
-
 	c->size = n->size;
 	c->cap = n->cap;
 	c->data = n->data;
@@ -88,6 +86,26 @@ struct disk_node *disk_node_copy(struct disk_node *n)
 	c->sharers = n->sharers;
 	if (c->sharers)
 		++*c->sharers;
+}
+
+void disk_node_show(struct disk_node *n, struct disk_node *from)
+{
+	disk_node_forget(n);
+	let_go(n);
+	n->size = 0;
+	n->cap = 0;
+	if (from)
+		share(from, n);
+	if (n->shm && n->shm->region[0])
+		memset(n->shm->region[0], 0, SHM_HEAD);
+}
+
+/* Like n, with nobody holding it open or locked; ops and all. */
+struct disk_node *disk_node_copy(struct disk_node *n)
+{
+	struct disk_node *c = disk_node_new(n->folder, n->mode);
+
+	share(n, c);
 	c->op_count = c->op_cap = n->op_count;
 	c->ops = c->op_count ? disk_mem(c->op_count, sizeof(*c->ops)) : NULL;
 	for (size_t i = 0; i < c->op_count; i++) {

@@ -4,6 +4,8 @@
 #ifndef TESTS_SIM_LEDGER_INSIDE_H
 #define TESTS_SIM_LEDGER_INSIDE_H
 
+#include <sqlite3.h>
+
 #include "tests/sim/ledger.h"
 
 #define BOOK 256
@@ -39,6 +41,16 @@ struct book {
 };
 
 extern struct book book;
+
+/* The database of a machine as its disk has it now (ledger_copy.c). */
+struct copy {
+	struct disk *disk;
+	sqlite3 *db;
+	sqlite3_int64 shape;
+};
+
+/* NULL: it cannot be opened, and the world has failed. Valid until the next. */
+struct copy *copy_open(int machine, const struct disk *d);
 
 struct entry *ledger_find(const char *id);
 

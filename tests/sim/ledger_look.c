@@ -12,37 +12,6 @@
 
 #define SEAL_HEAD 56 /* of the stand-in seal: mark, key, hash (crypt.c) */
 
-/* ---- a copy of a database -------------------------------------------------------------------- */
-
-struct copy {
-	struct disk *disk;
-	sqlite3 *db;
-	unsigned char dict[65536];
-	unsigned dict_len;
-};
-
-static bool copy_open(struct copy *c, const struct disk *d)
-{
-	char path[DISK_PATH];
-
-	c->db = NULL;
-	c->disk = disk_clone(d, "audit");
-	disk_limit(c->disk, -1);
-	disk_open_limit(c->disk, -1);
-	disk_read_only(c->disk, false);
-	snprintf(path, sizeof path, "%s/data/portiek.db", disk_root(c->disk));
-	if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-		return true;
-	world_fail("the database of a machine cannot be opened");
-	return false;
-}
-
-static void copy_close(struct copy *c)
-{
-	sqlite3_close_v2(c->db);
-	disk_free(c->disk);
-}
-
 static sqlite3_stmt *ask(struct copy *c, const char *sql)
 {
 	sqlite3_stmt *st = NULL;
@@ -111,36 +80,40 @@ static void marks_whole(struct copy *c)
 
 void ledger_look_at_central(const struct disk *d)
 {
-	struct copy c;
+	struct copy *c = copy_open(CENTRAL, d);
 
-	if (!copy_open(&c, d))
+	if (!c)
 		return;
-	promises_kept(&c);
-	marks_whole(&c);
-	copy_close(&c);
+	promises_kept(c);
+	marks_whole(c);
 }
 
-/* The dictionary bodies may be compressed with; kept as central holds it. */
-static void read_dict(struct copy *c)
+struct dict {
+	unsigned char bytes[65536];
+	unsigned len;
+};
+
+/* The dictionary bodies may be compressed with, as central holds it. */
+static void read_dict(struct copy *c, struct dict *ret)
 {
 	sqlite3_stmt *st = ask(c, "SELECT data FROM dict ORDER BY n DESC LIMIT 1");
 
-	c->dict_len = 0;
-	if (row(st) && sqlite3_column_bytes(st, 0) <= (int)sizeof c->dict) {
-		c->dict_len = (unsigned)sqlite3_column_bytes(st, 0);
-		memcpy(c->dict, sqlite3_column_blob(st, 0), c->dict_len);
+	ret->len = 0;
+	if (row(st) && sqlite3_column_bytes(st, 0) <= (int)sizeof ret->bytes) {
+		ret->len = (unsigned)sqlite3_column_bytes(st, 0);
+		memcpy(ret->bytes, sqlite3_column_blob(st, 0), ret->len);
 	}
 	sqlite3_finalize(st);
 }
 
-static bool inflate_body(const struct copy *c, const unsigned char *p, unsigned n, char *out, unsigned cap)
+static bool inflate_body(const struct dict *d, const unsigned char *p, unsigned n, char *out, unsigned cap)
 {
 	z_stream z = { .next_in = (Bytef *)(uintptr_t)p, .avail_in = n, .next_out = (Bytef *)out, .avail_out = cap - 1 };
 
 	if (inflateInit(&z) != Z_OK)
 		return false;
 	int rc = inflate(&z, Z_FINISH);
-	if (rc == Z_NEED_DICT && inflateSetDictionary(&z, c->dict, c->dict_len) == Z_OK)
+	if (rc == Z_NEED_DICT && inflateSetDictionary(&z, d->bytes, d->len) == Z_OK)
 		rc = inflate(&z, Z_FINISH);
 	out[z.total_out] = '\0';
 	inflateEnd(&z);
@@ -148,22 +121,23 @@ static bool inflate_body(const struct copy *c, const unsigned char *p, unsigned 
 }
 
 /* Does a stored body say these words? */
-static bool says(const struct copy *c, const unsigned char *body, int len, const char *words)
+static bool says(const struct dict *d, const unsigned char *body, int len, const char *words)
 {
 	char text[8192];
 
 	if (world->real_crypto)
 		return true; /* sealed for good: its hash is in the chain */
-	return len > SEAL_HEAD && inflate_body(c, body + SEAL_HEAD, (unsigned)(len - SEAL_HEAD), text, sizeof text) &&
+	return len > SEAL_HEAD && inflate_body(d, body + SEAL_HEAD, (unsigned)(len - SEAL_HEAD), text, sizeof text) &&
 	       strstr(text, words) != NULL;
 }
 
 static void count_items(struct copy *c)
 {
 	sqlite3_stmt *st = ask(c, "SELECT id, body FROM item");
+	struct dict dict;
 	char id[37];
 
-	read_dict(c);
+	read_dict(c, &dict);
 	while (row(st)) {
 		uuid_of(st, 0, id);
 		struct entry *e = ledger_find(id);
@@ -173,7 +147,7 @@ static void count_items(struct copy *c)
 			continue;
 		}
 		e->at_central++;
-		if (!says(c, sqlite3_column_blob(st, 1), sqlite3_column_bytes(st, 1), e->words))
+		if (!says(&dict, sqlite3_column_blob(st, 1), sqlite3_column_bytes(st, 1), e->words))
 			world_fail("item %s does not say what was said", id);
 	}
 	sqlite3_finalize(st);
@@ -202,18 +176,17 @@ static long one(struct copy *c, const char *sql)
 
 void ledger_note_numbers(const struct disk *d)
 {
-	struct copy c;
+	struct copy *c = copy_open(CENTRAL, d);
 	sqlite3_stmt *st;
 
-	if (!copy_open(&c, d))
+	if (!c)
 		return;
-	st = ask(&c, "SELECT receipt, nr FROM case_file");
+	st = ask(c, "SELECT receipt, nr FROM case_file");
 	while (row(st))
 		for (int i = 0; i < book.count; i++)
 			if (book.entries[i].receipt[0] && !strcmp(book.entries[i].receipt, (const char *)sqlite3_column_text(st, 0)))
 				book.entries[i].number = (long)sqlite3_column_int64(st, 1);
 	sqlite3_finalize(st);
-	copy_close(&c);
 }
 
 /* A number that stood for one report never stands for another. */
@@ -286,14 +259,14 @@ static void audit_central(struct copy *c)
 
 void ledger_look_at_kiosk(int machine, const struct disk *d)
 {
-	struct copy c;
+	struct copy *c = book.kiosk_back[machine] ? NULL : copy_open(machine, d);
 	sqlite3_stmt *st;
 	char id[37];
 	int have = 0, want = 0;
 
-	if (book.kiosk_back[machine] || !copy_open(&c, d))
+	if (!c)
 		return;
-	st = ask(&c, "SELECT id, receipt FROM outbox_item");
+	st = ask(c, "SELECT id, receipt FROM outbox_item");
 	while (row(st)) {
 		uuid_of(st, 0, id);
 		struct entry *e = ledger_find(id);
@@ -310,7 +283,6 @@ void ledger_look_at_kiosk(int machine, const struct disk *d)
 		want += book.entries[i].shown && book.entries[i].machine == machine;
 	if (have != want)
 		world_fail("kiosk %d showed %d items as saved and holds %d after its start", machine, want, have);
-	copy_close(&c);
 }
 
 /* Texts that are gone although they are above the safe mark of their line. */
@@ -333,17 +305,16 @@ static void audit_kiosk(int machine, struct copy *c)
 
 void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count)
 {
-	struct copy c;
+	struct copy *c = copy_open(CENTRAL, central);
 
-	if (copy_open(&c, central)) {
-		promises_kept(&c);
-		marks_whole(&c);
-		audit_central(&c);
-		copy_close(&c);
+	if (c) {
+		promises_kept(c);
+		marks_whole(c);
+		audit_central(c);
 	}
-	for (int i = 0; i < count; i++)
-		if (copy_open(&c, kiosks[i])) {
-			audit_kiosk(i + KIOSK, &c);
-			copy_close(&c);
-		}
+	for (int i = 0; i < count; i++) {
+		c = copy_open(KIOSK + i, kiosks[i]);
+		if (c)
+			audit_kiosk(KIOSK + i, c);
+	}
 }

@@ -151,6 +151,8 @@ bool plot_prepare(bool real_crypto, FILE *diary)
 	world_run(world->now + 5 * SECOND);
 	for (int i = 0; i < MACHINES; i++)
 		disk_settle(world->machines[i].disk);
+	ledger_look_at_central(central->disk);
+	ledger_look_at_kiosk(KIOSK, world->machines[KIOSK].disk);
 	world->diary = NULL;
 	return !world->failure[0];
 }

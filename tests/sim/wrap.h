@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "shared/io/ical.h"
 #include "shared/base/clock.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
@@ -45,5 +46,8 @@ CRYPT_DOUBLE(void, seal_close_ready, struct seal_ready *r, const uint8_t pub[32]
 	     struct buf *out);
 CRYPT_DOUBLE(int, seal_open, const struct seal_key *k, const void *p, size_t n, struct buf *out);
 #undef CRYPT_DOUBLE
+
+int __real_ical_zone_read(const char *name, struct ical_zone *ret);
+int __wrap_ical_zone_read(const char *name, struct ical_zone *ret);
 
 #endif

@@ -1,0 +1,67 @@
+/* Copies of databases for the ledger. One connection for central's and one for the kiosks', which finds other
+ * bytes below it at each look: a schema is read once and not at each of ten thousand looks.
+ *
+ * SPDX-License-Identifier: EUPL-1.2 */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/faults/disk.h"
+#include "tests/sim/ledger_inside.h"
+#include "tests/sim/world.h"
+
+#define FILE_NAME "data/portiek.db"
+#define JOURNAL_NAME "data/portiek.db-wal"
+
+static struct copy central_copy, kiosk_copy;
+
+/* Where the tables stand: what the connection knows of them holds as long as this is the same. */
+static sqlite3_int64 shape(struct copy *c)
+{
+	sqlite3_stmt *st = NULL;
+	sqlite3_int64 sum = 0;
+
+	if (sqlite3_prepare_v2(c->db, "SELECT rowid, rootpage, length(name) FROM sqlite_schema", -1, &st, NULL))
+		return -1;
+	while (sqlite3_step(st) == SQLITE_ROW)
+		sum = sum * 1000003 % INT64_C(1000000007) + sqlite3_column_int64(st, 0) * sqlite3_column_int64(st, 1) +
+		      sqlite3_column_int64(st, 2);
+	return sqlite3_finalize(st) ? -1 : sum;
+}
+
+static bool connect(struct copy *c)
+{
+	char path[DISK_PATH];
+
+	sqlite3_close_v2(c->db);
+	c->db = NULL;
+	snprintf(path, sizeof path, "%s/%s", disk_root(c->disk), FILE_NAME);
+	if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
+		return false;
+	c->shape = shape(c);
+	return true;
+}
+
+struct copy *copy_open(int machine, const struct disk *d)
+{
+	struct copy *c = machine == CENTRAL ? &central_copy : &kiosk_copy;
+	bool there = disk_has(d, FILE_NAME);
+
+	if (!c->disk)
+		c->disk = disk_new(machine == CENTRAL ? "audit-central" : "audit-kiosk");
+	disk_show(c->disk, d, FILE_NAME);
+	disk_show(c->disk, d, JOURNAL_NAME);
+	sqlite3_int64 now = c->db && there ? shape(c) : -1;
+	if (there && now != -1 && now == c->shape)
+		return c;
+	if (there && c->db) { /* the last to close takes the journal along */
+		sqlite3_close_v2(c->db);
+		c->db = NULL;
+		disk_show(c->disk, d, FILE_NAME);
+		disk_show(c->disk, d, JOURNAL_NAME);
+	}
+	if (there && connect(c))
+		return c;
+	world_fail("the database of a machine cannot be opened");
+	return NULL;
+}
