@@ -62,6 +62,8 @@ int witness_read(const char *dir, struct witness_said *ret)
 	memset(ret, 0, sizeof *ret);
 	fs_join(path, dir, "witness");
 	int err = fs_read(path, FILE_CAP, &text);
+	if (err == ERR_STORAGE && fs_short(path)) /* says nothing about the file */
+		return ERR_BUSY;
 	if (!err)
 		err = parse(buf_text(&text), ret);
 	return err == OK || err == ERR_NOT_FOUND ? err : ERR_INPUT;
@@ -199,6 +201,10 @@ int witness_open(struct app *app, const char *why, const char *detail)
 {
 	struct witness_said said;
 	int read = witness_read(app->dir, &said);
+	if (read == ERR_BUSY) {
+		log_line(LOG_ERROR, "witness.unread", "dir=%s", app->dir);
+		return ERR_STORAGE;
+	}
 	app->witness = mem_new(1, sizeof *app->witness);
 	app->witness->written = clock_mono(&app->clock) - EVERY_MS; /* the first commit is told at once */
 	db_before_commit(app->db, on_commit, app);

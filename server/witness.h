@@ -26,13 +26,13 @@ struct witness_said {
 	char (*uuids)[UUID_TEXT]; /* revoked of them; witness_said_free */
 };
 
-/* Read DIR/witness. ERR_NOT_FOUND; ERR_INPUT: damaged. */
+/* Read DIR/witness. ERR_NOT_FOUND; ERR_INPUT: damaged; ERR_BUSY: no descriptor or memory to read it with. */
 int witness_read(const char *dir, struct witness_said *ret) MUST_USE;
 void witness_said_free(struct witness_said *s);
 
 /* Compare the database just opened for writing with the witness, begin a new epoch if it must, count
  * commits from now on. why: "restore" when the caller put the database back himself (detail: from where),
- * else NULL. ERR_STORAGE. */
+ * else NULL. ERR_STORAGE, also when the witness cannot be read for lack of descriptors: the next start asks it. */
 int witness_open(struct app *app, const char *why, const char *detail) MUST_USE;
 /* After a commit, before its replies leave: write when a second has passed or a revocation waits. Ends the
  * program when the database file was taken away under it. */

@@ -39,6 +39,14 @@ static int fault(const char *what, const char *path)
 	return ERR_STORAGE;
 }
 
+bool fs_short(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), why = errno;
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && (why == EMFILE || why == ENFILE || why == ENOMEM);
+}
+
 static int read_all(int fd, size_t cap, struct buf *out)
 {
 	for (;;) {

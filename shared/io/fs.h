@@ -19,6 +19,8 @@ void fs_join(char out[PATH_CAP], const char *dir, const char *name);
 /* Read a whole file of at most cap bytes, appended to out.
  * ERR_NOT_FOUND, ERR_TOO_LARGE, ERR_STORAGE. */
 int fs_read(const char *path, size_t cap, struct buf *out) MUST_USE;
+/* Is it this process or machine that cannot open one file more, whatever the file is like? */
+bool fs_short(const char *path);
 
 /* Read the first n bytes. ERR_STORAGE: cannot, or it is shorter. */
 int fs_read_head(const char *path, void *out, size_t n) MUST_USE;

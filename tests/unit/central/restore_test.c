@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/house.h"
 
+#include <sys/resource.h>
+
 #include "server/device_change.h"
 #include "shared/base/conf.h"
 
@@ -196,6 +198,49 @@ static void a_file_of_another_life_and_a_lost_or_damaged_witness_begin_a_new_epo
 	PROVES("R60 R62");
 }
 
+static int open_with(struct house *h, rlim_t files)
+{
+	struct rlimit all, few;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+	few = (struct rlimit){ files, all.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	int err = h->app.db ? witness_open(&h->app, NULL, NULL) : house_try(h);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	return err;
+}
+
+/* No descriptor is left for the witness alone, or for ever fewer other things: the office does not open, and
+ * then opens as the one it was. */
+static void an_office_short_of_descriptors_begins_no_epoch(void **state)
+{
+	struct house *h = house_open();
+	char before[EPOCH_TEXT], after[EPOCH_TEXT];
+	int err = ERR_STORAGE, tries = 0;
+	(void)state;
+	add_device(h, DEVICE_A);
+	house_again(h);
+	add_device(h, DEVICE_B);
+	epoch_of(h, before);
+	witness_close(&h->app);
+	assert_int_equal(open_with(h, 3), ERR_STORAGE); /* what is open stays open */
+	epoch_of(h, after);
+	assert_string_equal(before, after);
+	app_close(&h->app);
+	for (rlim_t n = 3; err && n < 40; n++, tries++) {
+		h->app.db = NULL;
+		err = open_with(h, n);
+		if (err)
+			app_close(&h->app);
+	}
+	assert_int_equal(err, OK);
+	assert_true(tries > 2);
+	epoch_of(h, after);
+	assert_string_equal(before, after);
+	assert_int_equal(ask(h, "SELECT count(*) FROM epoch"), 1);
+	house_close(h);
+	PROVES("R60 R62");
+}
+
 static void numbers_jump_by_a_thousand_each_time_and_are_still_counted(void **state)
 {
 	struct house *h = house_open();
@@ -380,6 +425,7 @@ int main(void)
 		cmocka_unit_test(an_office_that_was_only_stopped_keeps_its_epoch),
 		cmocka_unit_test(row_41_73_an_older_file_put_back_by_hand_is_noticed_and_revives_nobody),
 		cmocka_unit_test(a_file_of_another_life_and_a_lost_or_damaged_witness_begin_a_new_epoch),
+		cmocka_unit_test(an_office_short_of_descriptors_begins_no_epoch),
 		cmocka_unit_test(numbers_jump_by_a_thousand_each_time_and_are_still_counted),
 		cmocka_unit_test(a_copy_is_put_back_and_the_old_database_kept),
 		cmocka_unit_test(a_copy_that_was_changed_is_not_put_back),
