@@ -83,7 +83,7 @@ static int with_loop(const struct args *a, int (*work)(const struct args *a, str
 
 static int work_enrol(const struct args *a, struct sync_options *o, char *why, size_t cap)
 {
-	return enrol_run(o, args_get(a, "code", NULL), "", why, cap);
+	return enrol_run(o, args_get(a, "code", NULL), why, cap);
 }
 
 static int work_rotate(const struct args *a, struct sync_options *o, char *why, size_t cap)

@@ -90,8 +90,7 @@ static int read_code(const char *typed, char out[PROOF_CODE])
 		       ? OK : ERR_INPUT;
 }
 
-int enrol_run(const struct sync_options *o, const char *code, const char *hw_hint, char *why,
-	      size_t cap)
+int enrol_run(const struct sync_options *o, const char *code, char *why, size_t cap)
 {
 	struct sync_options mine = *o;
 	struct sync_task *t;
@@ -120,7 +119,7 @@ int enrol_run(const struct sync_options *o, const char *code, const char *hw_hin
 		text_copy(t->next_origin, sizeof t->next_origin, o->origin);
 		text_copy(t->origin, sizeof t->origin, o->origin);
 		text_copy(t->device.o.authority, sizeof t->device.o.authority, authority);
-		device_enrol(&t->device, normal, hw_hint ? hw_hint : "");
+		device_enrol(&t->device, normal, t->device.o.hw_hint);
 	}
 	err = run(t);
 	say(t, why, cap);

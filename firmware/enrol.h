@@ -11,12 +11,11 @@
 
 /* Enrol at o->origin with a code of 20 Crockford characters as typed, then fetch the first site,
  * catalogue, dwellings, parties and directory; runs the loop itself until all of it is in.
- * hw_hint: 64 hex digits or "". A second call after a break goes on where the first stopped: with
+ * Which machine it is, stands in o (hw_hint). A second call after a break goes on where the first stopped: with
  * an identity stored, code may be NULL and only what is missing is fetched. An enrolled kiosk that
  * gets a new code becomes a new device and keeps its queue.
  * ERR_CREDENTIALS: the code is wrong, used or expired, or central could not prove it knows it.
  * ERR_NETWORK, ERR_INPUT (malformed code or origin), ERR_STORAGE. why: an English sentence. */
-int enrol_run(const struct sync_options *o, const char *code, const char *hw_hint,
-	      char *why, size_t cap) MUST_USE;
+int enrol_run(const struct sync_options *o, const char *code, char *why, size_t cap) MUST_USE;
 
 #endif

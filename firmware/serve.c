@@ -12,6 +12,7 @@
 #include "firmware/carried.h"
 #include "firmware/copies.h"
 #include "firmware/device_copy_store.h"
+#include "firmware/hardware.h"
 #include "firmware/mirror_store.h"
 #include "firmware/notify.h"
 #include "firmware/outbox.h"
@@ -91,6 +92,7 @@ void serve_sync_options(struct app *app, const char *central, struct sync_option
 	ret->data_dir = app->dir;
 	ret->origin = central && *central ? central : app->set.central;
 	ret->software = SOFTWARE;
+	hardware_hint(app->dir, ret->hw_hint);
 	ret->on_site = on_site;
 	ret->on_send = on_send;
 	ret->ctx = app;

@@ -185,6 +185,7 @@ bool sync_load(struct sync_task *t)
 		known = false;
 	set_pace(t, &o);
 	device_boot(o.boot);
+	text_copy(o.hw_hint, sizeof o.hw_hint, t->o.hw_hint);
 	text_copy(o.software, sizeof o.software, t->o.software ? t->o.software : "portiek-kiosk");
 	device_load_marks(t->o.db, &marks);
 	text_copy(t->told, sizeof t->told, marks.last_error);

@@ -113,6 +113,16 @@ int device_code_make(struct db *db, const struct keys *k, const struct clock *cl
 
 /* ---- devices ------------------------------------------------------------------------------------- */
 
+/* Enough to compare two by eye. */
+static void short_hint(const char *hex, char out[10])
+{
+	size_t n = 0;
+
+	for (; hex[0] && n < 9; n++)
+		out[n] = n == 4 ? '-' : *hex >= 'a' ? (char)(*hex++ - 'a' + 'A') : *hex++;
+	out[n] = '\0';
+}
+
 static void read_row(struct db_stmt *st, struct device_row *r)
 {
 	r->n = db_col_int(st, "n");
@@ -122,6 +132,7 @@ static void read_row(struct db_stmt *st, struct device_row *r)
 	text_copy(r->state, sizeof r->state, db_col_text(st, "state"));
 	text_copy(r->prefix, sizeof r->prefix, db_col_text(st, "prefix"));
 	text_copy(r->software, sizeof r->software, db_col_text(st, "software"));
+	short_hint(db_col_text(st, "hw_hint"), r->hardware);
 	text_copy(r->site, sizeof r->site, db_col_text(st, "site"));
 	text_copy(r->parent, sizeof r->parent, db_col_text(st, "parent_uuid"));
 	r->enrolled = db_col_int(st, "enrolled");

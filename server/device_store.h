@@ -33,6 +33,7 @@ struct device_row {
 	char state[12];          /* active pending forked revoked */
 	char prefix[5];
 	char software[65];
+	char hardware[10];       /* which machine, short: "9F3A-11C2", "" unknown */
 	char site[65];           /* version it fetched whole last */
 	char parent[UUID_TEXT];  /* line it began beside, "" none */
 	int64_t enrolled, last_contact; /* wall ms, 0 for never */

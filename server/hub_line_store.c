@@ -29,7 +29,7 @@ static const char ADD_LINE[] =
 	"INSERT INTO device (uuid, prefix, kind, label, state, key_no, pubkey, hw_hint, software, cert,"
 	" cert_sig, counter, seen, hwm, chain, safe_hwm, enrolled, contact, pending, dead, oldest_s,"
 	" disk_free, drained, feed_seen, parent, born)"
-	" SELECT ?1, ?2, kind, label, 'pending', 1, ?3, hw_hint, software, '', '', ?4, ?5, 0, zeroblob(32),"
+	" SELECT ?1, ?2, kind, label, 'pending', 1, ?3, CASE ?8 WHEN '' THEN hw_hint ELSE ?8 END, software, '', '', ?4, ?5, 0, zeroblob(32),"
 	" 0, ?6, ?6, 0, 0, 0, 0, 0, 0, n, ?3 FROM device WHERE n = ?7";
 static const char ADD_SCOPES[] =
 	"INSERT INTO device_scope (device, scope) SELECT ?, scope FROM device_scope WHERE device = ?";
@@ -106,6 +106,7 @@ static int add_line(struct db *db, int64_t parent, const struct hub_device *d, i
 	db_bind_blob(st, d->seen, sizeof d->seen);
 	db_bind_int(st, now);
 	db_bind_int(st, parent);
+	db_bind_text(st, d->hw_hint);
 	return db_run(st);
 }
 

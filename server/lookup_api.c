@@ -39,6 +39,7 @@ static bool put_device(void *ctx, const struct device_row *d)
 	val_put_str(row, "state", d->state);
 	val_put_str(row, "prefix", d->prefix);
 	val_put_str(row, "software", d->software);
+	val_put_str(row, "hardware", d->hardware);
 	val_put_str(row, "parent", d->parent);
 	val_put_int(row, "enrolled", d->enrolled);
 	val_put_int(row, "last_contact", d->last_contact);

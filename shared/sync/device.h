@@ -142,6 +142,7 @@ struct device_options {
 	char boot[WIRE_BOOT];
 	char quality[8];             /* of the wall clock: synced rtc floor */
 	char software[65];
+	char hw_hint[HEX32_TEXT];    /* which machine this is, 64 hex digits, "" unknown */
 	int64_t cap_ms;              /* of a pause; 0: BACKOFF_CAP_MS */
 	int64_t poll_ms;             /* 0: DEVICE_POLL_MS; -1: never */
 };

@@ -86,6 +86,10 @@ static bool ask_key(struct device *d, struct device_request *ret)
 	}
 	device_keyid(d, keyid);
 	device_key_write(&ret->body, keyid, &d->next_key);
+	if (!rotate) { /* a copy on another machine can be told from the original */
+		ret->body.len--;
+		buf_fmt(&ret->body, ",\"hw_hint\":\"%s\"}", d->o.hw_hint);
+	}
 	device_sign(d, 0, rotate ? KIND_ROTATE : KIND_REINCARNATE, "POST",
 		    rotate ? "/device/rotate" : "/device/reincarnate", "application/json", ret);
 	return true;

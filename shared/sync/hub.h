@@ -50,6 +50,7 @@ struct hub_device {
 	int64_t drained;              /* of the last batch that left its queue empty, 0 for never */
 	bool has_next;                /* a key it rotated to and has not used yet … */
 	uint8_t next_pub[PUBKEY_BYTES];
+	char hw_hint[HEX32_TEXT];     /* of a line that begins: its machine, "" its parent's */
 	bool flooded;                 /* not approved, and its parent begot too many: items are set apart */
 };
 

@@ -144,6 +144,16 @@ enum sync_fault hub_rotate(struct hub_call *c)
 
 /* ---- a new line ----------------------------------------------------------------------------------- */
 
+/* "hw_hint" may be left out; what is none counts as left out. */
+static void read_hint(struct hub_call *c, char out[HEX32_TEXT])
+{
+	uint8_t raw[HASH_BYTES];
+
+	if (!span_copy(walk_get(walk_text(c->rq->body, c->rq->body_len), "hw_hint"), out, HEX32_TEXT) ||
+	    !hex_decode(out, raw, sizeof raw))
+		out[0] = '\0';
+}
+
 static enum sync_fault beget(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES], struct hub_device *child)
 {
 	const struct hub_store *s = c->hub->store;
@@ -164,6 +174,7 @@ static enum sync_fault beget(struct hub_call *c, const uint8_t pub[PUBKEY_BYTES]
 		child->state = HUB_PENDING;
 		child->key_no = 1;
 		memcpy(child->pub, pub, PUBKEY_BYTES);
+		read_hint(c, child->hw_hint);
 		hub_counter_take(child, 1);
 		child->contact = c->now;
 		rc = s->reincarnate(c->hub->ctx, parent->n, child, c->now);

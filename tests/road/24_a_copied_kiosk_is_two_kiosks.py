@@ -65,6 +65,8 @@ def of_a_copied_folder_both_streams_are_stored_and_one_is_approved(s):
         assert all(d["state"] == "pending" and d["parent"] in before for d in born), born
         parent = next(d for d in lines(admin) if d["device"] == born[0]["parent"])
         assert parent["state"] == "forked" and parent["label"] == born[0]["label"], parent
+        machines = [d["hardware"] for d in (parent, *born)]  # each in a folder of its own
+        assert all(len(m) == 9 for m in machines) and len(set(machines)) == 3, machines
         # The administrator lets the one in and keeps the other out.
         assert admin.post("/api/v1/devices/approve", {"device": one["id"]})[0] == 204
         assert admin.post("/api/v1/devices/revoke", {"device": two["id"]})[0] == 204

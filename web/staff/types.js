@@ -472,6 +472,7 @@
  * @property {string} [site] version it fetched last
  * @property {string[]} [complexes]
  * @property {string} [software]
+ * @property {string} [hardware] which machine, short
  * @property {string} [parent] line it began beside
  * @property {number} [enrolled]
  * @property {number} [hwm] items it delivered

@@ -89,6 +89,7 @@ function one(d, fleet) {
 			${fact(say('device.col.contact'), d.last_contact ? html`${at(d.last_contact)} ${quiet(ago(d.last_contact, now.value))}` : say('device.never'))}
 			${fact(say('device.col.queue'), d.pending ? count('device.queue', d.pending) : say('device.queue.none'))}
 			${fact(say('device.col.version'), clean(d.software))}
+			${fact(say('device.hardware'), maybe(d.hardware, (code) => html`<span class="numbers">${clean(code)}</span>`))}
 			${fact(say('device.site'), d.site ? html`${clean(d.site)} ${d.site === fleet.site ? badge('success', say('sets.inuse')) : badge('warning', say('device.site.old'))}` : say('device.never'))}
 			${fact(say('device.receipts'), maybe(d.prefix, (prefix) => html`<span class="numbers">${clean(prefix)}</span>`))}</dl>${
 			isOneOf('admin') ? access(d) : nothing}`, 'card--plain')}
@@ -107,6 +108,10 @@ function family(d, fleet) {
 /** Two lines of one kiosk, side by side. @param {Device} d @param {Device[]} all */
 function lines(d, all) {
 	const born = all.filter((one) => one.parent && one.state !== 'revoked');
+	const moved = (/** @type {Device} */ one) => {
+		const from = all.find((other) => other.device === one.parent);
+		return !!from?.hardware && one.hardware !== from.hardware;
+	};
 	const who = (/** @type {Device} */ one) => say(one === d ? 'device.line.this' : one.device === d.parent ? 'device.line.parent' : 'device.line.other');
 	return card('lines', 'monitor', say('device.line.title'), html`<p>${say(d.state === 'forked' ? 'device.line.text.replaced' : 'device.line.text')}</p>
 		<ul class="twins">${all.map((one) => html`<li><p>${one === d ? html`<strong>${who(one)}</strong>` : html`<a class="utrecht-link" href=${hrefOf('devices', one.device)}>${who(one)}</a>`}</p>
@@ -114,6 +119,8 @@ function lines(d, all) {
 			${fact(say('device.col.contact'), one.last_contact ? html`${at(one.last_contact)} ${quiet(ago(one.last_contact, now.value))}` : say('device.never'))}
 			${fact(say('device.line.since'), maybe(one.enrolled, at))}
 			${fact(say('device.line.count'), html`<span class="numbers">${one.hwm ?? 0}</span>`)}
+			${fact(say('device.hardware'), maybe(one.hardware, (code) => html`<span class="numbers">${clean(code)}</span> ${
+				maybe(moved(one), () => badge('warning', say('device.hardware.other')))}`))}
 			${fact(say('device.line.wait'), one.pending ? count('device.queue', one.pending) : say('device.queue.none'))}
 			${fact(say('device.receipts'), maybe(one.prefix, (prefix) => html`<span class="numbers">${clean(prefix)}</span>`))}</dl></li>`)}</ul>
 		<p class="quiet">${say(born.length > 1 ? 'device.line.many' : 'device.line.one')}</p>`, 'card--loud card--lines');
