@@ -42,6 +42,7 @@ struct app {
 	void (*random)(void *out, size_t n);  /* crypt_random, or a test's own */
 	int lock;                             /* -1: none held */
 	bool memory;                          /* the disk is read-only: works from a copy */
+	bool restart;                         /* it is not what it was at the start any more */
 	bool unclean;                         /* the last serve did not stop cleanly */
 	struct db *db;
 	struct catalogue_shelf *shelf;        /* catalogues in use, by version */

@@ -2,7 +2,8 @@
  *
  * The database and its log are copied, since the log cannot be read where nothing can be written. What
  * central acknowledges is remembered until the process ends and sent again afterwards; it is stored
- * there once. Reports are refused (room.c).
+ * there once. Reports are refused (room.c). Requests are counted with what every other run spares of the
+ * counters it reserves, so that the run after this one is not taken for a twin.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <stdio.h>
@@ -11,8 +12,6 @@
 
 #include "firmware/app.h"
 #include "firmware/app_inside.h"
-#include "firmware/device_copy_store.h"
-#include "firmware/device_store.h"
 #include "shared/base/log.h"
 
 #define DB_CAP (512u << 20)
@@ -41,16 +40,6 @@ static void remove_copy(const char *dir)
 	rmdir(dir);
 }
 
-/* Counters that were reserved may have been used; above them nothing can be written down, so the ones of
- * this run lie far up. */
-static int pass_counters(struct app *app)
-{
-	int64_t above = device_counters(app->db) + DEVICE_COPY_JUMP;
-	db_event_begin(app->db);
-	(void)device_reserve_counters(app->db, above);
-	return db_event_commit(app->db, true);
-}
-
 int app_open_memory(struct app *app)
 {
 	char dir[] = "/dev/shm/portiek-XXXXXX", path[PATH_CAP];
@@ -68,5 +57,5 @@ int app_open_memory(struct app *app)
 	if (!err)
 		err = db_load(app->db, path);
 	remove_copy(dir);
-	return err ? err : pass_counters(app);
+	return err;
 }

@@ -92,6 +92,7 @@ void serve_sync_options(struct app *app, const char *central, struct sync_option
 	ret->data_dir = app->dir;
 	ret->origin = central && *central ? central : app->set.central;
 	ret->software = SOFTWARE;
+	ret->memory = app->memory;
 	hardware_hint(app->dir, ret->hw_hint);
 	ret->on_site = on_site;
 	ret->on_send = on_send;
@@ -115,9 +116,22 @@ static void tidy_spool(struct app *app)
 		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", app->dir);
 }
 
+/* The disk turned read-only, or can be written again: the next start works from memory, or from the disk. */
+static bool disk_turned(struct app *app)
+{
+	if (!*app->dir || fs_read_only(app->dir) == app->memory)
+		return false;
+	log_line(LOG_ERROR, app->memory ? "disk.writable" : "disk.read_only", "next=restart");
+	app->restart = true;
+	loop_stop(app->loop);
+	return true;
+}
+
 static void do_chores(void *ctx)
 {
 	struct chores *c = ctx;
+	if (disk_turned(c->app))
+		return;
 	sessions_sweep(c->app);
 	sync_task_chores(c->app->sync, c->app->set.rotate_days * DAY_MS);
 	pages_refresh(c->app);
@@ -217,6 +231,8 @@ static void close_parts(struct app *app)
  * again and compares both copies (the witness stays). */
 static int judge_end(struct app *app)
 {
+	if (app->restart)
+		return ERR_BUSY;
 	if (!db_suspect(app->db))
 		return OK;
 	log_line(LOG_ERROR, "disk.fsync", "next=restart");

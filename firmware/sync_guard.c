@@ -14,7 +14,7 @@ bool sync_guard_stalled(struct sync_task *t)
 	const struct device *d = &t->device;
 	int64_t idle = clock_mono(t->o.clock) - d->last_try;
 
-	if (!device_stalled(d))
+	if (!device_stalled(d) || device_spent(d))
 		return false;
 	outbox_totals(t->o.db, &q);
 	if (q.pending == 0)

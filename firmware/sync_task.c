@@ -130,10 +130,10 @@ void sync_pump(struct sync_task *t)
 		return;
 	}
 	t->pumping = true;
-	if (!t->done && now >= t->next_send)
+	if (!t->done && now >= t->next_send && !device_spent(&t->device))
 		send_one(t);
 	t->pumping = false;
-	wait = t->done ? -1 : device_wait(&t->device);
+	wait = t->done || device_spent(&t->device) ? -1 : device_wait(&t->device);
 	if (wait >= 0 && wait < t->next_send - now)
 		wait = t->next_send - now;
 	if (wait < 0)
@@ -185,6 +185,7 @@ bool sync_load(struct sync_task *t)
 		known = false;
 	set_pace(t, &o);
 	device_boot(o.boot);
+	o.sparing = t->o.memory;
 	text_copy(o.hw_hint, sizeof o.hw_hint, t->o.hw_hint);
 	text_copy(o.software, sizeof o.software, t->o.software ? t->o.software : "portiek-kiosk");
 	device_load_marks(t->o.db, &marks);

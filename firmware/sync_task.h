@@ -25,6 +25,7 @@ struct sync_options {
 	const char *data_dir;   /* site files land in data_dir/site */
 	const char *origin;     /* "http://host:port"; NULL or "": the one given at enrolment */
 	const char *software;   /* "portiek-kiosk 0.1.0", at most 64 bytes */
+	bool memory;            /* nothing is kept after this run */
 	char hw_hint[HEX32_TEXT]; /* which machine it is (hardware.h), "" unknown */
 	int64_t retry_cap_ms;   /* longest pause between attempts; 0: 900 s, 3 s to loopback */
 	int64_t poll_ms;        /* ask for news this often when idle; 0: 60 s, 10 s to loopback */

@@ -45,10 +45,17 @@ void device_init(struct device *d, const struct device_options *o, const struct 
 	d->id = *id;
 	d->marks = *m;
 	d->counter = d->counter_top = counter;
+	if (o->sparing)
+		d->counter -= counter > DEVICE_SPARE ? DEVICE_SPARE : 0;
 	d->has_pending = d->want_news = d->want_site = true;
 	d->stopped = strcmp(m->state, "revoked") == 0;
 	d->last_try = device_mono(d);
 	d->poll_at = d->last_try + d->o.poll_ms;
+}
+
+bool device_spent(const struct device *d)
+{
+	return d->o.sparing && d->enrolled && d->counter >= d->counter_top;
 }
 
 void device_free(struct device *d)

@@ -23,7 +23,8 @@
 #include "shared/sync/proof.h"
 #include "shared/sync/sig.h"
 
-#define DEVICE_COUNTERS 1000     /* reserved ahead with one durable write */
+#define DEVICE_COUNTERS 1000     /* reserved ahead with one durable write … */
+#define DEVICE_SPARE 500         /* … so many of them for a run that cannot write */
 #define DEVICE_SLOTS 3           /* 0 and 1: batches; 2: news */
 #define DEVICE_NEWS 2
 #define DEVICE_GROUPS 20         /* parts of refused batches: two of depth 8, and spare */
@@ -143,6 +144,7 @@ struct device_options {
 	char quality[8];             /* of the wall clock: synced rtc floor */
 	char software[65];
 	char hw_hint[HEX32_TEXT];    /* which machine this is, 64 hex digits, "" unknown */
+	bool sparing;                /* nothing can be written: only counters spared before are used */
 	int64_t cap_ms;              /* of a pause; 0: BACKOFF_CAP_MS */
 	int64_t poll_ms;             /* 0: DEVICE_POLL_MS; -1: never */
 };
@@ -288,10 +290,12 @@ struct device_answer {
 	const char *type, *digest, *input, *signature;
 };
 
-/* id NULL: not enrolled. Everything in o is copied but the pointers. Memory is the caller's. */
+/* id NULL: not enrolled. counter: highest one reserved. Everything in o is copied but the pointers. Memory is the caller's. */
 void device_init(struct device *d, const struct device_options *o, const struct device_identity *id,
 		 const struct device_marks *m, int64_t counter);
 void device_free(struct device *d);
+/* Sparing, and nothing is left: whoever drives it asks for no request any more. */
+bool device_spent(const struct device *d);
 
 /* Enrol with a code of 20 normalised characters; the outcome shows in enrol_result. */
 void device_enrol(struct device *d, const char *code, const char *hw_hint);

@@ -40,6 +40,10 @@ static void mend_counter(struct device *d)
 
 	if (!span_int(walk_get(device_reply(d), "max"), 0, WIRE_INT_MAX, &max) || d->counter >= max)
 		return;
+	if (d->o.sparing && max <= d->counter_top) { /* an earlier run that could not write used them */
+		d->counter = max;
+		return;
+	}
 	log_line(LOG_ERROR, "sync.twin", "own=%lld max=%lld", (long long)d->counter, (long long)max);
 	d->counter = d->counter_top = max;
 	device_reincarnate_start(d, "counter");

@@ -16,7 +16,7 @@
 
 static int64_t next_counter(struct device *d)
 {
-	if (d->counter >= d->counter_top) {
+	if (!d->o.sparing && d->counter >= d->counter_top - DEVICE_SPARE) {
 		d->counter_top = d->o.store->reserve(d->o.ctx, d->counter);
 		/* Numbers below this block may have been used before a crash, by the same key too: an
 		 * enrolment that is repeated starts from 1 here, but not at central. */
