@@ -16,6 +16,9 @@ struct mirror_table {
 	const char *clear; /* SQL that empties the table before a snapshot */
 };
 
+/* Remember what the rows of these feeds are, that came in since the last time (mirror_sum_store.c). */
+void mirror_sum_take(struct db *db, unsigned feeds);
+
 extern const struct mirror_table MIRROR_TABLES[]; /* ends with feed NULL */
 
 #endif

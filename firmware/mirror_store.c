@@ -19,7 +19,7 @@
 static const char REV[] = "SELECT rev FROM mirror_rev WHERE feed = ? AND key = ?";
 static const char SET_REV[] =
 	"INSERT INTO mirror_rev (feed, key, rev) VALUES (?, ?, ?)"
-	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev";
+	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev, sum = 0";
 static const char SHADOW_PUT[] =
 	"INSERT INTO mirror_shadow (feed, key, rev, body) VALUES (?, ?, ?, ?)"
 	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev, body = excluded.body";
@@ -154,6 +154,7 @@ static void swap_in(struct db *db, unsigned *feeds)
 	}
 	crash_point("kiosk.swap.filled");
 	run(db, "DELETE FROM mirror_shadow");
+	mirror_sum_take(db, *feeds);
 	db_meta_set_int(db, SNAPSHOT, 0);
 	db_meta_set_int(db, READY, 1);
 }
@@ -161,6 +162,7 @@ static void swap_in(struct db *db, unsigned *feeds)
 void mirror_page_end(struct db *db, const char *cursor, bool more, unsigned *feeds)
 {
 	if (!snapshot_running(db)) {
+		mirror_sum_take(db, *feeds);
 		db_meta_set_text(db, CURSOR, cursor);
 		return;
 	}

@@ -44,6 +44,10 @@ void mirror_page_end(struct db *db, const char *cursor, bool more, unsigned *fee
 void mirror_cursor(struct db *db, char *out, size_t cap);
 /* Central does not know our cursor any more: start over from the beginning. */
 void mirror_reset(struct db *db);
+/* Are the rows still what they were when they came in? Looked at when the last stop was not clean, else at
+ * most once a day; when they are not, everything is read from the beginning. Returns the feeds (MIRROR_ bits)
+ * that rotted. Opens its own event and commits it. now: wall ms. */
+unsigned mirror_check(struct db *db, int64_t now, bool unclean);
 /* Has a snapshot ever been swapped in? */
 bool mirror_ready(struct db *db);
 

@@ -174,6 +174,7 @@ static void check_copies(struct app *app)
 	/* Nor must a second copy that cannot be read or mended. */
 	if (copies_mend(app->dir, app->db, app->spool, app->unclean))
 		log_line(LOG_ERROR, "copies.unmended", "dir=%s", app->dir);
+	mirror_check(app->db, clock_wall(&app->clock), app->unclean);
 }
 
 static int open_http(struct app *app, const char *listen)
