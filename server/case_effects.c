@@ -142,12 +142,13 @@ static int urgency(struct run *r)
 	bool rose = u >= URGENCY_URGENT && r->c.urgency < URGENCY_URGENT;
 	struct case_row now = r->c;
 	struct clocks clocks;
+	int64_t fire;
 	val_put_str(r->detail, "before", urgency_name(r->c.urgency));
 	case_set_urgency(r->app->db, r->c.nr, u);
 	if (!rose)
 		return OK;
 	now.urgency = u;
-	ladder_of_new(r->app, &now, &clocks); /* as the ladder weighs it anew after this */
+	ladder_of_new(r->app, &now, &clocks, &fire); /* as the ladder weighs it anew after this */
 	int64_t norm = ladder_due_of(&clocks, "call-confirm");
 	return outgoing_add(r->app->db, r->c.nr, "call", "confirmation",
 			    norm ? norm : app_now(r->app) + DAY_MS);

@@ -50,10 +50,18 @@ void clocks_print(const struct clocks *c, struct buf *out)
 {
 	for (int i = 0; i < c->count; i++) {
 		const struct clock_row *k = &c->row[i];
-		buf_fmt(out,
-			"%s{\"clock\":\"%s\",\"ladder\":%lld,\"rank\":%d,\"start\":%lld,\"due\":%lld,\"step\":%d",
-			i ? "," : "[", k->clock, (long long)k->ladder, k->rank, (long long)k->start,
-			(long long)k->due, k->step);
+		buf_str(out, i ? ",{\"clock\":\"" : "[{\"clock\":\"");
+		buf_str(out, k->clock);
+		buf_str(out, "\",\"ladder\":");
+		buf_int(out, k->ladder);
+		buf_str(out, ",\"rank\":");
+		buf_int(out, k->rank);
+		buf_str(out, ",\"start\":");
+		buf_int(out, k->start);
+		buf_str(out, ",\"due\":");
+		buf_int(out, k->due);
+		buf_str(out, ",\"step\":");
+		buf_int(out, k->step);
 		if (k->stopped[0])
 			buf_fmt(out, ",\"stopped\":\"%s\"", k->stopped);
 		buf_char(out, '}');

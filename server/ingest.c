@@ -12,7 +12,7 @@
 #include "shared/io/db.h"
 #include "shared/io/loop.h"
 
-#define SLICE 16                  /* items between two looks at the clock … */
+#define SLICE 32                  /* items between two looks at the clock … */
 #define SLICE_MS INT64_C(10)      /* … and how long before the sockets have their turn */
 #define REST_MS INT64_C(50)       /* batches in a row are taken in first … */
 #define LATEST_MS INT64_C(1000)   /* … but not for longer than this */
@@ -24,6 +24,7 @@ struct ingest {
 	int64_t woken;                /* mono ms of the first wake that was not served, 0 for none */
 	bool hurry;                   /* an alarm waits: no resting until nothing is left */
 	struct ingest_ahead *ahead;   /* opens what comes next in the worker; NULL without a loop */
+	int64_t alone;                /* items up to this number: each in an event of its own */
 	struct ingest_dicts dicts;
 };
 
@@ -157,17 +158,20 @@ static int project(struct ingest *g, struct opened *o)
 	return set_aside(g, o->it.raw.n, code, path) == OK ? ERR_INPUT : ERR_STORAGE;
 }
 
-/* The same, opened here and now. */
+static bool open_now(struct ingest *g, int64_t n, struct opened *o)
+{
+	if (!ingest_read(g->o.db, n, &o->it))
+		return false;
+	ingest_prepare(g->o.db, g->o.keys, &g->dicts, o);
+	ingest_unseal(o);
+	return true;
+}
+
 static int project_now(struct ingest *g, int64_t n)
 {
 	struct opened o = { 0 };
-	int err = OK;
+	int err = open_now(g, n, &o) ? project(g, &o) : OK;
 
-	if (!ingest_read(g->o.db, n, &o.it))
-		return OK;
-	ingest_prepare(g->o.db, g->o.keys, &g->dicts, &o);
-	ingest_unseal(&o);
-	err = project(g, &o);
 	opened_free(&o);
 	return err;
 }
@@ -187,15 +191,72 @@ static int project_next(struct ingest *g, int64_t n, bool again)
 	return o ? project(g, o) : ERR_FULL;
 }
 
+/* ---- one after the other --------------------------------------------------------------------------- */
+
+static void write_cursor(struct ingest *g, int64_t cursor)
+{
+	ingest_set_cursor(g->o.db, cursor);
+	crash_point("central.cursor.kept");
+}
+
 static void keep_cursor(struct ingest *g, int64_t cursor)
 {
 	db_event_begin(g->o.db);
-	ingest_set_cursor(g->o.db, cursor);
-	crash_point("central.cursor.kept");
+	write_cursor(g, cursor);
 	db_event_end(g->o.db, true);
 }
 
-int ingest_run(struct ingest *g, int max)
+/* The next item as one of several. OK; ERR_FULL: they end before it; else it failed. */
+static int join(struct ingest *g, int64_t n)
+{
+	char code[INGEST_CODE] = "", path[INGEST_PATH] = "";
+	struct opened own = { 0 }, *o = &own;
+	int err;
+
+	if (ingest_is_parked(g->o.db, n))
+		return OK;
+	if (g->ahead)
+		o = ahead_get(g->ahead, n);
+	else if (!open_now(g, n, &own))
+		return OK;
+	err = o && o->err == OK ? judge(g, o, code, path) : ERR_FULL;
+	if (o && o->err == OK && err == ERR_FULL)
+		err = ERR_INPUT; /* it wrote something already */
+	opened_free(&own);
+	return err;
+}
+
+/* The next items, as far as all of them become cases, in one event: a savepoint keeps a copy of every page
+ * that is written in it, and one for each item copies the ends of the same tables each time. One that fails
+ * takes all of them back; then each is done alone, up to that one. Returns how many are done. */
+static int together(struct ingest *g, int max, int *ret_err)
+{
+	int64_t cursor = ingest_cursor(g->o.db), n;
+	int count = 0, err = OK;
+	bool again;
+
+	*ret_err = OK;
+	if (cursor < g->alone || !(n = ingest_next(g->o.db, cursor, &again)) || again)
+		return 0;
+	db_event_begin(g->o.db);
+	while (count < max && n && !again && (err = join(g, n)) == OK) {
+		cursor = n;
+		count++;
+		n = ingest_next(g->o.db, cursor, &again);
+	}
+	if (err != OK && err != ERR_FULL) {
+		db_event_end(g->o.db, false);
+		g->alone = n;
+		*ret_err = err;
+		return 0;
+	}
+	if (count > 0)
+		write_cursor(g, cursor);
+	db_event_end(g->o.db, true);
+	return count;
+}
+
+static int one_by_one(struct ingest *g, int max, int *ret_quarantined)
 {
 	int64_t was = ingest_cursor(g->o.db), cursor = was, n;
 	int applied = 0, quarantined = 0, err;
@@ -212,6 +273,16 @@ int ingest_run(struct ingest *g, int max)
 	}
 	if (cursor != was)
 		keep_cursor(g, cursor);
+	*ret_quarantined = quarantined;
+	return applied;
+}
+
+int ingest_run(struct ingest *g, int max)
+{
+	int err, quarantined = 0, applied = together(g, max, &err);
+
+	if (applied < max && err != ERR_STORAGE)
+		applied += one_by_one(g, max - applied, &quarantined);
 	if (applied + quarantined > 0 && g->o.done)
 		g->o.done(g->o.app, applied, quarantined);
 	return applied + quarantined;

@@ -13,7 +13,7 @@
 #include "shared/base/log.h"
 #include "shared/io/loop.h"
 
-#define HANDFUL 32
+#define HANDFUL 64
 
 struct handful {
 	struct opened items[HANDFUL];

@@ -50,18 +50,20 @@ int ladder_happened(struct app *app, const struct case_row *c, enum ladder_event
 	return keep(app, &g, c, &clocks);
 }
 
-int64_t ladder_of_new(struct app *app, const struct case_row *c, struct clocks *ret)
+int64_t ladder_of_new(struct app *app, const struct case_row *c, struct clocks *ret, int64_t *ret_fire)
 {
-	const struct ladder_ground g = ladder_ground(app);
+	struct ladder_memo memo = { 0 }; /* due and fire ask for the same times */
+	struct ladder_ground g = ladder_ground(app);
+	g.memo = &memo;
 	ladder_core_begin(&g, c, ret);
+	*ret_fire = ladder_core_fire(&g, ret);
 	return ladder_core_due(ret);
 }
 
-int ladder_keep(struct app *app, int64_t nr, const struct clocks *c)
+int ladder_keep(struct app *app, int64_t nr, const struct clocks *c, int64_t fire)
 {
-	const struct ladder_ground g = ladder_ground(app);
 	ladder_nudge(app->ladders);
-	return c->count ? clocks_write(app->db, nr, c, ladder_core_fire(&g, c)) : OK;
+	return c->count ? clocks_write(app->db, nr, c, fire) : OK;
 }
 
 int64_t ladder_due_of(const struct clocks *c, const char *clock)

@@ -27,11 +27,11 @@ int ladder_happened(struct app *app, const struct case_row *c, enum ladder_event
 int ladder_step(struct app *app, const struct case_row *c, enum action action, int64_t at) MUST_USE;
 /* The reporter has the confirmation: the mail went out, or somebody was reached (R42). */
 int ladder_confirmed(struct app *app, int64_t nr) MUST_USE;
-/* The deadline a new case has by the ladder in force, before it is stored: its clocks, and when it is
- * due. ladder_keep stores them under the number it got. */
+/* The deadline a new case has by the ladder in force, before it is stored: its clocks, when it is
+ * due, and when the first thing of it must be told. ladder_keep stores them under the number it got. */
 struct clocks;
-int64_t ladder_of_new(struct app *app, const struct case_row *c, struct clocks *ret);
-int ladder_keep(struct app *app, int64_t nr, const struct clocks *c) MUST_USE;
+int64_t ladder_of_new(struct app *app, const struct case_row *c, struct clocks *ret, int64_t *ret_fire);
+int ladder_keep(struct app *app, int64_t nr, const struct clocks *c, int64_t fire) MUST_USE;
 
 /* Due of a running clock of a case, 0 when it does not run; the same of clocks at hand. */
 int64_t ladder_due_of(const struct clocks *c, const char *clock);

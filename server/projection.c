@@ -114,13 +114,13 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	struct dwelling home;
 	struct route_answer route;
 	struct clocks clocks;
-	int64_t other = 0;
+	int64_t other = 0, fire;
 	enum urgency urgency = report_urgency(r, c);
 	bool has_home = r->unit[0] && dwelling_find(app->db, r->unit, &home);
 	routing_decide(app, r, c, urgency, has_home ? &home : NULL, &route);
 	fill_case(app, r, urgency, has_home ? &home : NULL, from, &row);
 	apply_route(&route, &row);
-	row.due = ladder_of_new(app, &row, &clocks);
+	row.due = ladder_of_new(app, &row, &clocks, &fire);
 	int err = case_add(app->db, &row, &other);
 	*ret_nr = row.nr;
 	if (!err && !from->item)
@@ -128,7 +128,7 @@ int projection_report(struct app *app, const struct report *r, const struct cata
 	if (!err)
 		err = first_event(app, &row, from, other);
 	if (!err)
-		err = ladder_keep(app, row.nr, &clocks);
+		err = ladder_keep(app, row.nr, &clocks, fire);
 	if (!err)
 		err = queue_confirmation(app, r, &row, &clocks);
 	if (!err && !other)

@@ -75,6 +75,19 @@ void buf_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+void buf_int(struct buf *b, int64_t n)
+{
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
 void buf_vfmt(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;

@@ -82,6 +82,20 @@ static void base64_is_canonical_only(void **state)
 	PROVES("-");
 }
 
+static void whole_numbers_are_written_as_they_are(void **state)
+{
+	(void)state;
+	static const int64_t rows[] = { 0, 7, 10, -1, 1796000000123, INT64_MAX, INT64_MIN };
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char want[24];
+		BUF(out);
+		buf_int(&out, rows[i]);
+		snprintf(want, sizeof want, "%lld", (long long)rows[i]);
+		assert_string_equal(buf_text(&out), want);
+	}
+	PROVES("-");
+}
+
 static void utf8_refuses_what_rfc3629_refuses(void **state)
 {
 	(void)state;
@@ -153,6 +167,7 @@ int main(void)
 		cmocka_unit_test(one_wrong_or_swapped_character_is_noticed),
 		cmocka_unit_test(uuids_carry_their_time_and_version),
 		cmocka_unit_test(base64_is_canonical_only),
+		cmocka_unit_test(whole_numbers_are_written_as_they_are),
 		cmocka_unit_test(utf8_refuses_what_rfc3629_refuses),
 		cmocka_unit_test(copying_never_cuts_a_character_in_two),
 		cmocka_unit_test(every_outcome_has_one_row),

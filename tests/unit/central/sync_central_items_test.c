@@ -165,6 +165,33 @@ static void the_projection_goes_on_where_it_stopped(void **state)
 	PROVES("R62");
 }
 
+/* Several share an event. The one that fails takes back what they all wrote; the others are none the worse. */
+static void one_of_several_that_fails_takes_no_other_along(void **state)
+{
+	struct office *o = office_open();
+	struct listed l = { 0 };
+
+	(void)state;
+	enrol(o);
+	for (int i = 0; i < 9; i++)
+		capture(o, "k-1", 0, "{}", true);
+	run(o, MINUTE_MS);
+	o->refuse_seq = 5;
+	assert_int_equal(ingest_run(o->ingest, 3), 3);
+	assert_int_equal(ingest_run(o->ingest, 3), 3);
+	keep(o);
+	assert_int_equal(o->last.seq, 6);
+	assert_int_equal(ingest_waiting(o->db), 3);
+	assert_int_equal(project(o), 3);
+	assert_int_equal(project(o), 0);
+	assert_int_equal(db_meta_int(o->db, "test.applied", 0), 8);
+	quarantine_each(o->db, 0, 8, list_code, &l);
+	assert_int_equal(l.count, 1);
+	assert_string_equal(l.codes[0], "bad_field");
+	office_close(o);
+	PROVES("R62 D1");
+}
+
 /* Two reports; the first says it follows the second and goes alone. */
 static void capture_child(struct office *o)
 {
@@ -345,6 +372,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_understood_is_quarantined_with_its_reason),
 		cmocka_unit_test(quarantine_is_tried_again_after_the_cause_is_gone),
 		cmocka_unit_test(the_projection_goes_on_where_it_stopped),
+		cmocka_unit_test(one_of_several_that_fails_takes_no_other_along),
 		cmocka_unit_test(a_child_waits_for_its_parent),
 		cmocka_unit_test(staff_hear_of_a_child_that_waits_a_week),
 		cmocka_unit_test(two_equal_batches_in_one_turn_store_once),

@@ -26,6 +26,7 @@ struct office {
 	struct raw_item last;
 	char last_plain[256];
 	const char *refuse;       /* code to refuse the next item with */
+	int64_t refuse_seq;       /* refuse this one alone */
 	char code[DEVICE_CODE_TEXT];
 };
 
@@ -35,8 +36,8 @@ static inline int apply(struct app *app, const struct raw_item *it, char code[IN
 	struct office *o = (struct office *)app;
 
 	db_meta_add(o->db, "test.applied", 1);
-	if (o->refuse) {
-		text_copy(code, INGEST_CODE, o->refuse);
+	if (o->refuse || (o->refuse_seq && it->seq == o->refuse_seq)) {
+		text_copy(code, INGEST_CODE, o->refuse ? o->refuse : "bad_field");
 		text_copy(path, INGEST_PATH, "/words");
 		return ERR_INPUT;
 	}
