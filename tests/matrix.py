@@ -18,8 +18,7 @@ TABLE = HERE / "matrix.md"
 NAMED = re.compile(r"[Mm]atrix (?:rows? )?((?:\d+(?:\s*-\s*\d+)?)(?:(?:,|,? and|;)\s+\d+(?:\s*-\s*\d+)?)*)")
 TEST = re.compile(r"^(?:static void|def|async function|function) (\w+)\(|^test\((['\"`])(.+?)\2", re.M)
 # Rows that no test can name yet, and why.
-OPEN = {56: "two thousand kiosks at once are a line of the bench that is not there yet; the simulator drains one office's kiosks after any outage",
-        61: "photos come with the tablet", 62: "photos come with the tablet", 69: "the tablet's own storage comes with the tablet",
+OPEN = {61: "photos come with the tablet", 62: "photos come with the tablet", 69: "the tablet's own storage comes with the tablet",
         71: "there is no PostgreSQL store"}
 
 
