@@ -62,8 +62,8 @@ static enum sync_fault read_claim(struct hub_call *c, struct claim *x)
 	if (strcmp(keyid, c->params.keyid) != 0)
 		return FAULT_BAD_SIGNATURE;
 	/* the letters its receipts begin with, a help only: a restored database has forgotten them */
-	if (span_copy(walk_get(body, "prefix"), plain, sizeof plain) &&
-	    crockford_normalise(plain, x->prefix, sizeof x->prefix) && strlen(x->prefix) != 4)
+	if (!span_copy(walk_get(body, "prefix"), plain, sizeof plain) ||
+	    !crockford_normalise(plain, x->prefix, sizeof x->prefix) || strlen(x->prefix) != 4)
 		x->prefix[0] = '\0';
 	return hub_check_signature(c, x->pub);
 }
