@@ -26,6 +26,7 @@ struct world {
 	const char *protocol;           /* what the device's version arrives as, NULL: as it is */
 	int lose;                       /* replies to lose */
 	bool (*spoil)(struct world *w, struct device_answer *a, struct hub_reply *r);
+	const char *from, *to;          /* what a spoiled reply says instead (sync_say.h) */
 	int served, exchanges;
 	enum sync_fault last;           /* what the hub said last */
 	int replays;                    /* how often it said counter_replayed */
