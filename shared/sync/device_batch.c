@@ -141,12 +141,12 @@ bool device_batch_next(struct device *d, int64_t now, struct device_request *ret
 		some = x.f->count > 0;
 		d->has_pending = x.more;
 	}
-	if (!some) {
+	if (!some && d->group_count > 0)
+		some = take_group(d, &x, &group, &ret->body);
+	if (!some) { /* what is in a part still waits */
 		device_drop_rested(d, now);
 		device_kind_drop(d, now);
 	}
-	if (!some && d->group_count > 0)
-		some = take_group(d, &x, &group, &ret->body);
 	d->group_turn = d->group_count > 0 && !x.only;
 	if (!some && !poll) {
 		buf_clear(&ret->body);

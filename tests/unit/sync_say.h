@@ -63,12 +63,25 @@ static inline void say_fault(struct world *w, struct device_request *rq, enum sy
 	say(w, rq, fault_row(f)->status, "\"error\":\"%s\"%s%s", fault_row(f)->code, more[0] ? "," : "", more);
 }
 
-/* What a batch's reply holds, with this ack list and these results. */
-static inline void say_batch(struct world *w, struct device_request *rq, const char *ack, const char *results,
-			     const char *more)
+/* C(n) over what was captured. */
+static inline void chain_of(const struct world *w, int64_t n, char hex[HEX32_TEXT])
 {
+	uint8_t c[HASH_BYTES] = { 0 };
+
+	for (int64_t i = 0; i < n && i < w->near.count; i++)
+		chain_next(c, w->near.items[i].id, w->near.items[i].h);
+	hex_encode(c, HASH_BYTES, hex);
+}
+
+/* A batch's reply of a central that has our line up to hwm, with this ack list and these results. */
+static inline void say_batch(struct world *w, struct device_request *rq, int64_t hwm, const char *ack,
+			     const char *results, const char *more)
+{
+	char chain[HEX32_TEXT];
+
+	chain_of(w, hwm, chain);
 	say(w, rq, 200, "\"epoch\":\"%s\",\"hwm\":%lld,\"chain\":\"%s\",\"safe_hwm\":0,\"ack\":[%s],\"results\":[%s]%s%s",
-	    w->device.marks.epoch, (long long)w->device.marks.hwm, w->device.marks.chain, ack, results, more[0] ? "," : "", more);
+	    w->hub.epoch, (long long)hwm, chain, ack, results, more[0] ? "," : "", more);
 }
 
 /* The request comes to nothing on the way. */
