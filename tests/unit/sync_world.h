@@ -279,7 +279,7 @@ static inline void world_check_all(struct world *w)
 	assert_int_equal(near_pending(&w->near), 0);
 	for (int i = 0; i < w->near.count; i++) {
 		chain_next(c, w->near.items[i].id, w->near.items[i].h);
-		if (!w->near.items[i].dead)
+		if (!w->near.items[i].dead && !w->near.items[i].gone)
 			assert_non_null(far_find_item(&w->far, w->near.items[i].id));
 	}
 	hex_encode(c, 32, hex);
