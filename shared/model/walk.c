@@ -76,6 +76,11 @@ bool walk_begin(struct walk *w, struct span v)
 	return true;
 }
 
+bool walk_array(struct walk *w, struct span v)
+{
+	return span_is_array(v) && walk_begin(w, v);
+}
+
 const char *walk_element(struct walk *w)
 {
 	const char *p = skip_space(w->at);

@@ -29,6 +29,8 @@ struct walk {
 struct span walk_text(const char *text, size_t len);
 /* Start over the members of an object or the elements of an array. false: v is neither. */
 bool walk_begin(struct walk *w, struct span v);
+/* The same of an array only. */
+bool walk_array(struct walk *w, struct span v);
 /* Next member or element; name is its key with quotes, n 0 in an array. false at the end. */
 bool walk_next(struct walk *w, struct span *ret_name, struct span *ret_value);
 /* Member of an object by name (names with escapes are not found); n 0 when absent. */

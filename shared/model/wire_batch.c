@@ -149,7 +149,7 @@ static int read_items(struct span v, struct wire_item *items, int *ret_count,
 	bool rising = true; /* the usual case, which needs no search */
 	int n = 0, rc;
 
-	if (!span_is_array(v) || !walk_begin(&w, v))
+	if (!walk_array(&w, v))
 		return bad(fault, "/items");
 	while ((text = walk_element(&w)) != NULL) {
 		if (n == WIRE_ITEMS)

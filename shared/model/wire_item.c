@@ -27,7 +27,7 @@ static bool list_fits(struct span v, int max, bool objects)
 
 	if (v.n == 0)
 		return true;
-	if (!span_is_array(v) || !walk_begin(&w, v))
+	if (!walk_array(&w, v))
 		return false;
 	while (walk_next(&w, &name, &value))
 		if (++n > max || (objects ? !span_is_object(value) : !span_is_string(value)))

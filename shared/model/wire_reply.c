@@ -83,12 +83,12 @@ static bool read_ack(struct span v, struct wire_reply *r)
 	struct walk w, pair;
 	struct span name, range, from, to;
 
-	if (!span_is_array(v) || !walk_begin(&w, v))
+	if (!walk_array(&w, v))
 		return false;
 	while (walk_next(&w, &name, &range)) {
 		struct wire_range *x = &r->ack[r->ack_count];
 
-		if (r->ack_count == WIRE_ITEMS || !span_is_array(range) || !walk_begin(&pair, range) ||
+		if (r->ack_count == WIRE_ITEMS || !walk_array(&pair, range) ||
 		    !walk_next(&pair, &name, &from) || !walk_next(&pair, &name, &to) ||
 		    !span_int(from, 1, WIRE_INT_MAX, &x->from) ||
 		    !span_int(to, x->from, WIRE_INT_MAX, &x->to))
@@ -104,7 +104,7 @@ static bool read_results(struct span v, struct wire_reply *r)
 	struct walk w;
 	struct span name, value, f[4];
 
-	if (!span_is_array(v) || !walk_begin(&w, v))
+	if (!walk_array(&w, v))
 		return false;
 	while (walk_next(&w, &name, &value)) {
 		struct wire_result *x = &r->results[r->result_count];
@@ -149,7 +149,7 @@ static bool wants_pull(struct span v)
 	struct walk w;
 	struct span name, value;
 
-	if (!span_is_array(v) || !walk_begin(&w, v))
+	if (!walk_array(&w, v))
 		return false;
 	while (walk_next(&w, &name, &value))
 		if (span_is(walk_get(value, "op"), "pull"))

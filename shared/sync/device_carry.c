@@ -33,7 +33,10 @@ static bool pass(void *arg, int64_t seq)
 	struct carrying *x = arg;
 
 	(void)seq;
-	return x->passed < x->done && ++x->passed;
+	if (x->passed == x->done)
+		return false;
+	x->passed++;
+	return true;
 }
 
 static bool take(void *arg, const struct device_pending *p)

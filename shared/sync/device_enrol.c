@@ -90,7 +90,7 @@ static bool read_key(struct span keys, struct device_identity *id)
 	struct span name, first;
 	char hex[HEX32_TEXT];
 
-	return span_is_array(keys) && walk_begin(&w, keys) && walk_next(&w, &name, &first) &&
+	return walk_array(&w, keys) && walk_next(&w, &name, &first) &&
 	       span_copy(walk_get(first, "id"), id->intake_id, sizeof id->intake_id) &&
 	       span_copy(walk_get(first, "x25519"), hex, sizeof hex) &&
 	       hex_decode(hex, id->intake_pub, sizeof id->intake_pub);
@@ -102,7 +102,8 @@ bool device_read_identity(struct span reply, struct device_identity *id)
 		"receipt_prefix", "intake_keys", "cert", "cert_sig", NULL };
 	struct span f[9];
 
-	return walk_pick(reply, NAMES, f) && span_copy(f[0], id->device, sizeof id->device) &&
+	walk_pick(reply, NAMES, f); /* of an object: it names the request */
+	return span_copy(f[0], id->device, sizeof id->device) &&
 	       uuid_valid(id->device) && span_int(f[1], 1, WIRE_INT_MAX, &id->key_no) &&
 	       span_copy(f[2], id->state, sizeof id->state) &&
 	       span_copy(f[3], id->epoch, sizeof id->epoch) &&

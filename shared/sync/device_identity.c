@@ -262,7 +262,7 @@ static bool follow_all(struct span list, uint8_t trusted[PUBKEY_BYTES])
 	struct span name, step;
 	bool moved = false;
 
-	if (!span_is_array(list) || !walk_begin(&w, list))
+	if (!walk_array(&w, list))
 		return false;
 	while (walk_next(&w, &name, &step))
 		moved = follow(step, trusted) || moved;

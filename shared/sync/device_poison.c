@@ -78,8 +78,6 @@ static void push(struct device *d, const int64_t *seqs, int count)
 {
 	struct device_group *g = &d->groups[d->group_count];
 
-	if (count == 0)
-		return;
 	g->count = count;
 	memcpy(g->seqs, seqs, (size_t)count * sizeof seqs[0]);
 	d->group_count++;

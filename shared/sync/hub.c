@@ -86,12 +86,15 @@ bool hub_peer_blocked(struct hub *h, const char *peer, bool failed)
 		if (h->peers[i].since < oldest->since)
 			oldest = &h->peers[i];
 	}
-	if (p && now - p->since > MINUTE_MS)
+	if (p && now - p->since > MINUTE_MS) { /* its place is free */
 		*p = (struct hub_peer){ 0 };
+		oldest = p;
+		p = NULL;
+	}
 	if (!failed)
 		return p && p->count >= 10;
-	if (!p || !p->address[0]) {
-		p = p ? p : oldest;
+	if (!p) {
+		p = oldest;
 		*p = (struct hub_peer){ .since = now };
 		text_copy(p->address, sizeof p->address, peer);
 	}

@@ -28,12 +28,12 @@ int hub_carry(struct hub *h, const char *file, size_t n, struct hub_reply *r, st
 }
 
 /* The device that hands it in may be the one that wrote it: its row was changed meanwhile. */
-static void read_again(struct hub_call *c)
+static bool read_again(struct hub_call *c)
 {
-	int64_t counter = c->counter;
-
-	if (c->hub->store->device_get(c->hub->ctx, c->dev.uuid, &c->dev))
-		hub_counter_take(&c->dev, counter);
+	if (!c->hub->store->device_get(c->hub->ctx, c->dev.uuid, &c->dev))
+		return false;
+	hub_counter_take(&c->dev, c->counter);
+	return true;
 }
 
 enum sync_fault hub_carried(struct hub_call *c)
@@ -46,11 +46,10 @@ enum sync_fault hub_carried(struct hub_call *c)
 		snprintf(c->detail, sizeof c->detail, ",\"path\":\"\"");
 		return FAULT_BAD_ENVELOPE;
 	}
-	if (err != OK) {
-		c->storage = err;
+	if (err != OK || !read_again(c)) {
+		c->storage = ERR_STORAGE;
 		return FAULT_NONE;
 	}
-	read_again(c);
 	c->out->stored += inner.stored;
 	c->out->alarm = c->out->alarm || inner.alarm;
 	hub_answer(c);

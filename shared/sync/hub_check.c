@@ -114,7 +114,7 @@ static bool authority_ours(const struct hub_call *c)
 	const char *list = c->hub->authorities;
 	size_t n = strlen(c->authority);
 
-	if (!list || !list[0])
+	if (!list[0])
 		return n > 0;
 	for (const char *p = list; (p = strstr(p, c->authority)) && n > 0; p += n)
 		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))

@@ -51,7 +51,7 @@ enum sync_fault hub_site(struct hub_call *c)
 	int64_t from, size;
 	BUF(data);
 
-	if (!c->rest[0] || strlen(c->rest) > 64 || strchr(c->rest, '/'))
+	if (strlen(c->rest) > 64 || strchr(c->rest, '/'))
 		return FAULT_NOT_FOUND;
 	if (c->rq->query[0] && !hub_arg(c->rq->query, "from", from_text, sizeof from_text))
 		return FAULT_BAD_REQUEST;
