@@ -122,7 +122,7 @@ static bool part(struct device *d, const struct device_flight *f)
 		}
 		g->count = 0;
 		for (int k = i; k < f->count; k++)
-			if (f->kinds[k] == f->kinds[i] && !done[k]) {
+			if (f->kinds[k] == f->kinds[i]) {
 				g->seqs[g->count++] = f->seqs[k];
 				done[k] = true;
 			}

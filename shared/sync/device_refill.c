@@ -192,8 +192,6 @@ bool device_refill_ready(const struct device *d, int64_t now)
 {
 	bool room = d->flights[0].kind == KIND_NONE || d->flights[1].kind == KIND_NONE;
 
-	if (d->marks.refill_next > 0)
-		return true;
 	for (int i = 0; i < DEVICE_NEWS; i++)
 		if (d->flights[i].kind == KIND_CHAIN)
 			return false;

@@ -143,6 +143,7 @@ void device_refusal(struct device *d, struct device_flight *f, enum sync_fault f
 		break;
 	case DO_SPLIT:
 	case DO_WAIT:
+	default:
 		device_failed(d, code);
 		break;
 	}
