@@ -319,6 +319,29 @@ static void too_many_parts_at_once_wait_whole(void **state)
 	PROVES("R62");
 }
 
+/* One that waits already has its place, however many others wait. */
+static void who_waits_already_keeps_its_place(void **state)
+{
+	struct world *w = with(DEVICE_RESTS + 2);
+	struct device_request rq;
+
+	(void)state;
+	w->near.items[DEVICE_RESTS + 1].urgent = true;
+	w->device.credit_items = 1;
+	BATCH(w, &rq, DEVICE_RESTS + 2);
+	say_batch(w, &rq, 0, "", "", "");
+	world_pass(w, pause_after(w, 0));
+	asks(w, &rq);
+	assert_int_equal(w->device.flights[rq.slot].count, DEVICE_RESTS + 2);
+	say_batch(w, &rq, 0, "", "", "");
+	assert_string_equal(w->device.marks.last_error, "many_retries");
+	assert_int_equal(w->device.rest_count, DEVICE_RESTS);
+	assert_int_equal(w->device.rests[0].seq, DEVICE_RESTS + 2);
+	assert_int_equal(w->device.rests[0].tries, 2);
+	world_close(w);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -333,6 +356,7 @@ int main(void)
 		cmocka_unit_test(what_is_new_goes_between_the_parts),
 		cmocka_unit_test(a_dead_letter_that_cannot_be_kept_is_found_again),
 		cmocka_unit_test(too_many_parts_at_once_wait_whole),
+		cmocka_unit_test(who_waits_already_keeps_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -349,6 +349,63 @@ static void a_file_handed_in_over_the_line_is_stored_or_not_at_all(void **state)
 	PROVES("D11 R62");
 }
 
+static void a_batch_and_a_reply_are_not_taken_for_each_other(void **state)
+{
+	struct world *w = with_items(2);
+	struct buf *pairs[3];
+	BUF(file);
+	BUF(reply);
+	BUF(junk);
+
+	(void)state;
+	buf_str(&junk, "junk");
+	assert_int_equal(device_export(&w->device, 0, &file), 2);
+	reply_to(w, "", &reply);
+	pairs[0] = &file, pairs[1] = &reply, pairs[2] = &junk;
+	for (int a = 0; a < 3; a++)
+		for (int b = 0; b < 3; b++)
+			assert_int_equal(brought(w, pairs[a], pairs[b]), a == 0 && b == 1 ? ERR_CRYPT : ERR_INPUT);
+	struct hub_reply r;
+	BUF(out);
+	assert_int_equal(hub_carry(&w->hub, reply.data, reply.len, &r, &out), ERR_INPUT);
+	assert_int_equal(hub_carry(&w->hub, junk.data, junk.len, &r, &out), ERR_INPUT);
+	assert_int_equal(out.len, 0);
+	world_close(w);
+	PROVES("D11");
+}
+
+static void an_alarm_in_a_file_is_an_alarm(void **state)
+{
+	(void)state;
+	for (int alarm = 0; alarm < 2; alarm++) {
+		struct world *w = world_ready();
+		struct near_item *it = &w->near.items[world_capture(w) - 1];
+		struct wire_detail d = { .schema = 1, .key = "k-1", .t = { w->wall, w->mono, "b00b00b00b00b00b00b00b00b00b00bb" } };
+		struct device_request rq;
+		struct wired x;
+		struct hub_reply r;
+		char id[UUID_TEXT];
+
+		text_copy(d.kind, sizeof d.kind, alarm ? "alarm.fire" : "report.new");
+		uuid_text(it->id, id);
+		buf_clear(&it->text);
+		wire_item_write(&it->text, 1, id, &d, "x", 1);
+		device_export(&w->device, 0, &w->near.carried);
+		it->acked = true;
+		device_hand_in(&w->device);
+		asks(w, &rq);
+		wired_from(&x, &rq);
+		assert_int_equal(wired_serve(w, &x, &r), OK);
+		assert_int_equal(r.alarm, alarm);
+		assert_int_equal(r.stored, 1);
+		no_answer(w, &rq);
+		buf_free(&r.body);
+		buf_free(&x.body);
+		world_close(w);
+	}
+	PROVES("D11");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +419,8 @@ int main(void)
 		cmocka_unit_test(without_an_epoch_every_reply_is_of_ours),
 		cmocka_unit_test(what_does_not_shrink_goes_in_smaller_batches),
 		cmocka_unit_test(a_file_handed_in_over_the_line_is_stored_or_not_at_all),
+		cmocka_unit_test(a_batch_and_a_reply_are_not_taken_for_each_other),
+		cmocka_unit_test(an_alarm_in_a_file_is_an_alarm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

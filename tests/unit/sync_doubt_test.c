@@ -295,6 +295,25 @@ static void a_search_over_a_very_long_line_ends(void **state)
 	PROVES("R61");
 }
 
+/* Before any reply there is no epoch: the first one is taken. */
+static void the_first_reply_tells_the_epoch(void **state)
+{
+	struct device_request rq;
+	struct world *w = delivered(3, &rq);
+	char chain[HEX32_TEXT];
+
+	(void)state;
+	w->device.marks.epoch[0] = '\0';
+	w->hub.epoch[31] = 'e';
+	chain_of(w, 3, chain);
+	say_stands(w, &rq, 3, chain, 3);
+	assert_false(device_refilling(&w->device));
+	assert_string_equal(w->near.marks.epoch, w->hub.epoch);
+	assert_int_equal(w->near.marks.safe_hwm, 3);
+	world_close(w);
+	PROVES("R61");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +325,7 @@ int main(void)
 		cmocka_unit_test(a_doubt_nothing_can_be_done_about_is_raised_once),
 		cmocka_unit_test(something_else_under_our_numbers_is_a_fork),
 		cmocka_unit_test(a_search_over_a_very_long_line_ends),
+		cmocka_unit_test(the_first_reply_tells_the_epoch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -418,6 +418,88 @@ static void a_central_with_no_names_of_its_own_takes_any_host(void **state)
 	PROVES("R62");
 }
 
+static void an_alarm_among_others_is_an_alarm(void **state)
+{
+	static const char *const KINDS[] = { "report.new", "alarm.fire", "report.new" };
+	struct world *w = world_ready();
+	struct wired x = { .body = { 0 } };
+	struct hub_reply r;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct near_item *it = &w->near.items[world_capture(w) - 1];
+		struct wire_detail d = { .schema = 1, .key = "k-1", .t = { w->wall, w->mono, "b00b00b00b00b00b00b00b00b00b00bb" } };
+		char id[UUID_TEXT];
+
+		text_copy(d.kind, sizeof d.kind, KINDS[i]);
+		uuid_text(it->id, id);
+		buf_clear(&it->text);
+		wire_item_write(&it->text, i + 1, id, &d, "x", 1);
+	}
+	for (int again = 0; again < 2; again++) {
+		make_items(w, &x, 1, 3);
+		served(w, &x, &r);
+		assert_int_equal(r.alarm, !again); /* once */
+		assert_int_equal(r.stored, again ? 0 : 3);
+		buf_free(&r.body);
+	}
+	buf_free(&x.body);
+	world_close(w);
+	PROVES("R62");
+}
+
+/* A hint of hardware that is active elsewhere makes a device wait for approval; another one does not. */
+static void known_hardware_waits_other_does_not(void **state)
+{
+	static const struct { const char *hint; enum hub_state want; } ROWS[] = {
+		{ "f000000000000000000000000000000000000000000000000000000000000000", HUB_PENDING },
+		{ "e000000000000000000000000000000000000000000000000000000000000000", HUB_ACTIVE }, { "", HUB_ACTIVE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		struct world *w = world_open();
+
+		w->device.o.poll_ms = -1;
+		device_enrol(&w->device, WORLD_CODE, ROWS[i].hint);
+		world_run(w, MINUTE_MS);
+		assert_int_equal(w->far.devices[0].state, ROWS[i].want);
+		assert_int_equal(w->far.devices[0].key_no, 1);
+		assert_int_equal(w->far.devices[0].contact >= WORLD_START, 1);
+		world_close(w);
+	}
+	PROVES("R70");
+}
+
+static void a_host_longer_than_any_is_none_of_ours(void **state)
+{
+	struct world *w = world_ready();
+	struct wired x = { .body = { 0 } };
+	char host[400];
+
+	(void)state;
+	memset(host, 'a', sizeof host);
+	for (size_t n = 254; n <= 257; n++) {
+		struct hub_request q;
+		struct hub_reply r = { 0 };
+
+		host[n] = '\0';
+		make(w, &x, "GET", "/chain?seq=0", "", "", 0);
+		q = (struct hub_request){ .method = x.method, .authority = host, .path = x.path, .query = x.query, .protocol = x.protocol,
+			.counter = x.counter, .digest = x.digest, .input = x.input, .signature = x.signature, .type = "", .upload_offset = "",
+			.accept = "", .peer = x.peer, .body = "", .body_len = 0 };
+		w->hub.authorities = host;
+		assert_int_equal(hub_serve(&w->hub, &q, &r), OK);
+		assert_int_equal(r.fault, FAULT_BAD_SIGNATURE);
+		buf_free(&r.body);
+		host[n] = 'a';
+	}
+	w->hub.authorities = "";
+	buf_free(&x.body);
+	world_close(w);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -433,6 +515,9 @@ int main(void)
 		cmocka_unit_test(a_void_that_knows_no_hash_is_no_conflict),
 		cmocka_unit_test(states_and_qualities_have_their_names),
 		cmocka_unit_test(a_central_with_no_names_of_its_own_takes_any_host),
+		cmocka_unit_test(an_alarm_among_others_is_an_alarm),
+		cmocka_unit_test(known_hardware_waits_other_does_not),
+		cmocka_unit_test(a_host_longer_than_any_is_none_of_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@ static void an_enrolment_is_filled_in_whole(void **state)
 {
 	static const struct change ROWS[] = {
 		{ "{", "[", NULL },
+		{ "{", "[{", NULL },
 		{ "\"v\":1", "\"v\":2", "/v" },
 		{ "\"v\":1", "\"w\":1", "/v" },
 		{ "\"code_id\":", "\"x\":", "/code_id" },

@@ -344,6 +344,63 @@ static void a_question_waits_for_a_free_slot(void **state)
 	PROVES("R61");
 }
 
+/* Beside two batches there is no place for a question, and a poll is for the first slot. */
+static void a_search_asks_only_where_there_is_place(void **state)
+{
+	struct world *w = fallen(16);
+	struct device *d = &w->device;
+
+	(void)state;
+	d->refill.phase = REFILL_PROBE;
+	assert_true(device_refill_ready(d, w->mono));
+	d->refill.at = w->mono + 1;
+	assert_false(device_refill_ready(d, w->mono));
+	assert_true(device_refill_ready(d, w->mono + 1));
+	for (int slots = 0; slots < 4; slots++) {
+		d->flights[0].kind = slots & 1 ? KIND_BATCH : KIND_NONE;
+		d->flights[1].kind = slots & 2 ? KIND_BATCH : KIND_NONE;
+		d->refill.phase = REFILL_PROBE;
+		assert_int_equal(device_refill_ready(d, w->mono + 1), slots != 3);
+		assert_false(device_refill_knocks(d, w->mono + 1));
+		d->refill.phase = REFILL_ASK;
+		assert_int_equal(device_refill_knocks(d, w->mono + 1), !(slots & 1));
+		assert_false(device_refill_knocks(d, w->mono));
+		assert_false(device_refill_ready(d, w->mono + 1));
+	}
+	d->flights[0].kind = d->flights[1].kind = KIND_NONE;
+	world_close(w);
+	PROVES("R61");
+}
+
+/* A reply of a third epoch ends the search that is under way; the answer to its question says nothing then. */
+static void an_answer_after_the_search_ended_begins_anew(void **state)
+{
+	struct world *w = fallen(16);
+	struct device_request rq[2];
+	struct device_store store = NEAR_STORE;
+
+	(void)state;
+	store.became = NULL;
+	w->device.o.store = &store;
+	doubtful(w, 10);
+	asks_for(w, &rq[0], 5);
+	world_capture(w);
+	asks(w, &rq[1]);
+	assert_string_equal(rq[1].target, "/sync/v1/batches");
+	say_stands(w, &rq[1], w->hub.epoch, 12, STRANGE, 0); /* of the same epoch: the search goes on */
+	assert_int_equal(w->device.refill.phase, REFILL_PROBE);
+	assert_int_equal(w->device.refill.hwm, 10);
+	world_capture(w);
+	asks(w, &rq[1]);
+	say_stands(w, &rq[1], "third", 99, STRANGE, 0);
+	assert_int_equal(w->device.refill.phase, REFILL_NONE);
+	assert_int_equal(w->device.refill.doubt, DOUBT_BEHIND);
+	say_chain(w, &rq[0], 5, 5);
+	assert_int_equal(w->device.refill.phase, REFILL_ASK);
+	world_close(w);
+	PROVES("R61");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +415,8 @@ int main(void)
 		cmocka_unit_test(an_answer_that_cannot_be_kept_is_asked_for_again),
 		cmocka_unit_test(on_a_bad_line_batches_and_questions_take_turns),
 		cmocka_unit_test(a_question_waits_for_a_free_slot),
+		cmocka_unit_test(a_search_asks_only_where_there_is_place),
+		cmocka_unit_test(an_answer_after_the_search_ended_begins_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -394,6 +394,67 @@ static void a_cursor_that_is_none_is_thrown_away_and_asked_without(void **state)
 	PROVES("R53");
 }
 
+/* ---- the first of several -------------------------------------------------------------------------------------------- */
+
+/* What is due later than something else does not count. */
+static void of_several_things_the_first_is_waited_for(void **state)
+{
+	struct world *w = at_rest();
+	struct device *d = &w->device;
+
+	(void)state;
+	d->o.poll_ms = HOUR_MS;
+	d->poll_at = w->mono + 900;
+	d->want_news = d->want_site = true;
+	d->refill.phase = REFILL_ASK;
+	for (int first = 0; first < 6; first++) {
+		d->poll_at = w->mono + (first == 0 ? 100 : 900);
+		d->news_at = w->mono + (first == 1 ? 100 : 800);
+		d->site_at = w->mono + (first == 2 ? 100 : 700);
+		d->refill.at = w->mono + (first == 3 ? 100 : 600);
+		d->rest_count = d->shut_count = 1;
+		d->rests[0] = (struct device_rest){ .seq = 5, .until = w->mono + (first == 4 ? 100 : 500) };
+		d->shuts[0] = (struct device_shut){ .kind = 7, .until = w->mono + (first == 5 ? 100 : 400) };
+		assert_int_equal(device_wait(d), 100);
+	}
+	d->backoff.due = w->mono + 250; /* a pause is longer than what is due in it */
+	assert_int_equal(device_wait(d), 250);
+	d->backoff.due = w->mono + 50;
+	assert_int_equal(device_wait(d), 100);
+	d->refill.phase = REFILL_NONE; /* nothing is asked then */
+	d->shut_count = d->rest_count = 0;
+	d->want_news = d->want_site = false;
+	d->refill.at = w->mono + 10;
+	d->news_at = w->mono + 10;
+	d->site_at = w->mono + 10;
+	assert_int_equal(device_wait(d), 900);
+	world_close(w);
+	PROVES("R62");
+}
+
+/* An item that is just being tried again is not due again. */
+static void what_is_under_way_is_not_due(void **state)
+{
+	struct world *w = at_rest();
+	struct device_request rq;
+
+	(void)state;
+	world_capture(w);
+	asks(w, &rq);
+	say_batch(w, &rq, 0, "", "", "");
+	waits(w, 940);
+	asks(w, &rq);
+	asks_nothing(w);
+	assert_int_equal(device_wait(&w->device), FLIGHT_MS);
+	device_nudge(&w->device);
+	asks_nothing(w);
+	assert_int_equal(w->device.rest_count, 1); /* nor forgotten */
+	say_batch(w, &rq, 1, "[1,1]", "", "");
+	assert_int_equal(w->device.rest_count, 0);
+	world_close(w);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +471,8 @@ int main(void)
 		cmocka_unit_test(news_that_fails_waits_longer_each_time),
 		cmocka_unit_test(news_and_site_wait_each_for_itself),
 		cmocka_unit_test(a_cursor_that_is_none_is_thrown_away_and_asked_without),
+		cmocka_unit_test(of_several_things_the_first_is_waited_for),
+		cmocka_unit_test(what_is_under_way_is_not_due),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
