@@ -18,8 +18,8 @@ static bool read_time(struct span v, struct wire_time *ret)
 	       span_copy(f[2], ret->boot, sizeof ret->boot);
 }
 
-/* Arrays of at most max strings or objects; absent is fine. */
-static bool list_fits(struct span v, int max, bool objects)
+/* An array of at most max objects; absent is fine. */
+static bool list_fits(struct span v, int max)
 {
 	struct walk w;
 	struct span name, value;
@@ -30,7 +30,7 @@ static bool list_fits(struct span v, int max, bool objects)
 	if (!walk_array(&w, v))
 		return false;
 	while (walk_next(&w, &name, &value))
-		if (++n > max || (objects ? !span_is_object(value) : !span_is_string(value)))
+		if (++n > max || !span_is_object(value))
 			return false;
 	return true;
 }
@@ -40,13 +40,14 @@ static bool ids_valid(struct span v)
 	struct walk w;
 	struct span name, value;
 	char id[UUID_TEXT];
+	int n = 0;
 
-	if (!list_fits(v, WIRE_AFTER, false))
+	if (v.n == 0)
+		return true;
+	if (!walk_array(&w, v))
 		return false;
-	if (v.n == 0 || !walk_begin(&w, v))
-		return v.n == 0;
 	while (walk_next(&w, &name, &value))
-		if (!span_copy(value, id, sizeof id) || !uuid_valid(id))
+		if (++n > WIRE_AFTER || !span_copy(value, id, sizeof id) || !uuid_valid(id))
 			return false;
 	return true;
 }
@@ -79,7 +80,7 @@ int wire_item_judge(const struct span f[ITEM_MEMBERS], struct wire_detail *ret, 
 		bad = "/dict";
 	else if (!ids_valid(f[ITEM_AFTER]))
 		bad = "/after";
-	else if (!list_fits(f[ITEM_ATT], 10, true))
+	else if (!list_fits(f[ITEM_ATT], 10))
 		bad = "/att";
 	if (!bad)
 		return OK;

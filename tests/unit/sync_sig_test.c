@@ -163,6 +163,52 @@ static void a_reply_is_believed_only_whole(void **state)
 	PROVES("R62");
 }
 
+/* What stands between the marks of a Signature-Input: two numbers of a name, in this order, within their bounds. */
+static void created_and_key_name_stand_where_they_stand(void **state)
+{
+	static const char *const BAD[] = {
+		";created=1", ";keyid=\"x\"", ";keyid=\"x\";created=1", ";created=x;keyid=\"x\"", ";created=4503599627370496;keyid=\"x\"",
+		";created=000000000000000000000000000001;keyid=\"x\"", ";created=1;keyid=\"x",
+		";created=1;keyid=\"01234567890123456789012345678901234567890123456789012345678901234567890123456789\"",
+	};
+	static const char LONGEST[] = "0123456789012345678901234567890123456789012345678901234567890123456789012345678";
+	struct sig_params p = { .created = 4503599627370495 }, read;
+	char input[SIG_INPUT], header[SIG_HEADER], text[SIG_TEXT];
+	struct sign_key k;
+	uint8_t sig[SIG_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(BAD); i++)
+		assert_int_equal(sig_request_read(&REQUEST, BAD[i], SIGNATURE, &read, sig, text), ERR_CRYPT);
+	own_key(&k);
+	text_copy(p.keyid, sizeof p.keyid, LONGEST);
+	sig_request_make(&k, &REQUEST, &p, input, header, text);
+	assert_int_equal(sig_request_read(&REQUEST, input, header, &read, sig, text), OK);
+	assert_int_equal(read.created, p.created);
+	assert_string_equal(read.keyid, LONGEST);
+	PROVES("R70");
+}
+
+static void a_text_is_signed_by_its_key_only(void **state)
+{
+	struct sign_key k, other;
+	char sig[SIG_TEXT], bad[SIG_TEXT];
+
+	(void)state;
+	sign_key_make(&k);
+	sign_key_make(&other);
+	proof_sign(&k, "text", sig);
+	assert_true(proof_signed(k.pub, "text", sig));
+	assert_false(proof_signed(other.pub, "text", sig));
+	assert_false(proof_signed(k.pub, "texts", sig));
+	assert_false(proof_signed(k.pub, "text", sig + 1));
+	assert_false(proof_signed(k.pub, "text", ""));
+	text_copy(bad, sizeof bad, sig);
+	bad[5] = '!';
+	assert_false(proof_signed(k.pub, "text", bad));
+	PROVES("R70");
+}
+
 static void both_sides_prove_they_know_the_code(void **state)
 {
 	uint8_t pub[32], server[32], out[32];
@@ -193,6 +239,8 @@ int main(void)
 		cmocka_unit_test(any_other_form_is_refused),
 		cmocka_unit_test(every_covered_value_counts),
 		cmocka_unit_test(a_reply_is_believed_only_whole),
+		cmocka_unit_test(created_and_key_name_stand_where_they_stand),
+		cmocka_unit_test(a_text_is_signed_by_its_key_only),
 		cmocka_unit_test(both_sides_prove_they_know_the_code),
 	};
 
