@@ -32,6 +32,7 @@ threads() {
 		"build/tsan/$t" >"build/tsan/$t.log" 2>&1 || return 1
 	done
 }
+every_page() { PORTIEK_EVERY_PAGE=1 build/rebuild_test >build/every-page.log 2>&1; }
 whole_simulation() { tests/sim/run --whole >build/sim-whole.log 2>&1; }
 breaks() {
 	mkdir -p build/mutate
@@ -56,6 +57,7 @@ cmake --preset tsan >/dev/null && ninja -C build/tsan $threaded >/dev/null
 check "valgrind is silent on the roads" tests/road/valgrind
 check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
+check "any damaged page of a kiosk with five hundred reports costs nothing" every_page
 check "20,000 schedules lose nothing" whole_simulation
 check "every deliberate break is noticed" breaks
 check "the program is run by its tests" tests/coverage

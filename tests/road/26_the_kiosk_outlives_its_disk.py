@@ -5,12 +5,10 @@ SPDX-License-Identifier: EUPL-1.2
 """
 import contextlib
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
 
 import stack
+from disks import as_root, fill_up, own_disk
 from stack import eventually, report, run, some_unit, uuid7
 
 PAGE = 4096
@@ -139,34 +137,6 @@ def what_both_copies_lost_is_a_gap_staff_sees(s):
     eventually(gaps, "staff sees the gap")
     assert [(r["number"], r["code"]) for r in gaps()] == [(3, "lost")], gaps()
     all_once(s, shown[:2] + shown[3:])
-
-
-def as_root(*words):
-    subprocess.run((["sudo", "-n"] if os.geteuid() else []) + list(words), check=True)
-
-
-@contextlib.contextmanager
-def own_disk(s, size):
-    """The kiosk's folder on a small file system of its own."""
-    where = s.dir / "disk"
-    where.mkdir()
-    as_root("mount", "-t", "tmpfs", "-o", f"size={size},mode=0700,uid={os.geteuid()}", "tmpfs", str(where))
-    try:
-        shutil.copytree(s.kiosk_dir, where / "kiosk")
-        s.kiosk_dir = where / "kiosk"
-        yield where
-    finally:
-        if s.kiosk:
-            s.kiosk.kill()
-        as_root("umount", "-l", str(where))
-
-
-def fill_up(path):
-    with open(path, "wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 10):
-            with contextlib.suppress(OSError):
-                while file.write(b"x" * size) == size:
-                    pass
 
 
 def a_full_disk_refuses_politely_and_goes_on_sending(s):
