@@ -5,6 +5,7 @@ busy machine adds, and a figure beyond its limit fails its bench.
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import os
 import pathlib
 import statistics
 import subprocess
@@ -72,6 +73,11 @@ def memory_mib(pid, what="VmRSS"):
         if line.startswith(what):
             return int(line.split()[1]) / 1024
     return 0
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def lines_of(client, count):
