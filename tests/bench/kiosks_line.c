@@ -1,4 +1,5 @@
-/* A kiosk's connections: one per slot of the engine, kept open, plain HTTP/1.1 without waiting.
+/* A kiosk's connections: one for each request, as the kiosk's own (shared/io/post) makes them; plain HTTP/1.1 without
+ * waiting.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/bench/kiosks.h"
@@ -133,13 +134,12 @@ static void note_time(struct crowd *c, double ms)
 
 static void answer(struct kiosk *k, struct line *l, const char *head, const char *body, size_t len)
 {
-	char type[HEADER], digest[HEADER], input[HEADER], sig[HEADER], closing[HEADER];
+	char type[HEADER], digest[HEADER], input[HEADER], sig[HEADER];
 	struct device_answer a = {
 		.status = atoi(head + 9), .body = body, .len = len,
 		.type = header(head, "content-type", type), .digest = header(head, "content-digest", digest),
 		.input = header(head, "signature-input", input), .signature = header(head, "signature", sig),
 	};
-	const char *close_it = header(head, "connection", closing);
 	int slot = l->slot;
 	l->slot = -1;
 	if (a.status != 200) {
@@ -151,9 +151,7 @@ static void answer(struct kiosk *k, struct line *l, const char *head, const char
 	device_answer(&k->d, slot, &a);
 	if (k->crowd->reports)
 		k->d.credit_items = k->crowd->reports;
-	buf_clear(&l->in);
-	if (close_it && !strcasecmp(close_it, "close"))
-		hang_up(k, l, "");
+	hang_up(k, l, "");
 }
 
 /* Is a whole reply there? */
