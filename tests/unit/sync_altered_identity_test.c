@@ -167,6 +167,23 @@ static void a_certified_identity_must_be_the_one_asked_for(void **state)
 	PROVES("R70");
 }
 
+/* A new line may have any number but the one it is certified for. */
+static void a_certificate_is_for_the_number_that_is_said(void **state)
+{
+	struct world *w = about_to(LINE);
+	struct device_identity was = w->device.id;
+
+	(void)state;
+	alter(w, "\"key_no\":1,", "\"key_no\":7,");
+	assert_true(world_exchange(w));
+	check_stands(w, &was, "bad_reply");
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->near.id.key_no, 1);
+	assert_int_equal(w->near.became, 1);
+	world_close(w);
+	PROVES("R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +192,7 @@ int main(void)
 		cmocka_unit_test(a_change_of_identity_is_taken_whole_or_not),
 		cmocka_unit_test(a_change_of_identity_that_cannot_be_kept_is_asked_again),
 		cmocka_unit_test(a_certified_identity_must_be_the_one_asked_for),
+		cmocka_unit_test(a_certificate_is_for_the_number_that_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -390,6 +390,49 @@ static void what_comes_out_too_large_is_filled_again_with_half(void **state)
 	PROVES("R62");
 }
 
+/* One item goes however large it is: central says what becomes of it. */
+static void one_item_is_never_too_large_to_be_sent(void **state)
+{
+	struct world *w = world_ready();
+	struct buf *text;
+	BUF(file);
+
+	(void)state;
+	world_capture(w);
+	text = &w->near.items[0].text;
+	buf_clear(text);
+	for (int i = 0; i < 30; i++) {
+		uint8_t raw[10000];
+
+		crypt_random(raw, sizeof raw);
+		buf_add(text, raw, sizeof raw);
+	}
+	assert_int_equal(device_export(&w->device, 0, &file), 1);
+	assert_true(file.len > WIRE_PACKED);
+	world_close(w);
+	PROVES("D11 R62");
+}
+
+/* Before it is anybody a device follows no key: it asks again. */
+static void who_is_nobody_yet_follows_no_key(void **state)
+{
+	struct world *w = world_open();
+
+	(void)state;
+	w->device.o.poll_ms = -1;
+	device_enrol(&w->device, WORLD_CODE, "");
+	assert_true(world_exchange(w));
+	w->spoil = strange_key;
+	assert_true(world_exchange(w));
+	assert_int_equal(w->device.turn, TURN_NONE);
+	assert_string_equal(w->device.marks.last_error, "unsigned");
+	assert_false(w->device.enrolled);
+	world_run(w, HOUR_MS);
+	assert_int_equal(w->device.enrol_result, OK);
+	world_close(w);
+	PROVES("R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +448,8 @@ int main(void)
 		cmocka_unit_test(a_list_of_keys_leads_on_or_not),
 		cmocka_unit_test(a_followed_key_that_cannot_be_kept_is_not_followed),
 		cmocka_unit_test(what_comes_out_too_large_is_filled_again_with_half),
+		cmocka_unit_test(one_item_is_never_too_large_to_be_sent),
+		cmocka_unit_test(who_is_nobody_yet_follows_no_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

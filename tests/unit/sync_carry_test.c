@@ -348,6 +348,28 @@ static void a_kiosk_with_a_line_hands_in_what_it_found(void **state)
 	PROVES("D11");
 }
 
+/* What came meanwhile by the line says nothing about an item that lay on a stick: its time is not moved up. */
+static void a_carried_item_keeps_its_time(void **state)
+{
+	struct world *w = world_ready();
+	struct hub_reply r;
+	BUF(file);
+	BUF(reply);
+
+	(void)state;
+	w->down = true;
+	world_capture(w);
+	int64_t captured = w->wall;
+	file_of(w, 1, 1, &file);
+	world_pass(w, DAY_MS);
+	w->far.devices[0].drained = w->wall;
+	assert_int_equal(carry(w, &file, &r, &reply), OK);
+	assert_int_equal(w->far.items[0].t, captured);
+	assert_int_equal(w->far.items[0].quality, QUALITY_BOOT);
+	world_close(w);
+	PROVES("D11");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +384,7 @@ int main(void)
 		cmocka_unit_test(a_refusal_travels_back_too),
 		cmocka_unit_test(an_old_reply_does_not_hide_a_restore),
 		cmocka_unit_test(a_kiosk_with_a_line_hands_in_what_it_found),
+		cmocka_unit_test(a_carried_item_keeps_its_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

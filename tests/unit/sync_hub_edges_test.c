@@ -38,6 +38,8 @@ static void hosts_are_compared_without_case_and_default_port(void **state)
 	w->hub.authorities = "";
 	come_as(w, "az@[`{az09", "AZ@[`{az09", FAULT_NONE);
 	come_as(w, "a", "A", FAULT_NONE);
+	come_as(w, "a", "a:80", FAULT_NONE);
+	come_as(w, "a", "a:443", FAULT_NONE);
 	come_as(w, ":80", ":80", FAULT_NONE); /* nothing but a port is a name */
 	come_as(w, ":443", ":443", FAULT_NONE);
 	come_as(w, "", "", FAULT_BAD_SIGNATURE);
@@ -286,6 +288,24 @@ static void who_guesses_now_is_remembered_longest(void **state)
 	PROVES("R70");
 }
 
+/* What fell out of the window and comes round in it again is not taken for seen. */
+static void a_slot_of_the_window_is_cleared_for_the_next_round(void **state)
+{
+	struct world *w = world_ready();
+	int64_t c = (w->far.devices[0].counter / HUB_WINDOW + 2) * HUB_WINDOW;
+
+	(void)state;
+	for (int64_t i = 0; i < 24; i++) /* every bit of three bytes */
+		assert_int_equal(with_counter(w, c + i), FAULT_NONE);
+	assert_int_equal(with_counter(w, c + HUB_WINDOW + 23), FAULT_NONE);
+	for (int64_t i = 0; i < 23; i++)
+		assert_int_equal(with_counter(w, c + HUB_WINDOW + i), FAULT_NONE);
+	for (int64_t i = 0; i < 24; i++)
+		assert_int_equal(with_counter(w, c + HUB_WINDOW + i), FAULT_COUNTER_REPLAYED);
+	world_close(w);
+	PROVES("R62 R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +318,7 @@ int main(void)
 		cmocka_unit_test(a_new_device_is_what_its_code_says),
 		cmocka_unit_test(a_body_is_not_for_who_only_asks),
 		cmocka_unit_test(who_guesses_now_is_remembered_longest),
+		cmocka_unit_test(a_slot_of_the_window_is_cleared_for_the_next_round),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

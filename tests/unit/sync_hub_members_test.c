@@ -43,6 +43,11 @@ static void an_enrolment_is_filled_in_whole(void **state)
 		sign_again(&bad, &w->near.enrol_key, "enrol.B1EM", w->wall / 1000);
 		refused_at(w, &bad, ROWS[i].path);
 	}
+	buf_clear(&bad.body);
+	buf_char(&bad.body, '7');
+	sig_digest(bad.body.data, bad.body.len, bad.digest);
+	sign_again(&bad, &w->near.enrol_key, "enrol.B1EM", w->wall / 1000);
+	refused_at(w, &bad, "/v"); /* no object at all */
 	assert_int_equal(w->far.device_count, 0);
 	assert_int_equal(w->far.code.failures, 0);
 	served(w, &x, &r);

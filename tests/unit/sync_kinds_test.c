@@ -214,6 +214,33 @@ static void a_kind_is_what_stands_at_the_head_of_an_item(void **state)
 	PROVES("R62");
 }
 
+/* Two kinds that wait, one of which is just being tried: the other one keeps its own count. */
+static void kinds_are_counted_each_for_itself(void **state)
+{
+	struct world *w = with_kinds(2, 2);
+	struct device_request rq;
+
+	(void)state;
+	for (int tries = 1; tries <= 3; tries++) {
+		assert_int_equal(asks_count(w, &rq), 2);
+		say_fault(w, &rq, FAULT_INTERNAL, "");
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(asks_count(w, &rq), 1);
+			assert_true(device_wait(&w->device) >= 0);
+			say_fault(w, &rq, FAULT_INTERNAL, "");
+		}
+		assert_int_equal(w->device.shut_count, 2);
+		assert_int_equal(w->device.shuts[0].tries, tries);
+		assert_int_equal(w->device.shuts[1].tries, tries);
+		asks_nothing(w);
+		world_pass(w, HOUR_MS);
+	}
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	world_close(w);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +251,7 @@ int main(void)
 		cmocka_unit_test(a_kind_of_which_nothing_is_left_is_forgotten),
 		cmocka_unit_test(a_sign_of_life_that_fails_is_the_lines_fault),
 		cmocka_unit_test(a_kind_is_what_stands_at_the_head_of_an_item),
+		cmocka_unit_test(kinds_are_counted_each_for_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -455,6 +455,23 @@ static void what_is_under_way_is_not_due(void **state)
 	PROVES("R62");
 }
 
+static void a_poll_that_is_due_later_than_the_watchdog_does_not_count(void **state)
+{
+	struct world *w = at_rest();
+	struct device_request rq;
+
+	(void)state;
+	w->device.o.poll_ms = HOUR_MS;
+	w->device.poll_at = w->mono + HOUR_MS;
+	device_pull(&w->device);
+	asks(w, &rq);
+	assert_int_equal(rq.slot, DEVICE_NEWS);
+	assert_int_equal(device_wait(&w->device), FLIGHT_MS);
+	no_answer(w, &rq);
+	world_close(w);
+	PROVES("R62");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +490,7 @@ int main(void)
 		cmocka_unit_test(a_cursor_that_is_none_is_thrown_away_and_asked_without),
 		cmocka_unit_test(of_several_things_the_first_is_waited_for),
 		cmocka_unit_test(what_is_under_way_is_not_due),
+		cmocka_unit_test(a_poll_that_is_due_later_than_the_watchdog_does_not_count),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

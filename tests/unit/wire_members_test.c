@@ -136,6 +136,31 @@ static void the_head_of_a_batch_names_the_member_that_is_wrong(void **state)
 	PROVES("R62");
 }
 
+/* A void says why in a word that is known, or nothing. */
+static void a_reason_that_is_none_is_no_reason(void **state)
+{
+	static const struct { const char *why, *want; } ROWS[] = {
+		{ "\"purged\"", "purged" }, { "7", "" }, { "\"a reason much longer than the place that is kept for it here\"", "" },
+	};
+	static struct wire_item it[WIRE_ITEMS];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		struct wire_head h;
+		struct wire_fault fault;
+		char text[2000];
+		int count;
+		int n = snprintf(text, sizeof text, "{\"v\":1,\"device\":\"" ID "\",\"epoch\":\"e\",\"clock\":{\"wall\":1,\"mono\":2,\"boot\":\"" BOOT "\","
+				 "\"q\":\"rtc\"},\"queue\":" QUEUE ",\"items\":[{\"id\":\"" ID "\",\"seq\":1,\"void\":%s,\"h\":\"%064d\"}]}", ROWS[i].why, 0);
+
+		assert_int_equal(wire_batch_read(text, (size_t)n, &h, it, &count, &fault), OK);
+		assert_int_equal(count, 1);
+		assert_true(it[0].is_void);
+		assert_string_equal(it[0].void_why, ROWS[i].want);
+	}
+	PROVES("R62");
+}
+
 /* ---- replies ---------------------------------------------------------------------------------------------- */
 
 #define REST "\"hwm\":7,\"chain\":\"00\",\"safe_hwm\":3"
@@ -228,6 +253,7 @@ int main(void)
 		cmocka_unit_test(an_item_names_the_member_that_is_wrong),
 		cmocka_unit_test(a_plaintext_names_the_member_that_differs),
 		cmocka_unit_test(the_head_of_a_batch_names_the_member_that_is_wrong),
+		cmocka_unit_test(a_reason_that_is_none_is_no_reason),
 		cmocka_unit_test(a_reply_needs_these_members),
 		cmocka_unit_test(what_central_allows_is_taken_within_bounds),
 		cmocka_unit_test(a_reply_holds_256_ranges_and_results),

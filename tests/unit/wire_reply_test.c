@@ -89,7 +89,13 @@ static void the_chain_has_these_values(void **state)
 
 static void every_refusal_has_a_code_and_a_status(void **state)
 {
+	static const int STATUS[] = { 200, 400, 400, 400, 400, 400, 401, 401, 401, 401, 403, 403, 404, 405, 409, 409, 409, 410, 411, 413, 415, 422,
+		426, 429, 431, 500, 503, 503 };
+
 	(void)state;
+	assert_int_equal(COUNT_OF(STATUS), FAULT_MAX);
+	for (int f = 0; f < FAULT_MAX; f++)
+		assert_int_equal(fault_row((enum sync_fault)f)->status, STATUS[f]);
 	for (int f = FAULT_BAD_REQUEST; f < FAULT_MAX; f++) {
 		const struct fault_row *row = fault_row((enum sync_fault)f);
 
