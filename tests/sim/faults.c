@@ -13,6 +13,8 @@ const struct fault FAULTS[] = {
 
 	{ "kiosk-at-commit.before", "1", 10, begin_crash_point, NULL },
 	{ "kiosk-at-commit.after", "3", 10, begin_crash_point, NULL },
+	{ "kiosk-at-spool.before", "2", 14, begin_crash_point, NULL },
+	{ "kiosk-at-spool.written", "2", 14, begin_crash_point, NULL },
 	{ "kiosk-at-sync.built", "4", 10, begin_crash_point, NULL },
 	{ "kiosk-at-sync.sent", "5", 12, begin_crash_point, NULL },
 	{ "kiosk-at-sync.replied", "6", 15, begin_crash_point, NULL },
@@ -56,7 +58,8 @@ const struct fault FAULTS[] = {
 	{ "central-few-files", "25", 60, begin_few_files, NULL },
 	{ "kiosk-page-damaged", "18", 10, begin_rot, NULL },
 	{ "kiosk-spool-damaged", "19", 10, begin_rot, NULL },
-	{ "kiosk-both-damaged", "20 21", 0, NULL, "the ledger cannot tell yet which lost numbers are named rightly; road 26 plays it" },
+	{ "kiosk-database-empty", "21", 12, begin_rot, NULL },
+	{ "kiosk-both-damaged", "20", 0, NULL, "the ledger cannot tell yet which lost numbers are named rightly; road 26 plays it" },
 	{ "central-page-damaged", "22", 0, NULL, "nobody restores a central that stopped writing here; restore_test plays it" },
 
 	{ "replayed", "26", 60, begin_replay, NULL },
@@ -70,6 +73,9 @@ const struct fault FAULTS[] = {
 	{ "line-deaf", "5 31", 60, begin_line, NULL },
 	{ "line-portal", "32", 60, begin_line, NULL },
 	{ "line-down", "58", 60, begin_line, NULL },
+	{ "line-certificate", "47 48", 60, begin_line, NULL },
+	{ "line-no-name", "58", 60, begin_line, NULL },
+	{ "line-one-kind", "60", 60, begin_line, NULL },
 	{ "line-loss-30", "57", 60, begin_line, NULL },
 	{ "line-loss-95", "57", 60, begin_line, NULL },
 	{ "line-slow", "57", 60, begin_slow, NULL },
@@ -77,6 +83,7 @@ const struct fault FAULTS[] = {
 	{ "line-flap", "57", 60, begin_flap, NULL },
 	{ "line-absence", "56", 9, begin_absence, NULL },
 	{ "forged", "64", 60, begin_forge, NULL },
+	{ "hostile-words", "35 36 37 38", 60, begin_hostile, NULL },
 
 	{ "kiosk-clock-1970", "45", 10, begin_clock, NULL },
 	{ "kiosk-clock-ahead", "45", 10, begin_clock, NULL },

@@ -22,7 +22,7 @@ void begin_clock(const struct act *a)
 	if (strstr(name, "1970"))
 		m->wall_off = -world->now + 60 * DAY;
 	else if (strstr(name, "ahead"))
-		m->wall_off = 3650 * DAY, ledger_may_purge();
+		m->wall_off = 3650 * DAY, ledger_may_purge(m->number);
 	else
 		m->wall_off = disk_roll(&dice, 2) ? DAY : -DAY;
 	if (m->number == CENTRAL || disk_roll(&dice, 2))

@@ -33,7 +33,7 @@ static void armed(struct machine *m)
 static const char *point_of(const char *name)
 {
 	static const char *const POINTS[] = {
-		"kiosk.commit.before", "kiosk.commit.after", "kiosk.sync.built", "kiosk.sync.sent",
+		"kiosk.commit.before", "kiosk.commit.after", "kiosk.spool.before", "kiosk.spool.written", "kiosk.sync.built", "kiosk.sync.sent",
 		"kiosk.sync.replied", "kiosk.sync.stored", "central.commit.before", "central.commit.after",
 		"central.sync.taken", "central.case.stored",
 	};

@@ -11,7 +11,8 @@
 typedef void fault_begin(const struct act *a);
 
 /* faults_net.c */
-fault_begin begin_report, begin_line, begin_slow, begin_flap, begin_replay, begin_forge, begin_line_kill, begin_absence;
+fault_begin begin_report, begin_line, begin_slow, begin_flap, begin_replay, begin_forge, begin_line_kill, begin_absence,
+	begin_hostile;
 void faults_net_end(void);
 /* faults_crash.c */
 fault_begin begin_crash_point, begin_crash_write, begin_kill, begin_restart, begin_long_stop, begin_boot_crash, begin_twice;

@@ -25,6 +25,9 @@ static const struct {
 	int chance;
 } LINES[] = {
 	{ "line-down", LINE_DOWN, 1000 },
+	{ "line-certificate", LINE_TLS, 1000 },
+	{ "line-no-name", LINE_NAME, 1000 },
+	{ "line-one-kind", LINE_KIND, 1000 },
 	{ "line-loss-30", LINE_LOSE, 300 },
 	{ "line-loss-95", LINE_LOSE, 950 },
 	{ "line-deaf", LINE_DEAF, 1000 },
@@ -86,6 +89,8 @@ void begin_line(const struct act *a)
 			continue;
 		l->chance[LINES[i].does] = LINES[i].chance;
 		l->fault[LINES[i].does] = a->fault;
+		if (LINES[i].does == LINE_KIND)
+			l->kind = disk_roll(&dice, 2) ? "/changes" : "/batches";
 		for_a_while(KIOSK + a->kiosk, LINES[i].does, fault_span(&dice, LEAST, MOST));
 	}
 }
@@ -167,6 +172,12 @@ void begin_forge(const struct act *a)
 {
 	if (net_forge(KIOSK + a->kiosk))
 		plot_hit(a->fault);
+}
+
+void begin_hostile(const struct act *a)
+{
+	net_hostile(KIOSK + a->kiosk, a->dice);
+	plot_hit(a->fault);
 }
 
 /* A kill at one of the writes after the next reply of its kind. */

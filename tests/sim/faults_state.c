@@ -140,7 +140,7 @@ void begin_second_try(const struct act *a)
 struct rot {
 	struct machine *m;
 	int fault;
-	bool page;
+	enum { SPOOL, PAGE_OF, WHOLE } what;
 	uint64_t dice;
 	char name[DISK_PATH]; /* the newest piece of the spool */
 };
@@ -151,18 +151,32 @@ static void newest_piece(void *ctx, const char *name, int64_t size)
 		snprintf(ctx, DISK_PATH, "%s", name);
 }
 
+/* A file of noughts, or none of its bytes; what its journal has goes the same way. */
+static bool empty(struct disk *d, int64_t size, bool noughts)
+{
+	char *all = calloc(1, (size_t)size);
+
+	disk_put(d, "data/portiek.db", all, noughts ? (size_t)size : 0);
+	free(all);
+	if (disk_has(d, "data/portiek.db-wal"))
+		disk_drop(d, "data/portiek.db-wal");
+	return true;
+}
+
 static bool spoil(struct rot *r)
 {
 	struct disk *d = r->m->disk;
 	uint8_t junk[PAGE];
 	int64_t size;
 
-	if (!r->page) {
+	if (r->what == SPOOL) {
 		disk_each(d, newest_piece, r->name);
 		size = r->name[0] ? disk_size(d, r->name) : 0;
 		return size > 0 && disk_flip(d, r->name, (int64_t)disk_roll(&r->dice, (uint64_t)size * 8));
 	}
 	size = disk_size(d, "data/portiek.db");
+	if (r->what == WHOLE) /* where the spool could not be written of late both copies would be gone: row 20 */
+		return !plot_excused(r->m) && size > 0 && empty(d, size, disk_roll(&r->dice, 2));
 	for (size_t i = 0; i < sizeof junk; i++)
 		junk[i] = (uint8_t)disk_roll(&r->dice, 256);
 	return size >= PAGE && disk_rot(d, "data/portiek.db", (int64_t)disk_roll(&r->dice, (uint64_t)(size / PAGE)) * PAGE, junk, sizeof junk);
@@ -175,11 +189,11 @@ static void rot_now(void *ctx)
 	if (!r->m->up) {
 		disk_boot(r->m->disk);
 		if (spoil(r)) {
-			world_note("%s rots: %s", r->m->name, r->page ? "a page" : r->name);
+			world_note("%s rots: %s", r->m->name, r->what == SPOOL ? r->name : r->what == WHOLE ? "all of it" : "a page");
 			plot_hit(r->fault);
-			if (r->page) { /* of what is safe nothing need be here, and the catalogue comes from central again */
+			if (r->what != SPOOL) { /* of what is safe nothing need be here, and the catalogue comes from central again */
 				ledger_kiosk_went_back(r->m->number);
-				plot_excuse(r->m, 10 * MINUTE);
+				plot_pardon(r->m, 10 * MINUTE);
 			}
 		}
 	}
@@ -197,7 +211,11 @@ void begin_rot(const struct act *a)
 	if (!m->up || m->held || m->asleep || m->crash_in || m->crash_at)
 		return;
 	r = calloc(1, sizeof *r);
-	*r = (struct rot){ .m = m, .fault = a->fault, .page = !strcmp(FAULTS[a->fault].name, "kiosk-page-damaged"), .dice = a->dice };
+	*r = (struct rot){ .m = m, .fault = a->fault, .dice = a->dice };
+	if (!strcmp(FAULTS[a->fault].name, "kiosk-page-damaged"))
+		r->what = PAGE_OF;
+	else if (!strcmp(FAULTS[a->fault].name, "kiosk-database-empty"))
+		r->what = WHOLE;
 	m->held = true;
 	machine_stop(m);
 	world_in(2 * SECOND, rot_now, r);

@@ -84,6 +84,8 @@ static void promise(struct line_of *l, long from, long to)
 {
 	for (long seq = from; seq <= to && seq > 0 && seq < SEQS; seq++)
 		l->acked[seq] = true;
+	if (to > l->taken)
+		l->taken = to;
 }
 
 static long number(const char *body, const char *name)
@@ -127,9 +129,6 @@ void ledger_central_went_back(bool behind_safe)
 {
 	for (int i = 0; i < book.line_count; i++) {
 		book.gaps = book.gaps || (behind_safe && book.lines[i].safe > 0);
-		/* What was dropped as safe before cannot be told from the new epoch's safe mark, which begins at
-		 * nought; that central holds it, or names it as a gap, is looked at all the same. */
-		book.may_purge = book.may_purge || book.lines[i].safe > 0;
 	}
 	book.went_back = true;
 	for (int i = 0; i < book.line_count; i++) {
@@ -138,9 +137,16 @@ void ledger_central_went_back(bool behind_safe)
 	}
 }
 
-void ledger_may_purge(void)
+void ledger_may_purge(int machine)
 {
-	book.may_purge = true;
+	book.may_purge[machine] = true;
+}
+
+long ledger_droppable(int machine, const char *device)
+{
+	const struct line_of *l = line_of(device);
+
+	return book.may_purge[machine] ? l->taken : l->safe;
 }
 
 void ledger_kiosk_went_back(int machine)

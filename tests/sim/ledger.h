@@ -29,8 +29,8 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
  * dropped as safe may be gone, but named as a gap. */
 void ledger_central_went_back(bool behind_safe);
 void ledger_kiosk_went_back(int machine);
-/* A kiosk may drop what is acknowledged and old: its clock and its disk say so. */
-void ledger_may_purge(void);
+/* This kiosk may drop what is acknowledged and old: its clock and its disk say so. */
+void ledger_may_purge(int machine);
 /* Central is about to be put back: which report has which number stays as it is. */
 void ledger_note_numbers(const struct disk *central);
 

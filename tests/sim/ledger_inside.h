@@ -27,7 +27,9 @@ struct entry {
 struct line_of {
 	char uuid[40];
 	bool acked[SEQS];
-	long hwm, safe;
+	long hwm;
+	long safe;      /* the highest ever, whatever central was put back to since: it may be dropped */
+	long taken;     /* the highest number ever acknowledged */
 };
 
 struct book {
@@ -35,7 +37,8 @@ struct book {
 	int count;
 	struct line_of lines[LINES];
 	int line_count;
-	bool went_back, may_purge;
+	bool went_back;
+	bool may_purge[8]; /* this kiosk, of whatever was acknowledged */
 	bool gaps;      /* there may be some, named */
 	bool kiosk_back[8];
 };
@@ -53,5 +56,7 @@ struct copy {
 struct copy *copy_open(int machine, const struct disk *d);
 
 struct entry *ledger_find(const char *id);
+/* Up to which number of its line a kiosk may have dropped texts. */
+long ledger_droppable(int machine, const char *device);
 
 #endif

@@ -285,11 +285,26 @@ void ledger_look_at_kiosk(int machine, const struct disk *d)
 		world_fail("kiosk %d showed %d items as saved and holds %d after its start", machine, want, have);
 }
 
-/* Texts that are gone although they are above the safe mark of their line. */
+/* Texts of its present line that are gone although no verified copy of central ever held them. */
 static const char PURGED[] =
 	"SELECT count(*) FROM outbox_item WHERE text IS NULL"
 	" AND n > (coalesce((SELECT value FROM meta WHERE key = 'sync.line'), 0) << 40)"
-	" + coalesce((SELECT value FROM meta WHERE key = 'sync.safe_hwm'), 0)";
+	" + ?";
+
+static bool dropped(int machine, struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT value FROM meta WHERE key = 'sync.device'");
+	char device[40] = "";
+
+	if (row(st))
+		snprintf(device, sizeof device, "%s", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	st = ask(c, PURGED);
+	sqlite3_bind_int64(st, 1, ledger_droppable(machine, device));
+	bool any = row(st) && sqlite3_column_int64(st, 0) > 0;
+	sqlite3_finalize(st);
+	return any;
+}
 
 static void audit_kiosk(int machine, struct copy *c)
 {
@@ -299,7 +314,7 @@ static void audit_kiosk(int machine, struct copy *c)
 		world_fail("kiosk %d still holds %ld items back", machine, left);
 	if (dead)
 		world_fail("kiosk %d has %ld dead letters", machine, dead);
-	if (!book.may_purge && one(c, PURGED))
+	if (dropped(machine, c))
 		world_fail("kiosk %d dropped what no verified copy of central holds", machine);
 }
 

@@ -48,6 +48,8 @@ void many_play(const struct plan *p, FILE *diary, struct outcome *ret)
 	waitpid(pid, &status, 0);
 	if (WIFSIGNALED(status) && !o->failure[0])
 		snprintf(o->failure, sizeof o->failure, "ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+	if (WIFEXITED(status) && WEXITSTATUS(status) && !o->failure[0])
+		snprintf(o->failure, sizeof o->failure, "ended with status %d", WEXITSTATUS(status));
 	*ret = *o;
 	munmap(o, sizeof *o);
 }

@@ -220,6 +220,14 @@ static struct net_reply *portal_page(void)
 	return r;
 }
 
+static struct net_reply *failure_page(void)
+{
+	struct net_reply *r = portal_page();
+
+	r->status = 500;
+	return r;
+}
+
 /* A server that is not central says that everything arrived. */
 static struct net_reply *false_ack(const struct net_request *rq)
 {
@@ -347,6 +355,16 @@ static void send(struct trip *t)
 
 	if (does(l, LINE_DOWN)) {
 		end(t, NULL, "net_refused");
+		return;
+	}
+	if (does(l, LINE_TLS) || does(l, LINE_NAME)) {
+		static const char *const WHY[] = { "tls_expired", "tls_host", "tls_self_signed", "tls_unknown_ca", "tls_weak", "tls_clock", "tls_failed" };
+
+		end(t, NULL, l->chance[LINE_NAME] ? "net_dns" : WHY[world_roll(sizeof WHY / sizeof WHY[0])]);
+		return;
+	}
+	if (l->kind && strstr(t->rq.path, l->kind) && does(l, LINE_KIND)) {
+		end(t, failure_page(), NULL);
 		return;
 	}
 	if (does(l, LINE_PORTAL)) {

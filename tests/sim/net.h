@@ -42,6 +42,9 @@ struct net_reply {
 /* What a line does to everything from one kiosk, each by chance (per mille; 1000: always). */
 enum line_does {
 	LINE_DOWN,          /* nothing gets through: refused at once */
+	LINE_TLS,           /* no certificate that will do: no connection */
+	LINE_NAME,          /* its name is not found */
+	LINE_KIND,          /* what goes to one path is always answered 500, by somebody on the way */
 	LINE_LOSE,          /* lost on its way there or back */
 	LINE_DEAF,          /* requests arrive, replies do not */
 	LINE_PORTAL,        /* somebody else answers, with a page */
@@ -58,6 +61,7 @@ enum line_does {
 struct line {
 	int chance[LINE_DOES];
 	int fault[LINE_DOES];  /* row of FAULTS that wants to hear of the first time, -1: none */
+	const char *kind;      /* the path of LINE_KIND */
 	int delay_ms;          /* of each way, … */
 	int spread_ms;         /* … and up to so much more */
 	int news_kill, ack_kill; /* at the nth write after such a reply the kiosk is killed, 0: not */
@@ -72,6 +76,8 @@ void net_calm(void);
 bool net_replay(int machine, int times);
 /* A request of this kiosk's past with something of it changed by somebody without its key. */
 bool net_forge(int machine);
+/* Something at the display sends what no report is; refused, or the world fails. */
+void net_hostile(int machine, uint64_t dice);
 /* Requests that reached central from a machine, and its attempts in the busiest minute so far. */
 int64_t net_requests(int machine);
 int net_busiest(int machine);

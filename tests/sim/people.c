@@ -51,7 +51,7 @@ static void answered(void *ctx, const struct net_reply *r)
 	if (!r)
 		return;
 	if ((r->status != 200 && r->status != 201) || !at) {
-		if (!plot_excused(p->at))
+		if (!plot_may_refuse(p->at))
 			world_fail("%s refused a report without reason: %d", p->at->name, r->status);
 		return;
 	}
@@ -77,17 +77,31 @@ static void press(void *ctx)
 	world_in(PATIENCE << p->presses, look, p);
 }
 
+/* What somebody says, from dice: its id, its words and all of it. */
+static void say(uint64_t dice, struct person *p, char words[40])
+{
+	make_id(&dice, p->id);
+	snprintf(words, 40, "hij druppelt %016llx", (unsigned long long)disk_dice(&dice));
+	bool urgent = disk_roll(&dice, 4) == 0;
+	snprintf(p->body, sizeof p->body, REPORT, p->id, (int)disk_roll(&dice, 3) + 1, urgent ? "LEK" : "DRP", words);
+}
+
+void plot_words(uint64_t dice, char *out, size_t cap)
+{
+	struct person p;
+	char words[40];
+
+	say(dice, &p, words);
+	snprintf(out, cap, "%s", p.body);
+}
+
 void plot_report(int kiosk, uint64_t dice)
 {
 	struct person *p = calloc(1, sizeof *p);
 	char words[40];
-	bool urgent;
 
 	p->at = &world->machines[KIOSK + kiosk];
-	make_id(&dice, p->id);
-	snprintf(words, sizeof words, "hij druppelt %016llx", (unsigned long long)disk_dice(&dice));
-	urgent = disk_roll(&dice, 4) == 0;
-	snprintf(p->body, sizeof p->body, REPORT, p->id, (int)disk_roll(&dice, 3) + 1, urgent ? "LEK" : "DRP", words);
+	say(dice, p, words);
 	ledger_tried(p->at->number, p->id, words);
 	press(p);
 }

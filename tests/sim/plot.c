@@ -22,7 +22,8 @@
 #define REQUESTS_MOST 200        /* of all kiosks, after faults */
 
 static struct outcome *out;
-static int64_t excused[MACHINES];
+static int64_t excused[MACHINES], refuses[MACHINES];
+static int pardons[MACHINES];
 static bool turned_back; /* something was put back to an older state */
 
 void plot_hit(int fault)
@@ -39,6 +40,18 @@ void plot_excuse(struct machine *m, int64_t ms)
 bool plot_excused(const struct machine *m)
 {
 	return world->now <= excused[m->number];
+}
+
+void plot_pardon(struct machine *m, int64_t ms)
+{
+	pardons[m->number]++;
+	if (refuses[m->number] < world->now + ms)
+		refuses[m->number] = world->now + ms;
+}
+
+bool plot_may_refuse(const struct machine *m)
+{
+	return plot_excused(m) || world->now <= refuses[m->number];
 }
 
 /* What a log says only when something is wrong that nobody here did: by whom, and which fault may say it. */
@@ -70,7 +83,9 @@ bool plot_is_turned_back(void)
 
 void plot_died(struct machine *m, const char *event, const char *line)
 {
-	if (!plot_excused(m) && !m->doomed)
+	if (plot_excused(m) || m->doomed)
+		return;
+	if (--pardons[m->number] < 0)
 		world_fail("%s ended itself: %s %s", m->name, event, line);
 }
 

@@ -5,6 +5,7 @@
 #define TESTS_SIM_PLOT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "tests/sim/faults.h"
@@ -33,9 +34,14 @@ void plot_hit(int fault);
 /* A fault of the disk of this machine may make its process end. */
 void plot_excuse(struct machine *m, int64_t ms);
 bool plot_excused(const struct machine *m);
+/* What it lost on its disk lets it refuse reports for a while, and end itself once. */
+void plot_pardon(struct machine *m, int64_t ms);
+bool plot_may_refuse(const struct machine *m);
 
 /* Somebody sends a report at a kiosk. */
 void plot_report(int kiosk, uint64_t dice);
+/* A report as a display would send it, of which the ledger knows nothing. */
+void plot_words(uint64_t dice, char *out, size_t cap);
 /* An administrator's command at central, at its next look round. */
 void plot_command(const char *verb, const char *word);
 /* Faults end no sooner than this. */

@@ -25,6 +25,8 @@ char *__wrap_getenv(const char *name);
 char *__real_getenv(const char *name);
 int __wrap_raise(int signal);
 int __wrap_malloc_trim(size_t pad);
+void __wrap__exit(int status) __attribute__((noreturn));
+void __real__exit(int status) __attribute__((noreturn));
 char *__wrap_realpath(const char *path, char *out);
 char *__real_realpath(const char *path, char *out);
 int __wrap_pthread_create(pthread_t *ret, const pthread_attr_t *attr, void *(*fn)(void *ctx), void *ctx);
