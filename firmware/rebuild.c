@@ -6,9 +6,12 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "firmware/rebuild.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "firmware/device_copy_store.h"
 #include "firmware/outbox_inside.h"
@@ -64,12 +67,26 @@ static void bad_in_spool(void *ctx, const char *file, size_t offset, size_t len)
 	log_line(LOG_ERROR, "spool.bad", "file=%s offset=%zu bytes=%zu", file, offset, len);
 }
 
+/* A copy that could not be read is done without, but not because there was no descriptor left: the next
+ * start, which has some, would find the database made anew already. */
+static int unless_starved(const struct rebuild *r)
+{
+	int dir = open(r->o->data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool starved = dir < 0 && (errno == EMFILE || errno == ENFILE);
+	if (dir >= 0)
+		close(dir);
+	if (starved)
+		log_line(LOG_ERROR, "rebuild.waits", "why=descriptors");
+	return starved ? ERR_STORAGE : OK;
+}
+
 static int read_spool(struct rebuild *r)
 {
 	struct spool_reader reader = { from_spool, dead_from_spool, bad_in_spool, r };
-	if (spool_read_all(r->o->data_dir, &reader) == ERR_NOT_FOUND)
+	int err = spool_read_all(r->o->data_dir, &reader);
+	if (err == ERR_NOT_FOUND)
 		log_line(LOG_WARN, "rebuild.spool", "there=0");
-	return r->err;
+	return r->err || !err ? r->err : unless_starved(r);
 }
 
 /* ---- from the old file ---------------------------------------------------------------------- */
@@ -94,7 +111,7 @@ static int read_identity(struct rebuild *r)
 	if (!err)
 		err = device_copy_restore(r->db, &text);
 	else
-		err = OK; /* what the old file said */
+		err = err == ERR_NOT_FOUND ? OK : unless_starved(r); /* what the old file said */
 	known = db_meta_int(r->db, "sync.counters", 0);
 	if (counters > known && counters < known + DEVICE_COPY_JUMP)
 		known = counters;

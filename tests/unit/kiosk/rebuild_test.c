@@ -132,6 +132,32 @@ static void a_database_that_is_gone_is_no_empty_queue(void **state)
 	PROVES("R60 R61 R62");
 }
 
+/* Matrix 21, 25: copies that cannot be opened for want of descriptors are not copies that are gone. */
+static void a_start_without_descriptors_makes_nothing_anew(void **state)
+{
+	static struct copies c;
+	struct rlimit was, few;
+	int code = 1, refused = 0;
+
+	(void)state;
+	copies_new(&c);
+	copies_capture_many(&c, 1, 30);
+	copies_close(&c);
+	file_write(&c, "portiek.db", "", 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+	for (few = (struct rlimit){ 4, was.rlim_max }; code && few.rlim_cur < 64; few.rlim_cur++) {
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		code = started(&c, all_there_and_alive);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+		refused += code == 1;
+		assert_in_range(code, 0, 9);
+	}
+	assert_int_equal(code, 0);
+	assert_true(refused > 0);
+	copies_end(&c);
+	PROVES("R60 R62");
+}
+
 /* A first start that was broken off is no damage. */
 static void an_empty_folder_is_a_new_kiosk(void **state)
 {
@@ -480,6 +506,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_database_that_is_gone_is_no_empty_queue),
+		cmocka_unit_test(a_start_without_descriptors_makes_nothing_anew),
 		cmocka_unit_test(an_empty_folder_is_a_new_kiosk),
 		cmocka_unit_test(any_damaged_page_costs_nothing),
 		cmocka_unit_test(a_damaged_page_among_five_hundred_reports_costs_nothing),
