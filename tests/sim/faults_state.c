@@ -182,6 +182,19 @@ static bool spoil(struct rot *r)
 	return size >= PAGE && disk_rot(d, "data/portiek.db", (int64_t)disk_roll(&r->dice, (uint64_t)(size / PAGE)) * PAGE, junk, sizeof junk);
 }
 
+static void files_again(void *ctx)
+{
+	disk_open_limit(((struct machine *)ctx)->disk, -1);
+}
+
+/* The start that finds it has few descriptors. */
+static void starve(struct machine *m, uint64_t *dice)
+{
+	disk_open_limit(m->disk, 1 + (int)disk_roll(dice, 12));
+	plot_excuse(m, 3 * MINUTE);
+	world_in(20 * SECOND, files_again, m);
+}
+
 static void rot_now(void *ctx)
 {
 	struct rot *r = ctx;
@@ -194,6 +207,8 @@ static void rot_now(void *ctx)
 			if (r->what != SPOOL) { /* of what is safe nothing need be here, and the catalogue comes from central again */
 				ledger_kiosk_went_back(r->m->number);
 				plot_pardon(r->m, 10 * MINUTE);
+				if (r->what == WHOLE && disk_roll(&r->dice, 3) == 0)
+					starve(r->m, &r->dice);
 			}
 		}
 	}
