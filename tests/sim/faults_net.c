@@ -148,7 +148,7 @@ void begin_flap(const struct act *a)
 void begin_absence(const struct act *a)
 {
 	uint64_t dice = a->dice;
-	int64_t ms = fault_span(&dice, 20 * MINUTE, 3 * HOUR);
+	int64_t ms = fault_span(&dice, 20 * MINUTE, disk_roll(&dice, 8) ? 45 * MINUTE : 3 * HOUR);
 
 	for (int i = 0; i < world->kiosks; i++) {
 		net_line(KIOSK + i)->chance[LINE_DOWN] = 1000;
