@@ -101,6 +101,15 @@ const struct fault FAULTS[] = {
 	{ "revoked-after-restore", "40 50", 24, begin_revoked_after, NULL },
 	{ "kiosk-rolled-back", "43", 0, NULL, "the audit knows no line that waits for an administrator; sync_identity_test plays it" },
 	{ "kiosk-cloned", "44", 0, NULL, "the audit knows no line that waits for an administrator; road 24 plays it" },
+	{ "no-memory", "24", 0, NULL, "the world and the daemons share one heap; alloc_test fails each allocation" },
+	{ "hostile-packing", "33 34", 0, NULL, "who cannot sign is refused before anything is unpacked; the vectors hold the signed ones" },
+	{ "intake-key-unknown", "52", 0, NULL, "the audit knows no quarantine; road 25 plays it" },
+	{ "kiosk-upgraded", "53", 0, NULL, "one program is linked here, not two; crash_test upgrades at every write" },
+	{ "kiosk-aged", "55", 0, NULL, "one program is linked here, not two; sync_road_state_test plays it" },
+	{ "poison-item", "59", 0, NULL, "the audit knows no quarantine; road 09 plays it" },
+	{ "slow-clients", "63", 0, NULL, "requests are whole in this world; road 27 opens sockets" },
+	{ "parent-late", "65", 0, NULL, "people here send reports, which have no parents; road 09 plays it" },
+	{ "tables-full", "70", 0, NULL, "no schedule lasts long enough to fill a table; road 06 fills a log" },
 	{ "keys-rotated", "49", 12, begin_rotate, NULL },
 };
 

@@ -19,7 +19,7 @@ struct fault {
 
 extern const struct fault FAULTS[];
 extern const int FAULT_COUNT;
-#define FAULT_MOST 96
+#define FAULT_MOST 128
 
 /* Row of a name, -1. */
 int fault_find(const char *name);
