@@ -67,26 +67,12 @@ static void bad_in_spool(void *ctx, const char *file, size_t offset, size_t len)
 	log_line(LOG_ERROR, "spool.bad", "file=%s offset=%zu bytes=%zu", file, offset, len);
 }
 
-/* A copy that could not be read is done without, but not because there was no descriptor left: the next
- * start, which has some, would find the database made anew already. */
-static int unless_starved(const struct rebuild *r)
-{
-	int dir = open(r->o->data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool starved = dir < 0 && (errno == EMFILE || errno == ENFILE);
-	if (dir >= 0)
-		close(dir);
-	if (starved)
-		log_line(LOG_ERROR, "rebuild.waits", "why=descriptors");
-	return starved ? ERR_STORAGE : OK;
-}
-
 static int read_spool(struct rebuild *r)
 {
 	struct spool_reader reader = { from_spool, dead_from_spool, bad_in_spool, r };
-	int err = spool_read_all(r->o->data_dir, &reader);
-	if (err == ERR_NOT_FOUND)
+	if (spool_read_all(r->o->data_dir, &reader) == ERR_NOT_FOUND)
 		log_line(LOG_WARN, "rebuild.spool", "there=0");
-	return r->err || !err ? r->err : unless_starved(r);
+	return r->err;
 }
 
 /* ---- from the old file ---------------------------------------------------------------------- */
@@ -111,7 +97,7 @@ static int read_identity(struct rebuild *r)
 	if (!err)
 		err = device_copy_restore(r->db, &text);
 	else
-		err = err == ERR_NOT_FOUND ? OK : unless_starved(r); /* what the old file said */
+		err = OK; /* what the old file said */
 	known = db_meta_int(r->db, "sync.counters", 0);
 	if (counters > known && counters < known + DEVICE_COPY_JUMP)
 		known = counters;
@@ -225,6 +211,24 @@ static void write_note(struct rebuild *r)
 	db_meta_set_text(db, "rebuild.aside", r->note.aside);
 }
 
+/* A copy that could not be read is done without, but not because there was no descriptor left: the next start,
+ * which has some, would find the database made anew already. Asked last: whoever has them now had them before. */
+static int unless_starved(const struct rebuild *r)
+{
+	int fd[2]; /* a folder and a file in it */
+	bool starved = false;
+	for (int i = 0; i < 2; i++) {
+		fd[i] = open(r->o->data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		starved |= fd[i] < 0 && (errno == EMFILE || errno == ENFILE);
+	}
+	for (int i = 0; i < 2; i++)
+		if (fd[i] >= 0)
+			close(fd[i]);
+	if (starved)
+		log_line(LOG_ERROR, "rebuild.waits", "why=descriptors");
+	return starved ? ERR_STORAGE : OK;
+}
+
 static int fill(struct rebuild *r)
 {
 	int err = r->old ? rebuild_copy_tables(r->old, r->db) : OK;
@@ -245,7 +249,7 @@ static int fill(struct rebuild *r)
 		err = rebuild_find_site(r->db, r->o->data_dir);
 	if (!err)
 		write_note(r);
-	return err;
+	return err ? err : unless_starved(r);
 }
 
 static int make(struct rebuild *r, const char *fresh)

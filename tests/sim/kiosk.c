@@ -23,7 +23,7 @@ int simk_enrol(const char *dir, const char *origin, const char *code)
 		return err;
 	serve_sync_options(app, origin, &o);
 	o.on_site = NULL;
-	err = enrol_run(&o, code, "", why, sizeof why);
+	err = enrol_run(&o, code, why, sizeof why);
 	if (err == ERR_SETUP && mirror_ready(app->db))
 		err = OK;
 	if (db_turn_commit(app->db))

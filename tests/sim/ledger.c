@@ -149,6 +149,11 @@ long ledger_droppable(int machine, const char *device)
 	return book.may_purge[machine] ? l->taken : l->safe;
 }
 
+void ledger_kiosk_moved(int machine)
+{
+	book.moved[machine] = true;
+}
+
 void ledger_kiosk_went_back(int machine)
 {
 	book.kiosk_back[machine] = true;

@@ -29,6 +29,8 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
  * dropped as safe may be gone, but named as a gap. */
 void ledger_central_went_back(bool behind_safe);
 void ledger_kiosk_went_back(int machine);
+/* This kiosk is enrolled anew: its reports have other numbers. */
+void ledger_kiosk_moved(int machine);
 /* This kiosk may drop what is acknowledged and old: its clock and its disk say so. */
 void ledger_may_purge(int machine);
 /* Central is about to be put back: which report has which number stays as it is. */

@@ -41,6 +41,7 @@ struct book {
 	bool may_purge[8]; /* this kiosk, of whatever was acknowledged */
 	bool gaps;      /* there may be some, named */
 	bool kiosk_back[8];
+	bool moved[8]; /* enrolled anew: what it dropped has a number of the new line */
 };
 
 extern struct book book;

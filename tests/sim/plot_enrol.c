@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/ledger.h"
 #include "tests/sim/net.h"
 #include "tests/sim/plot.h"
 #include "tests/sim/sides.h"
@@ -90,6 +91,7 @@ static void finish(struct machine *m)
 		next(m, 15 * SECOND);
 		return;
 	}
+	ledger_kiosk_moved(m->number);
 	m->program = plot_kiosk_serve;
 	m->held = false;
 	anew[m->number] = (struct anew){ 0 };
