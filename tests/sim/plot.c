@@ -15,6 +15,7 @@
 
 #define REST_MOST (75 * MINUTE)  /* 2 x the longest pause, with its time limits and restarts */
 #define LOOK_MS (20 * SECOND)
+#define LONGEST (2 * MINUTE)     /* of a request: one that was lost while faults were on fails as late as this */
 #define SETTLE MINUTE            /* central's projection, and what polls say */
 #define BUSIEST 80               /* attempts of one kiosk in a minute, after faults: people press again as well */
 #define IN_NO_TIME (8 * SECOND)  /* from a display to central's case, when nothing is wrong */
@@ -231,7 +232,7 @@ static void rest(void)
 	net_count_from_now();
 	while (!world->failure[0] && !quiet && world->now - since < REST_MOST) {
 		world_run(world->now + LOOK_MS);
-		quiet = at_rest();
+		quiet = at_rest() && world->now - since > LONGEST;
 	}
 	out->rest_ms = world->now - since;
 	if (!quiet)
