@@ -108,6 +108,8 @@ static void step(void *ctx)
 	case STOPPED:
 		if (m->up)
 			machine_stop(m);
+		if (world->machines[CENTRAL].up) /* the first time may have gone with central's power */
+			plot_command("device revoke", prefixes[m->number]);
 		ask_code(m);
 		a->step = CODE;
 		next(m, 3 * SECOND);
