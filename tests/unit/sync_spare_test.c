@@ -99,12 +99,37 @@ static void a_twin_is_seen_all_the_same(void **state)
 	PROVES("R70");
 }
 
+/* With no more numbers than are spared none is free; who can write, or is nobody, is never short of them. */
+static void so_many_numbers_are_spared_and_no_more(void **state)
+{
+	struct world *w = world_ready();
+	struct device_options o = world_options(w);
+	struct device_identity id = w->near.id;
+	struct device_marks marks = w->near.marks;
+	struct device d;
+
+	(void)state;
+	for (int sparing = 0; sparing < 2; sparing++) {
+		o.sparing = sparing;
+		device_init(&d, &o, &id, &marks, DEVICE_SPARE);
+		assert_int_equal(device_spent(&d), sparing);
+		device_init(&d, &o, &id, &marks, DEVICE_SPARE + 1);
+		assert_false(device_spent(&d));
+		assert_int_equal(d.counter, sparing ? 1 : DEVICE_SPARE + 1);
+		device_init(&d, &o, NULL, NULL, 0);
+		assert_false(device_spent(&d));
+	}
+	world_close(w);
+	PROVES("R60 R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_that_write_nothing_are_no_twins),
 		cmocka_unit_test(what_was_spared_is_all_there_is),
 		cmocka_unit_test(a_twin_is_seen_all_the_same),
+		cmocka_unit_test(so_many_numbers_are_spared_and_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

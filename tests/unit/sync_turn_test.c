@@ -125,6 +125,21 @@ static void a_key_that_cannot_be_kept_is_not_used(void **state)
 	PROVES("R70");
 }
 
+/* Where no epoch is known yet, the one of the answer is it, and nothing is in doubt. */
+static void the_first_epoch_may_come_with_an_identity(void **state)
+{
+	struct world *w = about_to(ROTATE);
+
+	(void)state;
+	w->device.marks.epoch[0] = '\0';
+	assert_true(world_exchange(w));
+	assert_int_equal(w->near.became, 1);
+	assert_string_equal(w->device.marks.epoch, w->hub.epoch);
+	assert_false(device_refilling(&w->device));
+	world_close(w);
+	PROVES("R70");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +149,7 @@ int main(void)
 		cmocka_unit_test(a_second_new_line_waits_ten_minutes),
 		cmocka_unit_test(only_who_is_somebody_changes),
 		cmocka_unit_test(a_key_that_cannot_be_kept_is_not_used),
+		cmocka_unit_test(the_first_epoch_may_come_with_an_identity),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
