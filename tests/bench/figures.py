@@ -30,7 +30,7 @@ LIMITS = {
     "backlog.acked_vs_sqlite": ">= 0.04", "backlog.routed_vs_sqlite": ">= 0.012", "backlog.wire_share": "<= 0.51",
     "memory.kiosk_idle": "<= 16", "memory.central_idle": "<= 40",
     "crowd.acked": ">= 500", "crowd.p99": "<= 10000", "crowd.memory": "<= 96",
-    "return.failed_a_minute": "<= 3", "return.memory": "<= 256", "return.drained": "<= 600", "return.page_p99": "<= 10000",
+    "return.failed_a_minute": "<= 6", "return.memory": "<= 256", "return.drained": "<= 600", "return.page_p99": "<= 10000",
     "growth.rate": ">= 0.3", "growth.capture_p50": "<= 4", "growth.start": "<= 6", "growth.memory": "<= 1.6",
     "tap.p99": "<= 10",
 }

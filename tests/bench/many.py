@@ -191,11 +191,11 @@ def back(full):
         figure("return.acked", told["seconds"], "s until all are acknowledged")
         figure("return.drained", time.monotonic() - begin, "s until all are cases")
         figure("return.failures", told["failures"], "knocks in vain, of all kiosks")
-        figure("return.failed_a_minute", told["failed_a_minute"], "knocks in vain of one kiosk in a minute")
         figure("return.requests_a_minute", told["requests_a_minute"], "requests of one kiosk in a minute, good ones too")
         figure("return.page_p50", middle(times), "ms")
         figure("return.page_p99", share(times, 0.99), "ms")
         figure("return.memory", memory_mib(s.central.process.pid, "VmHWM"), "MiB")
+        figure("return.failed_a_minute", told["failed_a_minute"], "knocks in vain of one kiosk in a minute")
 
 
 # ---- an office and a kiosk grown old -----------------------------------------------------------------------
