@@ -204,7 +204,7 @@ bool device_turn_refused(struct device *d, const struct device_flight *f, enum s
 			device_failed(d, code);
 		return d->turn == TURN_REINCARNATE;
 	}
-	if (fault == FAULT_UNKNOWN_DEVICE && f->kind != KIND_ENROL && d->o.store->became) {
+	if (fault == FAULT_UNKNOWN_DEVICE && d->o.store->became) {
 		device_failed(d, code); /* once per pause: the certificate, then as always again */
 		d->has_pending = true;
 		d->turn = f->kind == KIND_RECOVER ? TURN_NONE : TURN_RECOVER;

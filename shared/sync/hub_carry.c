@@ -50,8 +50,8 @@ enum sync_fault hub_carried(struct hub_call *c)
 		c->storage = ERR_STORAGE;
 		return FAULT_NONE;
 	}
-	c->out->stored += inner.stored;
-	c->out->alarm = c->out->alarm || inner.alarm;
+	c->out->stored = inner.stored;
+	c->out->alarm = inner.alarm;
 	hub_answer(c);
 	buf_str(&c->out->body, ",\"data\":\"");
 	base64_encode(file.data, file.len, &c->out->body);
