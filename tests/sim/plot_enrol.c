@@ -79,6 +79,20 @@ static void next(struct machine *m, int64_t ms)
 	world_in(ms, step, m);
 }
 
+static void approve(void *ctx)
+{
+	const struct machine *m = ctx;
+
+	if (world->machines[CENTRAL].up && prefixes[m->number][0])
+		plot_command("device approve", prefixes[m->number]);
+}
+
+static void vouch(void *ctx)
+{
+	learn_prefix(ctx);
+	world_in(SECOND, approve, ctx);
+}
+
 static void finish(struct machine *m)
 {
 	if (m->up) {
@@ -97,6 +111,10 @@ static void finish(struct machine *m)
 	anew[m->number] = (struct anew){ 0 };
 	machine_start(m);
 	learn_prefix(m);
+	/* When the reply to an earlier try was lost there is another active device of this very machine: then the
+	 * new one waits for the administrator, who knows of it. */
+	for (int i = 1; i <= 3; i++)
+		world_in(i * 20 * SECOND, vouch, m);
 }
 
 static void step(void *ctx)
