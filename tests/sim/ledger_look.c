@@ -225,11 +225,6 @@ static const char GAPS[] =
 	"SELECT count(*) FROM item_void v WHERE NOT EXISTS (SELECT 1 FROM mark m JOIN item i ON i.id = m.id"
 	" WHERE m.device = v.device AND m.seq = v.seq)";
 
-/* An enrolment whose reply was lost may leave one that waits and that no kiosk is: it never sends. */
-static const char HELD[] =
-	"SELECT count(*) FROM device d WHERE state = 'forked' OR (state = 'pending'"
-	" AND EXISTS (SELECT 1 FROM mark m WHERE m.device = d.n))";
-
 static void audit_central(struct copy *c)
 {
 	count_items(c);
@@ -251,7 +246,7 @@ static void audit_central(struct copy *c)
 		world_fail("two cases of one item");
 	if (one(c, "SELECT count(*) FROM quarantine"))
 		world_fail("an item is in quarantine");
-	if (one(c, HELD))
+	if (one(c, "SELECT count(*) FROM device WHERE state = 'forked'"))
 		world_fail("a device is held for a twin");
 	if (!book.gaps && one(c, GAPS))
 		world_fail("central has a gap nobody made");
@@ -296,15 +291,22 @@ static const char PURGED[] =
 	" AND n > (coalesce((SELECT value FROM meta WHERE key = 'sync.line'), 0) << 40)"
 	" + ?";
 
-static bool dropped(int machine, struct copy *c)
+static void device_of(struct copy *c, char device[40])
 {
 	sqlite3_stmt *st = ask(c, "SELECT value FROM meta WHERE key = 'sync.device'");
-	char device[40] = "";
 
+	device[0] = '\0';
 	if (row(st))
-		snprintf(device, sizeof device, "%s", (const char *)sqlite3_column_text(st, 0));
+		snprintf(device, 40, "%s", (const char *)sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
-	st = ask(c, PURGED);
+}
+
+static bool dropped(int machine, struct copy *c)
+{
+	char device[40];
+
+	device_of(c, device);
+	sqlite3_stmt *st = ask(c, PURGED);
 	sqlite3_bind_int64(st, 1, ledger_droppable(machine, device));
 	bool any = row(st) && sqlite3_column_int64(st, 0) > 0;
 	sqlite3_finalize(st);
@@ -323,9 +325,22 @@ static void audit_kiosk(int machine, struct copy *c)
 		world_fail("kiosk %d dropped what no verified copy of central holds", machine);
 }
 
+/* An enrolment whose reply was lost may leave one that waits; none that a kiosk is. */
+static void not_held(struct copy *central, struct copy *kiosk)
+{
+	char device[40];
+
+	device_of(kiosk, device);
+	sqlite3_stmt *st = ask(central, "SELECT 1 FROM device WHERE uuid = ? AND state = 'pending'");
+	sqlite3_bind_text(st, 1, device, -1, SQLITE_STATIC);
+	if (row(st))
+		world_fail("a kiosk is held for a twin: %.8s", device);
+	sqlite3_finalize(st);
+}
+
 void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count)
 {
-	struct copy *c = copy_open(CENTRAL, central);
+	struct copy *c = copy_open(CENTRAL, central), *office = c;
 
 	if (c) {
 		promises_kept(c);
@@ -336,5 +351,7 @@ void ledger_audit(const struct disk *central, const struct disk *const *kiosks, 
 		c = copy_open(KIOSK + i, kiosks[i]);
 		if (c)
 			audit_kiosk(KIOSK + i, c);
+		if (c && office)
+			not_held(office, c);
 	}
 }
