@@ -21,12 +21,14 @@ void backoff_good(struct backoff *b)
 void backoff_bad(struct backoff *b, int64_t now, uint64_t rnd)
 {
 	int n = b->failures < DOUBLINGS ? b->failures : DOUBLINGS;
-	int64_t span = BACKOFF_BASE_MS << n;
+	int64_t span = BACKOFF_BASE_MS << n, least = 0;
 
 	if (span > b->cap_ms)
 		span = b->cap_ms;
+	if (b->failures >= BACKOFF_CALM)
+		least = BACKOFF_CALM_MS < span / 2 ? BACKOFF_CALM_MS : span / 2;
 	b->failures++;
-	b->due = now + (int64_t)(rnd % (uint64_t)(span + 1));
+	b->due = now + least + (int64_t)(rnd % (uint64_t)(span - least + 1));
 }
 
 void backoff_asked(struct backoff *b, int64_t now, int64_t wait_s, uint64_t rnd)
@@ -45,7 +47,7 @@ void backoff_link_up(struct backoff *b, int64_t now, uint64_t rnd)
 	if (b->link_up && now - b->link_up < LINK_UP_MS)
 		return;
 	b->link_up = now;
-	b->failures = 0;
+	b->failures = b->failures > BACKOFF_CALM ? BACKOFF_CALM : 0;
 	b->due = now + (int64_t)(rnd % (LINK_JITTER_MS + 1));
 }
 

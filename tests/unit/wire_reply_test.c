@@ -162,16 +162,45 @@ static void the_network_coming_up_helps_once_a_minute(void **state)
 	(void)state;
 	backoff_init(&b, 0);
 	for (int i = 0; i < 12; i++)
-		backoff_bad(&b, 1000, 899999);
+		backoff_bad(&b, 1000, 800000);
 	assert_true(backoff_wait(&b, 1000) > 60000);
 	backoff_link_up(&b, 1000, 4000);
 	assert_in_range(backoff_wait(&b, 1000), 0, 5000);
+	backoff_good(&b);
 	backoff_bad(&b, 2000, 1999);
 	backoff_bad(&b, 2000, 3999);
 	backoff_link_up(&b, 30000, 0);
 	assert_int_equal(b.failures, 2);
 	backoff_link_up(&b, 61000, 0);
 	assert_int_equal(b.failures, 0);
+	PROVES("R62");
+}
+
+/* Matrix 56: all lines of a town come up within seconds, and most are sent away. */
+static void whoever_was_away_for_long_knocks_thrice_a_minute(void **state)
+{
+	struct backoff b;
+
+	(void)state;
+	for (uint64_t chance = 0; chance < 500; chance++) {
+		int64_t now = HOUR_MS, knocks[12];
+		uint64_t rnd = chance * UINT64_C(0x9e3779b97f4a7c15);
+
+		backoff_init(&b, 0);
+		for (int i = 0; i < 6; i++)
+			backoff_bad(&b, 0, 0);
+		backoff_link_up(&b, now, rnd);
+		for (int i = 0; i < 12; i++) {
+			knocks[i] = now += backoff_wait(&b, now);
+			backoff_bad(&b, now, rnd >> i);
+		}
+		for (int i = 3; i < 12; i++)
+			assert_true(knocks[i] - knocks[i - 3] >= MINUTE_MS);
+	}
+	backoff_init(&b, 3000); /* a short cap is halved */
+	for (int i = 0; i < 9; i++)
+		backoff_bad(&b, 0, 0);
+	assert_int_equal(backoff_wait(&b, 0), 1500);
 	PROVES("R62");
 }
 
@@ -186,6 +215,7 @@ int main(void)
 		cmocka_unit_test(pauses_grow_and_stay_within_their_bounds),
 		cmocka_unit_test(what_central_asks_is_a_minimum),
 		cmocka_unit_test(the_network_coming_up_helps_once_a_minute),
+		cmocka_unit_test(whoever_was_away_for_long_knocks_thrice_a_minute),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
