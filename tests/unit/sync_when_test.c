@@ -127,10 +127,10 @@ static void pauses_grow_to_their_cap_and_end_at_once(void **state)
 	(void)state;
 	world_capture(w);
 	for (int n = 0; n < 25; n++) {
-		int64_t span = BACKOFF_BASE_MS << (n < 20 ? n : 20), pause;
+		int64_t span = BACKOFF_BASE_MS << (n < 20 ? n : 20), least = n < BACKOFF_CALM ? 0 : BACKOFF_CALM_MS, pause;
 
 		span = span > BACKOFF_CAP_MS ? BACKOFF_CAP_MS : span;
-		pause = (int64_t)(RND % (uint64_t)(span + 1));
+		pause = least + (int64_t)(RND % (uint64_t)(span - least + 1));
 		asks(w, &rq);
 		assert_int_equal(w->device.attempts, before + n + 1);
 		no_answer(w, &rq);
@@ -185,16 +185,16 @@ static void a_network_that_comes_up_is_tried_within_five_seconds(void **state)
 			world_pass(w, HOUR_MS);
 	}
 	device_link_up(&w->device);
-	assert_int_equal(w->device.backoff.failures, 0);
+	assert_int_equal(w->device.backoff.failures, BACKOFF_CALM); /* it was away for long */
 	waits(w, jitter);
 	asks(w, &rq);
 	no_answer(w, &rq);
 	world_pass(w, MINUTE_MS - jitter - 1);
 	device_link_up(&w->device); /* a flapping one changes nothing within a minute */
-	assert_int_equal(w->device.backoff.failures, 1);
+	assert_int_equal(w->device.backoff.failures, BACKOFF_CALM + 1);
 	world_pass(w, 1);
 	device_link_up(&w->device);
-	assert_int_equal(w->device.backoff.failures, 0);
+	assert_int_equal(w->device.backoff.failures, BACKOFF_CALM);
 	assert_int_equal(device_wait(&w->device), jitter);
 	world_close(w);
 	PROVES("R62");
