@@ -49,21 +49,23 @@ static int64_t sum_of(struct db_stmt *st)
 	return sum ? sum : 1;
 }
 
+static int take_row(struct db *db, const char *feed, struct db_stmt *row)
+{
+	DB_STMT(st) = db_prepare(db, TAKE);
+
+	db_bind_int(st, sum_of(row));
+	db_bind_text(st, feed);
+	db_bind_text(st, db_col_text(row, "key"));
+	return db_run(st);
+}
+
 static int take(struct db *db, size_t i)
 {
 	DB_STMT(st) = db_prepare(db, SUMS[i].rows);
 
-	while (db_step(st)) {
-		DB_STMT(up) = db_prepare(db, TAKE);
-
-		if (db_col_int(st, "sum"))
-			continue;
-		db_bind_int(up, sum_of(st));
-		db_bind_text(up, SUMS[i].feed);
-		db_bind_text(up, db_col_text(st, "key"));
-		if (db_run(up) != OK)
+	while (db_step(st))
+		if (!db_col_int(st, "sum") && take_row(db, SUMS[i].feed, st) != OK)
 			return ERR_STORAGE;
-	}
 	return OK;
 }
 
