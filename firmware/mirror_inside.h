@@ -16,6 +16,10 @@ struct mirror_table {
 	const char *clear; /* SQL that empties the table before a snapshot */
 };
 
+/* Stands for a sum that is not taken yet: as long as one, so that the row does not move when it comes. What moves
+ * leaves copies in a page's free room, and what is deleted later must be gone from the file (R53). */
+#define MIRROR_UNTAKEN "9223372036854775807"
+
 /* Remember what the rows of these feeds are, that came in since the last time (mirror_sum_store.c). */
 void mirror_sum_take(struct db *db, unsigned feeds);
 

@@ -18,8 +18,8 @@
 
 static const char REV[] = "SELECT rev FROM mirror_rev WHERE feed = ? AND key = ?";
 static const char SET_REV[] =
-	"INSERT INTO mirror_rev (feed, key, rev) VALUES (?, ?, ?)"
-	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev, sum = 0";
+	"INSERT INTO mirror_rev (feed, key, rev, sum) VALUES (?, ?, ?, " MIRROR_UNTAKEN ")"
+	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev, sum = excluded.sum";
 static const char SHADOW_PUT[] =
 	"INSERT INTO mirror_shadow (feed, key, rev, body) VALUES (?, ?, ?, ?)"
 	" ON CONFLICT (feed, key) DO UPDATE SET rev = excluded.rev, body = excluded.body";

@@ -35,7 +35,7 @@ static const struct {
 	{ MIRROR_CONFIG, "config", ROWS("dict", "config", "'dict.' || x.n", "quote(x.data)") },
 	{ MIRROR_OUTAGE, "outage", ROWS("outage", "outage", "x.key", "quote(x.body)") },
 };
-static const char TAKEN[] = "SELECT count(*) AS n FROM mirror_rev WHERE feed = ? AND sum <> 0";
+static const char TAKEN[] = "SELECT count(*) AS n FROM mirror_rev WHERE feed = ? AND sum NOT IN (0, " MIRROR_UNTAKEN ")";
 static const char TAKE[] = "UPDATE mirror_rev SET sum = ? WHERE feed = ? AND key = ?";
 
 static int64_t sum_of(struct db_stmt *st)
@@ -46,7 +46,14 @@ static int64_t sum_of(struct db_stmt *st)
 
 	sha256(row, strlen(row), hash);
 	memcpy(&sum, hash, sizeof sum);
-	return sum ? sum : 1;
+	return sum && sum != INT64_MAX ? sum : 1;
+}
+
+static bool taken(struct db_stmt *row)
+{
+	int64_t sum = db_col_int(row, "sum");
+
+	return sum && sum != INT64_MAX;
 }
 
 static int take_row(struct db *db, const char *feed, struct db_stmt *row)
@@ -64,7 +71,7 @@ static int take(struct db *db, size_t i)
 	DB_STMT(st) = db_prepare(db, SUMS[i].rows);
 
 	while (db_step(st))
-		if (!db_col_int(st, "sum") && take_row(db, SUMS[i].feed, st) != OK)
+		if (!taken(st) && take_row(db, SUMS[i].feed, st) != OK)
 			return ERR_STORAGE;
 	return OK;
 }
@@ -83,11 +90,9 @@ static int64_t right_rows(struct db *db, size_t i)
 	int64_t n = 0;
 
 	while (db_step(st)) {
-		int64_t sum = db_col_int(st, "sum");
-
-		if (sum && sum != sum_of(st))
+		if (taken(st) && db_col_int(st, "sum") != sum_of(st))
 			return -1;
-		n += sum != 0;
+		n += taken(st);
 	}
 	return n;
 }

@@ -143,7 +143,6 @@ static int brought(struct world *w, const struct buf *file, const struct buf *re
 static void what_is_signed_as_ours_may_still_be_no_batch(void **state)
 {
 	struct world *w = with_items(1);
-	BUF(text);
 	BUF(packed);
 	BUF(file);
 	BUF(reply);
