@@ -163,8 +163,10 @@ static bool exchange(struct world *w)
 	struct hub_reply r = { 0 };
 	struct wired x;
 
-	if (!device_next(&w->device, &rq))
+	if (!device_next(&w->device, &rq)) {
+		buf_free(&rq.body); /* room for a batch that turned out empty */
 		return false;
+	}
 	before = mem_new(1, sizeof *before);
 	*before = w->far;
 	broken.failed = false;
