@@ -3,6 +3,7 @@
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import contextlib
 import json
 import sqlite3
 
@@ -12,14 +13,14 @@ from stack import eventually, run
 
 def complexes_of(s):
     """Key of each complex -> key, street and number of one of its homes, by what the office has."""
-    with sqlite3.connect(f"file:{s.central_dir}/portiek.db?mode=ro", uri=True) as db:
+    with contextlib.closing(sqlite3.connect(f"file:{s.central_dir}/portiek.db?mode=ro", uri=True)) as db:
         return {row[0]: row[1:] for row in db.execute(
             "SELECT complex, min(key), street, number FROM dwelling WHERE kind = 'dwelling' GROUP BY complex")}
 
 
 def held(s):
     """Complexes of the homes the kiosk holds, and how many records of people."""
-    with sqlite3.connect(f"file:{s.kiosk_dir}/portiek.db?mode=ro", uri=True) as db:
+    with contextlib.closing(sqlite3.connect(f"file:{s.kiosk_dir}/portiek.db?mode=ro", uri=True)) as db:
         homes = {c for (c,) in db.execute("SELECT DISTINCT complex FROM dwelling")}
         return homes, db.execute("SELECT count(*) FROM directory").fetchone()[0]
 
