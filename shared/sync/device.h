@@ -257,7 +257,7 @@ struct device {
 	int64_t said;                /* wall ms of central in its last verified reply, 0: none yet */
 	int64_t attempts;
 	/* identity (device_identity.c) */
-	enum device_turn turn;
+	enum device_turn turn, after_hello; /* what a question for central's keys came between */
 	struct sign_key next_key;    /* of the rotation or reincarnation under way … */
 	char next_name[DEVICE_KEY_NAME];          /* … and the name it is kept under */
 	int64_t line_at;             /* mono ms: no other new line before */

@@ -228,12 +228,14 @@ void device_foreign_key(struct device *d, const struct device_answer *a)
 	uint8_t hash[HASH_BYTES];
 	char own[HEX32_TEXT];
 
-	if (a->err != OK || !named || !d->enrolled || d->turn != TURN_NONE || !d->o.store->became)
+	if (a->err != OK || !named || !d->enrolled || d->turn == TURN_HELLO || !d->o.store->became)
 		return;
 	sha256(d->id.server_key, PUBKEY_BYTES, hash);
 	hex_encode(hash, sizeof hash, own);
-	if (strncmp(named + 8, own, HEX32_TEXT - 1) != 0)
-		d->turn = TURN_HELLO;
+	if (strncmp(named + 8, own, HEX32_TEXT - 1) == 0)
+		return;
+	d->after_hello = d->turn;
+	d->turn = TURN_HELLO;
 }
 
 /* One step of the list: its key, when the one we trust signed for it. */
@@ -276,7 +278,8 @@ void device_keys_answer(struct device *d, const struct device_answer *a)
 
 	text_copy(id.state, sizeof id.state, d->marks.state);
 	text_copy(id.epoch, sizeof id.epoch, d->marks.epoch);
-	d->turn = TURN_NONE;
+	if (d->turn == TURN_HELLO)
+		d->turn = d->after_hello;
 	buf_clear(&d->body);
 	if (a->err == OK)
 		buf_add(&d->body, a->body, a->len);

@@ -147,6 +147,26 @@ static void a_device_follows_new_server_keys(void **state)
 	PROVES("R70");
 }
 
+/* Found by the simulator: the answer to a rotation is signed by a key that has to be asked about first. */
+static void a_new_server_key_stops_no_rotation(void **state)
+{
+	struct world *w = world_ready();
+	int64_t was = w->device.id.key_no;
+
+	(void)state;
+	steps[0] = '\0';
+	device_rotate_start(&w->device);
+	new_server_key(w, true);
+	world_capture(w);
+	world_run(w, HOUR_MS);
+	world_check_all(w);
+	assert_memory_equal(w->near.id.server_key, w->hub.key.pub, PUBKEY_BYTES);
+	assert_int_equal(w->device.id.key_no, was + 1);
+	assert_int_equal(w->device.turn, TURN_NONE);
+	world_close(w);
+	PROVES("R62 R70");
+}
+
 static void a_server_key_nobody_signed_for_is_not_followed(void **state)
 {
 	struct world *w = world_ready();
@@ -252,6 +272,7 @@ int main(void)
 		cmocka_unit_test(a_crash_anywhere_in_a_rotation_ends_with_the_same_key),
 		cmocka_unit_test(the_time_is_what_central_said_last),
 		cmocka_unit_test(a_device_follows_new_server_keys),
+		cmocka_unit_test(a_new_server_key_stops_no_rotation),
 		cmocka_unit_test(a_server_key_nobody_signed_for_is_not_followed),
 		cmocka_unit_test(a_device_central_has_forgotten_shows_its_certificate),
 		cmocka_unit_test(a_revoked_device_is_not_revived_by_a_restore),
