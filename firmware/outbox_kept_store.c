@@ -9,6 +9,7 @@
 #include "shared/io/db.h"
 
 #define LOOK 1024               /* rows a purge looks at in one go */
+#define DATED INT64_C(1767225600000) /* wall ms, 2026: no kiosk is older; its clock was dead, and its age is unknown */
 #define PURGED "outbox.purged"  /* no text is left to drop up to this n of the present line … */
 #define AGED "outbox.aged"      /* … and up to this n of all */
 
@@ -150,7 +151,9 @@ static int purge(struct db *db, const char *low, int64_t from, int64_t to, int64
 		db_bind_int(st, LOOK);
 		while (count < max && db_step(st)) {
 			bool never = db_col_int(st, "gone") || db_col_int(st, "dead");
-			bool may = !never && !db_col_int(st, "queued") && db_col_int(st, "t") < before;
+			int64_t t = db_col_int(st, "t");
+			bool may = !never && !db_col_int(st, "queued") && t < before &&
+				   (t >= DATED || before == INT64_MAX);
 
 			if (may)
 				found[count++] = db_col_int(st, "n");
