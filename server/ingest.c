@@ -42,7 +42,7 @@ static void on_timer(void *ctx)
 	if (handled == SLICE)
 		loop_timer_set(g->timer, 0);
 	else if (handled > 0 || ingest_waiting(g->o.db) > 0) /* the commit of this turn may be refused */
-		loop_timer_set(g->timer, AGAIN_MS);
+		loop_timer_set(g->timer, g->o.again_ms ? g->o.again_ms : AGAIN_MS);
 }
 
 static void on_opened(void *ctx)

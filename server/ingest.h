@@ -59,6 +59,7 @@ struct ingest_options {
 		     char path[INGEST_PATH]);   /* projection_apply */
 	/* After each slice's items were handed over (not yet committed): for live pings. May be NULL. */
 	void (*done)(struct app *app, int applied, int quarantined);
+	int64_t again_ms;        /* then a look whether anything was left behind; 0: 5 s */
 };
 
 int ingest_open(const struct ingest_options *o, struct ingest **ret) MUST_USE;
