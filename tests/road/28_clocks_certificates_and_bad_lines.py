@@ -23,7 +23,7 @@ from proxy import Fault, Proxy, http_answer  # noqa: E402
 from stack import Client, Daemon, eventually, report, run, some_unit  # noqa: E402
 
 warnings.simplefilter("ignore", DeprecationWarning)  # old TLS is offered on purpose
-CLOCK = str(next(stack.BUILD.glob("**/libtestclock.so")))
+CLOCK = str(stack.BUILD / "tests" / "faults" / "libtestclock.so")
 
 
 def library(name):

@@ -7,7 +7,7 @@ SPDX-License-Identifier: EUPL-1.2
 import stack
 from stack import Client, eventually, report, some_unit, uuid7
 
-READONLY = str(next(stack.BUILD.glob("**/libtestreadonly.so")))
+READONLY = str(stack.BUILD / "tests" / "faults" / "libtestreadonly.so")
 
 
 def tell(kiosk, pattern, count):
