@@ -56,7 +56,7 @@ static int lock_folder(struct app *app)
 
 static bool owns(enum app_mode mode)
 {
-	return mode == APP_OWNER || mode == APP_SERVE;
+	return mode == APP_OWNER || mode == APP_ENROL || mode == APP_SERVE;
 }
 
 static int rebuild(struct app *app, const char *why)
@@ -65,11 +65,12 @@ static int rebuild(struct app *app, const char *why)
 	return rebuild_run(&o, why);
 }
 
-/* The daemon always reads the whole database first, the commands when the last run did not end well. */
+/* The daemon and an enrolment always read the whole database first, the other commands when the last run did not
+ * end well. */
 static int before_database(struct app *app, enum app_mode mode)
 {
 	int err = rebuild_resume(app->dir, &app->clock);
-	const char *why = err ? NULL : rebuild_due(app->dir, mode == APP_SERVE || witness_left(app->dir));
+	const char *why = err ? NULL : rebuild_due(app->dir, mode != APP_OWNER || witness_left(app->dir));
 	return why ? rebuild(app, why) : err;
 }
 
@@ -92,7 +93,7 @@ static bool is_damage(struct app *app, const char *path, int err)
 		newest = m->number;
 	if (err == ERR_NEWER || err == ERR_INTERNAL)
 		return had > 0 && had <= newest;
-	return err == ERR_STORAGE && db_file_damaged(path);
+	return (err == ERR_STORAGE || err == ERR_DAMAGED) && db_file_damaged(path);
 }
 
 /* A statement met a damaged page: nothing of this turn is kept, the supervisor starts us again and that
@@ -112,11 +113,31 @@ static void give_up_reading(void *ctx)
 	_exit(EX_IOERR);
 }
 
+/* What cannot be opened for damage is made anew, and opened. */
+static int open_file(struct app *app, const char *path, enum app_mode mode)
+{
+	if (!owns(mode))
+		return open_and_migrate(app, path, mode == APP_READER ? DB_READER : DB_MEMORY);
+	int err = before_database(app, mode);
+	if (err)
+		return err;
+	err = open_and_migrate(app, path, DB_OWNER);
+	if (!err || !is_damage(app, path, err))
+		return err;
+	db_close(app->db);
+	app->db = NULL;
+	err = rebuild(app, "unopened");
+	return err ? err : open_and_migrate(app, path, DB_OWNER);
+}
+
+static int open_in_memory(struct app *app)
+{
+	int err = app_open_memory(app);
+	return err ? err : db_migrate(app->db, firmware_migrations, NULL);
+}
+
 static int open_database(struct app *app, enum app_mode mode)
 {
-	static const enum db_mode modes[] = { [APP_OWNER] = DB_OWNER, [APP_SERVE] = DB_OWNER,
-					      [APP_READER] = DB_READER,
-					      [APP_MEMORY] = DB_MEMORY };
 	char path[PATH_CAP] = "";
 	if (*app->dir)
 		fs_join(path, app->dir, "portiek.db");
@@ -125,17 +146,7 @@ static int open_database(struct app *app, enum app_mode mode)
 		return ERR_NOT_FOUND;
 	}
 	app->memory = mode == APP_SERVE && fs_read_only(app->dir);
-	int err = app->memory ? app_open_memory(app) : owns(mode) ? before_database(app, mode) : OK;
-	if (!err)
-		err = app->memory ? db_migrate(app->db, firmware_migrations, NULL)
-				  : open_and_migrate(app, path, modes[mode]);
-	if (err && owns(mode) && !app->memory && is_damage(app, path, err)) {
-		db_close(app->db);
-		app->db = NULL;
-		err = rebuild(app, "unopened");
-		if (!err)
-			err = open_and_migrate(app, path, DB_OWNER);
-	}
+	int err = app->memory ? open_in_memory(app) : open_file(app, path, mode);
 	if (err == ERR_NEWER)
 		fprintf(stderr, "portiek-kiosk: %s was written by a newer program\n", path);
 	else if (err)

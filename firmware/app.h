@@ -28,6 +28,7 @@ struct sync_task;
 
 enum app_mode {
 	APP_OWNER,  /* takes DIR/lock, migrates */
+	APP_ENROL,  /* the same; reads the whole database first and makes a damaged one anew */
 	APP_SERVE,  /* the same for the daemon: looks at both copies first */
 	APP_READER, /* read-only, beside a running serve */
 	APP_MEMORY  /* tests: in-memory database, no folder, no lock */

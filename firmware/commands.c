@@ -18,8 +18,7 @@
 #include "firmware/sync_inside.h"
 #include "shared/base/crypt.h"
 
-#define DATA_FLAGS                                                                                 \
-	{ "data", true, "DIR", "data folder" }, { "config", true, "FILE", "instead of DIR/portiek.conf" }
+#define DATA_FLAGS { "data", true, "DIR", "data folder" }, { "config", true, "FILE", "instead of DIR/portiek.conf" }
 #define CENTRAL_FLAG { "central", true, "URL", "origin of central; else as enrolled" }
 
 static const struct flag DATA_ONLY[] = { DATA_FLAGS, { 0 } };
@@ -58,13 +57,13 @@ static int run_capture(const struct args *a)
 }
 
 /* A command that talks to central: loop around work, its sentence on stderr when it failed. */
-static int with_loop(const struct args *a, int (*work)(const struct args *a, struct sync_options *o,
-						       char *why, size_t cap))
+static int with_loop(const struct args *a, enum app_mode mode,
+		     int (*work)(const struct args *a, struct sync_options *o, char *why, size_t cap))
 {
 	char why[300] = "";
 	struct sync_options o;
 	APP(app);
-	int err = open_app(a, APP_OWNER, &app);
+	int err = open_app(a, mode, &app);
 	if (!err)
 		err = serve_open_loop(app);
 	if (err)
@@ -103,7 +102,7 @@ static int run_rotate(const struct args *a)
 	}
 	if (lock >= 0)
 		fs_unlock(lock);
-	err = with_loop(a, work_rotate);
+	err = with_loop(a, APP_OWNER, work_rotate);
 	if (!err)
 		printf("this kiosk signs with a new key\n");
 	return err;
@@ -117,7 +116,7 @@ static int work_sync(const struct args *a, struct sync_options *o, char *why, si
 
 static int run_enrol(const struct args *a)
 {
-	int err = with_loop(a, work_enrol);
+	int err = with_loop(a, APP_ENROL, work_enrol);
 	if (!err)
 		printf("enrolled\n");
 	return err;
@@ -126,7 +125,7 @@ static int run_enrol(const struct args *a)
 static int run_sync(const struct args *a)
 {
 	if (args_has(a, "once"))
-		return with_loop(a, work_sync);
+		return with_loop(a, APP_OWNER, work_sync);
 	fprintf(stderr, "portiek-kiosk: sync needs --once (serve syncs by itself)\n");
 	return ERR_USAGE;
 }
@@ -218,8 +217,7 @@ static int run_import_batch(const struct args *a)
 static int read_settings(const struct args *a, struct settings *s)
 {
 	char why[300] = "";
-	int err = settings_read(s, args_get(a, "data", "."), args_get(a, "config", NULL), why,
-				sizeof why);
+	int err = settings_read(s, args_get(a, "data", "."), args_get(a, "config", NULL), why, sizeof why);
 	if (err)
 		fprintf(stderr, "portiek-kiosk: %s\n", why);
 	return err;
@@ -254,6 +252,10 @@ static int run_print_routes(const struct args *a)
 	return OK;
 }
 
+static const char ENROL_HELP[] =
+	"make this machine a kiosk of a central, with a one-time code\n\n"
+	"Goes on where a break stopped it, then without a code. A damaged database is made anew first, as `serve` does.";
+
 static const char SERVE_HELP[] =
 	"show the pages, take reports, deliver them\n\n"
 	"DIR/storing.html is kept up to date for the display: a page with the telephone numbers for\n"
@@ -278,12 +280,11 @@ static const char IMPORT_BATCH_HELP[] =
 	"The same file twice does no harm.";
 
 static const struct command COMMANDS[] = {
-	{ "enrol", ENROL, "", "make this machine a kiosk of a central, with a one-time code", run_enrol },
+	{ "enrol", ENROL, "", ENROL_HELP, run_enrol },
 	{ "serve", SERVE, "", SERVE_HELP, run_serve },
 	{ "capture", DATA_ONLY, "", "take reports from standard input, one JSON per line", run_capture },
 	{ "sync", SYNC, "", "deliver the queue now", run_sync },
-	{ "rotate-key", ROTATE, "", "make a new key for this kiosk now (it does so every year by itself)",
-	  run_rotate },
+	{ "rotate-key", ROTATE, "", "make a new key for this kiosk now (it does so every year by itself)", run_rotate },
 	{ "export", EXPORT, "", EXPORT_HELP, run_export },
 	{ "import-batch", DATA_ONLY, "FILE…", IMPORT_BATCH_HELP, run_import_batch },
 	{ "status", STATUS, "", "queue, last contact, versions", run_status },
@@ -295,6 +296,5 @@ static const struct command COMMANDS[] = {
 };
 
 const struct program KIOSK = {
-	"portiek-kiosk",
-	"the lobby kiosk of Portiek: works without a line, delivers when there is one", COMMANDS,
+	"portiek-kiosk", "the lobby kiosk of Portiek: works without a line, delivers when there is one", COMMANDS,
 };

@@ -113,6 +113,25 @@ def a_damaged_page_met_while_serving_ends_in_a_rebuild(s):
     eventually(lambda: kiosk.get("/api/v1/dwellings?street=l&number=1")[1].get("dwellings"), "the dwellings come again")
 
 
+def a_kiosk_with_a_damaged_database_is_enrolled_anew(s):
+    """Matrix 18, 50: what waits goes along into the new line. [R60 R61 R70]"""
+    kiosk = s.start_kiosk()
+    shown = tell(kiosk, report(kiosk, some_unit(kiosk)), 8)
+    prefix = kiosk.get("/api/v1/status")[1]["device"]["prefix"]
+    s.kiosk.stop()
+    settle(s)
+    overwrite(s, 1)
+    s.start_central()
+    run("portiek-central", "device", "revoke", prefix, "--data", s.central_dir)
+    done = run("portiek-kiosk", "enrol", "--data", s.kiosk_dir, "--central", s.central.url, "--code", s.new_code())
+    assert "was made anew: 8 reports are there, none is lost" in done.stderr and "enrolled" in done.stdout, done
+    assert made_anew(s)["why"] == "damaged"
+    kiosk = s.start_kiosk()
+    assert kiosk.get("/api/v1/status")[1]["device"]["prefix"] != prefix
+    same_receipts(kiosk, shown)
+    all_once(s, shown)
+
+
 def what_both_copies_lost_is_a_gap_staff_sees(s):
     """Matrix 20, 21. [R60 R62]"""
     kiosk = s.start_kiosk()
@@ -204,5 +223,6 @@ def a_damaged_second_copy_is_told_and_written_again(s):
 
 
 stack.main(a_killed_kiosk_with_a_damaged_page_is_made_anew, a_damaged_page_met_while_serving_ends_in_a_rebuild,
-           what_both_copies_lost_is_a_gap_staff_sees, a_full_disk_refuses_politely_and_goes_on_sending,
-           a_read_only_disk_is_served_and_sent_from_memory, a_damaged_second_copy_is_told_and_written_again)
+           a_kiosk_with_a_damaged_database_is_enrolled_anew, what_both_copies_lost_is_a_gap_staff_sees,
+           a_full_disk_refuses_politely_and_goes_on_sending, a_read_only_disk_is_served_and_sent_from_memory,
+           a_damaged_second_copy_is_told_and_written_again)

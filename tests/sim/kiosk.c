@@ -15,7 +15,7 @@ int simk_enrol(const char *dir, const char *origin, const char *code)
 	struct sync_options o;
 	struct app *app;
 	char why[300];
-	int err = app_open(dir, NULL, APP_OWNER, &app);
+	int err = app_open(dir, NULL, APP_ENROL, &app);
 
 	if (!err)
 		err = serve_open_loop(app);

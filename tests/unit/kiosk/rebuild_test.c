@@ -399,6 +399,41 @@ static void numbers_nobody_is_sure_of_are_passed_over(void **state)
 	PROVES("R60 R61");
 }
 
+/* No daemon died here, so nothing is left that says "look": an enrolment looks by itself; any other command makes
+ * anew what cannot even be opened. */
+static void an_enrolment_makes_a_damaged_database_anew(void **state)
+{
+	static const struct {
+		enum app_mode mode;
+		bool head; /* else its last page */
+		const char *why;
+	} starts[] = { { APP_ENROL, true, "damaged" }, { APP_ENROL, false, "damaged" }, { APP_OWNER, true, "unopened" } };
+	static struct copies c;
+	struct rebuild_note note;
+	char junk[PAGE];
+
+	(void)state;
+	memset(junk, 0xa5, sizeof junk);
+	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+		BUF(file);
+		copies_new(&c);
+		copies_capture_many(&c, 1, 30);
+		copies_close(&c);
+		file_read(&c, "portiek.db", &file);
+		memcpy(file.data + (starts[i].head ? 0 : file.len - PAGE), junk, PAGE);
+		file_write(&c, "portiek.db", file.data, file.len);
+		assert_int_equal(copies_open(&c, starts[i].mode), OK);
+		rebuild_read_note(c.k.app->db, &note);
+		assert_string_equal(note.why, starts[i].why);
+		assert_int_equal(note.items, 30);
+		assert_int_equal(note.lost + note.unsure, 0);
+		assert_int_equal(all_there_and_alive(&c), 0);
+		aside_is_kept(&c, (int64_t)file.len);
+		copies_end(&c);
+	}
+	PROVES("R60 R61");
+}
+
 /* What central has stays delivered, what it refused stays a dead letter. */
 static void what_was_delivered_is_not_queued_again(void **state)
 {
@@ -515,6 +550,7 @@ int main(void)
 		cmocka_unit_test(the_youngest_come_from_what_is_left),
 		cmocka_unit_test(what_is_lost_is_told_by_number),
 		cmocka_unit_test(numbers_nobody_is_sure_of_are_passed_over),
+		cmocka_unit_test(an_enrolment_makes_a_damaged_database_anew),
 		cmocka_unit_test(what_was_delivered_is_not_queued_again),
 		cmocka_unit_test(a_damaged_identity_comes_from_the_database),
 		cmocka_unit_test(a_plug_pulled_in_a_rebuild_costs_nothing),
