@@ -97,18 +97,49 @@ void ingest_hurry(struct ingest *g)
 		loop_timer_set(g->timer, 0);
 }
 
-/* ---- projecting -------------------------------------------------------------------------------------- */
+/* ---- one item ---------------------------------------------------------------------------------------- */
 
-/* Judge what was opened. What apply wrote stays only when this returns OK. */
-static int judge(struct ingest *g, struct opened *o, char code[INGEST_CODE], char path[INGEST_PATH])
+/* The item in hand; zeroed: none. */
+struct in_hand {
+	int64_t n;
+	bool again;        /* it stands behind the cursor and is tried once more */
+	struct opened *o;  /* the worker's, or own; NULL: it is parked or gone, there is nothing to judge */
+	struct opened own;
+	char code[INGEST_CODE], path[INGEST_PATH]; /* why it was refused */
+};
+
+/* Take the next of all in hand, in place of what is there. false: there is none, or the worker has it and tells when it is open. */
+static bool take(struct ingest *g, int64_t cursor, struct in_hand *it)
 {
-	struct raw_item *raw = &o->it.raw;
+	opened_free(&it->own);
+	*it = (struct in_hand){ 0 };
+	it->n = ingest_next(g->o.db, cursor, &it->again);
+	if (!it->n || ingest_is_parked(g->o.db, it->n))
+		return it->n != 0;
+	if (g->ahead && !it->again)
+		return (it->o = ahead_get(g->ahead, it->n)) != NULL;
+	if (!ingest_read(g->o.db, it->n, &it->own.it))
+		return true;
+	it->o = &it->own;
+	ingest_prepare(g->o.db, g->o.keys, &g->dicts, it->o);
+	ingest_unseal(it->o);
+	return true;
+}
+
+/* Judge what is in hand. What this wrote stays only when it returns OK. */
+static int judge(struct ingest *g, struct in_hand *it)
+{
+	struct opened *o = it->o;
+	struct raw_item *raw;
 	int err;
 
-	text_copy(code, INGEST_CODE, o->code);
-	text_copy(path, INGEST_PATH, o->path);
+	if (!o)
+		return OK;
+	text_copy(it->code, INGEST_CODE, o->code);
+	text_copy(it->path, INGEST_PATH, o->path);
 	if (o->err != OK)
 		return o->err;
+	raw = &o->it.raw;
 	text_copy(raw->kind, sizeof raw->kind, o->d.kind);
 	raw->schema = o->d.schema;
 	raw->t_wall = o->d.t.wall;
@@ -116,173 +147,92 @@ static int judge(struct ingest *g, struct opened *o, char code[INGEST_CODE], cha
 	raw->plain_len = o->body.n;
 	raw->body = o->tree;
 	crash_point("central.item.opened");
-	err = g->o.apply(g->o.app, raw, code, path);
+	err = g->o.apply(g->o.app, raw, it->code, it->path);
 	crash_point("central.case.stored");
-	if (err != OK && !code[0])
-		text_copy(code, INGEST_CODE, err_slug(err));
+	if (err != OK && !it->code[0])
+		text_copy(it->code, INGEST_CODE, err_slug(err));
 	return err;
 }
 
-static int set_aside(struct ingest *g, int64_t n, const char *code, const char *path)
+/* It was tried and needs no further look. */
+static int tick_off(struct ingest *g, int64_t n, bool again)
 {
-	int err;
-
-	log_line(LOG_WARN, "ingest.quarantined", "item=%lld code=%s path=%s", (long long)n, code, path);
-	db_event_begin(g->o.db);
-	err = ingest_quarantine(g->o.db, n, code, path, clock_wall(g->o.clock));
-	db_event_end(g->o.db, err == OK);
-	return err;
-}
-
-static int clear_again(struct ingest *g, int64_t n)
-{
-	int err;
-
-	db_event_begin(g->o.db);
-	err = ingest_again_done(g->o.db, n);
-	db_event_end(g->o.db, err == OK);
-	return err;
-}
-
-/* One opened item. OK, ERR_INPUT: quarantined; ERR_STORAGE: nothing happened, stop. */
-static int project(struct ingest *g, struct opened *o)
-{
-	char code[INGEST_CODE] = "", path[INGEST_PATH] = "";
-	int err;
-
-	db_event_begin(g->o.db);
-	err = judge(g, o, code, path);
-	db_event_end(g->o.db, err == OK);
-	if (err == OK || err == ERR_STORAGE)
-		return err;
-	return set_aside(g, o->it.raw.n, code, path) == OK ? ERR_INPUT : ERR_STORAGE;
-}
-
-static bool open_now(struct ingest *g, int64_t n, struct opened *o)
-{
-	if (!ingest_read(g->o.db, n, &o->it))
-		return false;
-	ingest_prepare(g->o.db, g->o.keys, &g->dicts, o);
-	ingest_unseal(o);
-	return true;
-}
-
-static int project_now(struct ingest *g, int64_t n)
-{
-	struct opened o = { 0 };
-	int err = open_now(g, n, &o) ? project(g, &o) : OK;
-
-	opened_free(&o);
-	return err;
-}
-
-/* The next of all. ERR_FULL: the worker has it under its hands, and tells when it is open. */
-static int project_next(struct ingest *g, int64_t n, bool again)
-{
-	struct opened *o;
-
-	if (again && clear_again(g, n) != OK)
-		return ERR_STORAGE;
-	if (ingest_is_parked(g->o.db, n))
-		return OK;
-	if (again || !g->ahead)
-		return project_now(g, n);
-	o = ahead_get(g->ahead, n);
-	return o ? project(g, o) : ERR_FULL;
-}
-
-/* ---- one after the other --------------------------------------------------------------------------- */
-
-static void write_cursor(struct ingest *g, int64_t cursor)
-{
-	ingest_set_cursor(g->o.db, cursor);
+	if (again)
+		return ingest_again_done(g->o.db, n) == OK ? OK : ERR_STORAGE;
+	ingest_set_cursor(g->o.db, n);
 	crash_point("central.cursor.kept");
+	return OK;
 }
 
-static void keep_cursor(struct ingest *g, int64_t cursor)
+/* What failed on its own, in an event of its own. */
+static int set_aside(struct ingest *g, const struct in_hand *it)
 {
-	db_event_begin(g->o.db);
-	write_cursor(g, cursor);
-	db_event_end(g->o.db, true);
-}
-
-/* The next item as one of several. OK; ERR_FULL: they end before it; else it failed. */
-static int join(struct ingest *g, int64_t n)
-{
-	char code[INGEST_CODE] = "", path[INGEST_PATH] = "";
-	struct opened own = { 0 }, *o = &own;
+	int64_t now = clock_wall(g->o.clock);
 	int err;
 
-	if (ingest_is_parked(g->o.db, n))
-		return OK;
-	if (g->ahead)
-		o = ahead_get(g->ahead, n);
-	else if (!open_now(g, n, &own))
-		return OK;
-	err = o && o->err == OK ? judge(g, o, code, path) : ERR_FULL;
-	if (o && o->err == OK && err == ERR_FULL)
-		err = ERR_INPUT; /* it wrote something already */
-	opened_free(&own);
-	return err;
-}
-
-/* The next items, as far as all of them become cases, in one event: a savepoint keeps a copy of every page
- * that is written in it, and one for each item copies the ends of the same tables each time. One that fails
- * takes all of them back; then each is done alone, up to that one. Returns how many are done. */
-static int together(struct ingest *g, int max, int *ret_err)
-{
-	int64_t cursor = ingest_cursor(g->o.db), n;
-	int count = 0, err = OK;
-	bool again;
-
-	*ret_err = OK;
-	if (cursor < g->alone || !(n = ingest_next(g->o.db, cursor, &again)) || again)
-		return 0;
+	log_line(LOG_WARN, "ingest.quarantined", "item=%lld code=%s path=%s", (long long)it->n, it->code,
+		 it->path);
 	db_event_begin(g->o.db);
-	while (count < max && n && !again && (err = join(g, n)) == OK) {
-		cursor = n;
-		count++;
-		n = ingest_next(g->o.db, cursor, &again);
-	}
-	if (err != OK && err != ERR_FULL) {
-		db_event_end(g->o.db, false);
-		g->alone = n;
-		*ret_err = err;
-		return 0;
-	}
-	if (count > 0)
-		write_cursor(g, cursor);
-	db_event_end(g->o.db, true);
-	return count;
+	err = tick_off(g, it->n, it->again);
+	if (err == OK)
+		err = ingest_quarantine(g->o.db, it->n, it->code, it->path, now);
+	db_event_end(g->o.db, err == OK);
+	return err == OK ? OK : ERR_STORAGE;
 }
 
-static int one_by_one(struct ingest *g, int max, int *ret_quarantined)
-{
-	int64_t was = ingest_cursor(g->o.db), cursor = was, n;
-	int applied = 0, quarantined = 0, err;
-	bool again;
+/* ---- several in one event ---------------------------------------------------------------------------- */
 
-	while (applied + quarantined < max && (n = ingest_next(g->o.db, cursor, &again)) != 0) {
-		err = project_next(g, n, again);
-		if (err == ERR_STORAGE || err == ERR_FULL)
-			break;
-		applied += err == OK;
-		quarantined += err != OK;
-		if (!again)
-			cursor = n;
+/* Judge the item in hand and those behind it, at most max, as long as each of them becomes a case: a savepoint
+ * keeps a copy of every page that is written in it, and one for each item copies the ends of the same tables
+ * each time. One that cannot even be opened, or is tried again, is left for the next event.
+ * Not OK: `it` is the one that failed, and ret_count others came before it. */
+static int judge_several(struct ingest *g, struct in_hand *it, int max, int *ret_count)
+{
+	const bool again = it->again;
+	int64_t last;
+	int err;
+
+	*ret_count = 0;
+	do {
+		err = judge(g, it);
+		if (err != OK)
+			return err;
+		last = it->n;
+		++*ret_count;
+	} while (*ret_count < max && take(g, last, it) && !it->again && (!it->o || it->o->err == OK));
+	return tick_off(g, last, again);
+}
+
+/* The next event. One that fails takes the others of its event back; then each is done alone, up to that
+ * one, and what fails alone is set aside. false: nothing can be done now. */
+static bool next_event(struct ingest *g, int max, int *applied, int *quarantined)
+{
+	struct in_hand it = { 0 };
+	int count, err;
+
+	if (!take(g, ingest_cursor(g->o.db), &it))
+		return false;
+	db_event_begin(g->o.db);
+	err = judge_several(g, &it, it.again || it.n <= g->alone ? 1 : max, &count);
+	db_event_end(g->o.db, err == OK);
+	if (err == OK) {
+		*applied += count;
+	} else if (count > 0) {
+		g->alone = it.n;
+	} else if (err != ERR_STORAGE) {
+		err = set_aside(g, &it);
+		*quarantined += err == OK;
 	}
-	if (cursor != was)
-		keep_cursor(g, cursor);
-	*ret_quarantined = quarantined;
-	return applied;
+	opened_free(&it.own);
+	return err != ERR_STORAGE;
 }
 
 int ingest_run(struct ingest *g, int max)
 {
-	int err, quarantined = 0, applied = together(g, max, &err);
+	int applied = 0, quarantined = 0;
 
-	if (applied < max && err != ERR_STORAGE)
-		applied += one_by_one(g, max - applied, &quarantined);
+	while (applied + quarantined < max && next_event(g, max - applied - quarantined, &applied, &quarantined))
+		;
 	if (applied + quarantined > 0 && g->o.done)
 		g->o.done(g->o.app, applied, quarantined);
 	return applied + quarantined;
