@@ -1,6 +1,8 @@
 /* A kiosk's side: its commands as they are.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
 #include "firmware/app.h"
 #include "firmware/enrol.h"
 #include "firmware/mirror_store.h"
@@ -26,6 +28,8 @@ int simk_enrol(const char *dir, const char *origin, const char *code)
 	err = enrol_run(&o, code, why, sizeof why);
 	if (err == ERR_SETUP && mirror_ready(app->db))
 		err = OK;
+	else if (err == ERR_SETUP && strstr(why, "must approve"))
+		err = SIMK_WAITS;
 	if (db_turn_commit(app->db))
 		err = ERR_STORAGE;
 	serve_close_loop(app);

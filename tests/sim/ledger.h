@@ -36,6 +36,9 @@ void ledger_may_purge(int machine);
 /* Central is about to be put back: which report has which number stays as it is. */
 void ledger_note_numbers(const struct disk *central);
 
+/* Who is revoked at central by now stays so. */
+void ledger_note_revoked(const struct disk *central);
+
 /* A machine starts after it was killed or lost power: does its disk hold what it must? */
 void ledger_look_at_central(const struct disk *d);
 void ledger_look_at_kiosk(int machine, const struct disk *d);

@@ -41,6 +41,8 @@ struct book {
 	bool may_purge[8]; /* this kiosk, of whatever was acknowledged */
 	bool gaps;      /* there may be some, named */
 	bool kiosk_back[8];
+	char revoked[LINES][40]; /* devices that were, on central's disk */
+	int revoked_count;
 	bool moved[8]; /* enrolled anew: what it dropped has a number of the new line */
 };
 

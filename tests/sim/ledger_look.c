@@ -78,6 +78,41 @@ static void marks_whole(struct copy *c)
 	sqlite3_finalize(st);
 }
 
+static bool is_listed(const char *uuid)
+{
+	for (int i = 0; i < book.revoked_count; i++)
+		if (!strcmp(book.revoked[i], uuid))
+			return true;
+	return false;
+}
+
+static void revoked_stay(struct copy *c)
+{
+	sqlite3_stmt *st = ask(c, "SELECT uuid, state FROM device");
+
+	while (row(st)) {
+		const char *uuid = (const char *)sqlite3_column_text(st, 0), *state = (const char *)sqlite3_column_text(st, 1);
+
+		if (strcmp(state, "revoked") && is_listed(uuid))
+			world_fail("%.8s was revoked and is %s again", uuid, state);
+	}
+	sqlite3_finalize(st);
+}
+
+void ledger_note_revoked(const struct disk *d)
+{
+	struct copy *c = copy_open(CENTRAL, d);
+	sqlite3_stmt *st = c ? ask(c, "SELECT uuid FROM device WHERE state = 'revoked'") : NULL;
+
+	while (row(st) && book.revoked_count < LINES) {
+		const char *uuid = (const char *)sqlite3_column_text(st, 0);
+
+		if (!is_listed(uuid))
+			snprintf(book.revoked[book.revoked_count++], sizeof book.revoked[0], "%s", uuid);
+	}
+	sqlite3_finalize(st);
+}
+
 void ledger_look_at_central(const struct disk *d)
 {
 	struct copy *c = copy_open(CENTRAL, d);
@@ -86,6 +121,7 @@ void ledger_look_at_central(const struct disk *d)
 		return;
 	promises_kept(c);
 	marks_whole(c);
+	revoked_stay(c);
 }
 
 struct dict {
@@ -345,6 +381,7 @@ void ledger_audit(const struct disk *central, const struct disk *const *kiosks, 
 	if (c) {
 		promises_kept(c);
 		marks_whole(c);
+		revoked_stay(c);
 		audit_central(c);
 	}
 	for (int i = 0; i < count; i++) {

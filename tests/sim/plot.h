@@ -44,6 +44,8 @@ void plot_report(int kiosk, uint64_t dice);
 void plot_words(uint64_t dice, char *out, size_t cap);
 /* An administrator's command at central, at its next look round. */
 void plot_command(const char *verb, const char *word);
+/* Somebody revokes this device, and somebody else then approves it by mistake: that must be refused. */
+void plot_revoke_device(const char *prefix);
 /* Faults end no sooner than this. */
 void plot_linger(int64_t ms);
 

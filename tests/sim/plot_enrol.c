@@ -12,9 +12,11 @@
 #include "tests/sim/world.h"
 
 #define ORIGIN "http://central"
+#define OFFICE_LOOKS (20 * SECOND)
 
 static char codes[MACHINES][32]; /* by machine; "" : none made yet */
 static char prefixes[MACHINES][5];
+static bool waits[MACHINES]; /* for an administrator, as its status says */
 
 static int enrol_run(struct machine *m)
 {
@@ -40,8 +42,10 @@ static void learn(void *ctx, const struct net_reply *r)
 	struct machine *m = ctx;
 	const char *at = r && r->status == 200 ? strstr(r->body, "\"prefix\":\"") : NULL;
 
-	if (at)
-		snprintf(prefixes[m->number], sizeof prefixes[0], "%.4s", at + 10);
+	if (!at)
+		return;
+	snprintf(prefixes[m->number], sizeof prefixes[0], "%.4s", at + 10);
+	waits[m->number] = strstr(at, "\"state\":\"pending\"") != NULL;
 }
 
 static void learn_prefix(struct machine *m)
@@ -79,12 +83,20 @@ static void next(struct machine *m, int64_t ms)
 	world_in(ms, step, m);
 }
 
+/* When the reply to an earlier try was lost there is another active device of this very machine: then the new one
+ * waits for the administrator, who knows of it, reads on the display which line it is and approves that one. */
+static void vouch(void *ctx);
+
 static void approve(void *ctx)
 {
-	const struct machine *m = ctx;
+	struct machine *m = ctx;
 
-	if (world->machines[CENTRAL].up && prefixes[m->number][0])
+	if (anew[m->number].on) /* revoked again: nobody vouches for it now */
+		return;
+	if (waits[m->number] && world->machines[CENTRAL].up)
 		plot_command("device approve", prefixes[m->number]);
+	if (waits[m->number])
+		world_in(OFFICE_LOOKS, vouch, m);
 }
 
 static void vouch(void *ctx)
@@ -100,7 +112,7 @@ static void finish(struct machine *m)
 		return;
 	}
 	m->once = false;
-	if (m->result) {
+	if (m->result < 0) {
 		anew[m->number].step = STOPPED;
 		next(m, 15 * SECOND);
 		return;
@@ -111,10 +123,8 @@ static void finish(struct machine *m)
 	anew[m->number] = (struct anew){ 0 };
 	machine_start(m);
 	learn_prefix(m);
-	/* When the reply to an earlier try was lost there is another active device of this very machine: then the
-	 * new one waits for the administrator, who knows of it. */
-	for (int i = 1; i <= 3; i++)
-		world_in(i * 20 * SECOND, vouch, m);
+	waits[m->number] = true; /* until its display says otherwise */
+	world_in(OFFICE_LOOKS, vouch, m);
 }
 
 static void step(void *ctx)
@@ -127,7 +137,7 @@ static void step(void *ctx)
 		if (m->up)
 			machine_stop(m);
 		if (world->machines[CENTRAL].up) /* the first time may have gone with central's power */
-			plot_command("device revoke", prefixes[m->number]);
+			plot_revoke_device(prefixes[m->number]);
 		ask_code(m);
 		a->step = CODE;
 		next(m, 3 * SECOND);
@@ -191,7 +201,7 @@ bool plot_revoke_unnoticed(int kiosk)
 
 	if (anew[m->number].on || !world->machines[CENTRAL].up || !prefixes[m->number][0])
 		return false;
-	plot_command("device revoke", prefixes[m->number]);
+	plot_revoke_device(prefixes[m->number]);
 	anew[m->number].on = changed = true;
 	world_in(40 * SECOND + (int64_t)world_roll(60 * SECOND), begin_anew, m);
 	return true;
@@ -217,7 +227,7 @@ static void judge_thief(void *ctx)
 {
 	struct machine *m = ctx;
 
-	if (!m->up && !m->result)
+	if (!m->up && m->result >= 0)
 		world_fail("a code was redeemed twice");
 	tries = 0;
 }
@@ -231,7 +241,7 @@ static void steal(void *ctx)
 		world_in(20 * SECOND, steal, m);
 		return;
 	}
-	if (m->result) { /* central was away for too long: nothing to steal */
+	if (m->result < 0) { /* central was away for too long: nothing to steal */
 		tries = 0;
 		return;
 	}

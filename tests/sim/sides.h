@@ -26,7 +26,9 @@ void simc_intake_secret(unsigned char out[32]);
 
 /* ---- a kiosk (kiosk.c) ------------------------------------------------------------------------- */
 
-/* `enrol` with a code. 0: done. Inside a machine. */
+/* `enrol` with a code. 0: done; SIMK_WAITS: enrolled, and it says that an administrator must approve it first.
+ * Inside a machine. */
+#define SIMK_WAITS 1
 int simk_enrol(const char *dir, const char *origin, const char *code);
 int simk_serve(const char *dir);
 /* `rotate-key` beside a running serve, by the file that asks it. Inside a machine. 0: asked. */
