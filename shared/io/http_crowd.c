@@ -124,7 +124,7 @@ void http_owner(const struct request *rq, const char *name)
 	struct conn *oldest = NULL;
 	int count = 0;
 
-	if (!own)
+	if (!own || strcmp(own->owner, name) == 0) /* it was counted when it came */
 		return;
 	own->known = true;
 	snprintf(own->owner, sizeof(own->owner), "%s", name);

@@ -7,10 +7,9 @@
 #include <zlib.h>
 
 #include "shared/base/log.h"
+#include "shared/io/pack_inside.h"
 
 #define PIECE 16384
-#define RATIO_FREE (64u * 1024) /* below this any ratio is fine (protocol.md section 9) */
-#define RATIO_MAX 100u
 #define LOOKAHEAD 262 /* zlib keeps this much of the window to itself */
 #define GZIP_WINDOW (15 + 16)
 
@@ -122,8 +121,8 @@ static int inflate_all(z_stream *z, size_t n, size_t cap, const void *dict, size
 	return z->avail_in ? ERR_PACK : OK;
 }
 
-int pack_inflate(const void *p, size_t n, size_t cap, const void *dict, size_t dict_len,
-		 struct buf *out)
+int pack_inflate_known(const void *p, size_t n, size_t cap, const void *dict, size_t dict_len,
+		       struct buf *out)
 {
 	size_t before = out->len;
 	z_stream z = { .next_in = (Bytef *)p, .avail_in = (uInt)n };
