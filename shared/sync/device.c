@@ -167,7 +167,7 @@ bool device_next(struct device *d, struct device_request *ret)
 		return false;
 	if (!d->enrolled)
 		some = device_enrol_next(d, ret);
-	else if (d->turn != TURN_NONE)
+	else if (d->ask_keys || d->turn != TURN_NONE)
 		some = !device_busy(d) && device_turn_next(d, ret);
 	else
 		some = device_refill_next(d, now, ret) ||
@@ -236,7 +236,7 @@ int64_t device_wait(const struct device *d)
 		return d->code[0] && d->enrol_result == 1 && !device_busy(d) ? pause : -1;
 	if (d->backoff.failures > 0 && device_busy(d)) /* whatever else is due has to wait for that knock */
 		return until(stale_at(d), now);
-	if (d->turn != TURN_NONE) /* alone on the line */
+	if (d->ask_keys || d->turn != TURN_NONE) /* alone on the line */
 		return device_busy(d) ? until(stale_at(d), now) : pause;
 	event = next_event(d, now);
 	if (batch_ready(d, now) || news_ready(d, now) || device_refill_ready(d, now) || device_carry_ready(d))

@@ -154,9 +154,8 @@ enum device_kind {
 	KIND_CARRIED, KIND_ROTATE, KIND_REINCARNATE, KIND_RECOVER
 };
 
-/* What goes before all else, alone on the line: a change of keys or of who this device is. */
-enum device_turn { TURN_NONE, TURN_HELLO, TURN_ROTATE, TURN_REINCARNATE, TURN_RECOVER };
-
+/* A change of its key or of who this device is: alone on the line, before all that it carries. */
+enum device_turn { TURN_NONE, TURN_ROTATE, TURN_REINCARNATE, TURN_RECOVER };
 
 /* A request that is under way. */
 struct device_flight {
@@ -257,7 +256,8 @@ struct device {
 	int64_t said;                /* wall ms of central in its last verified reply, 0: none yet */
 	int64_t attempts;
 	/* identity (device_identity.c) */
-	enum device_turn turn, after_hello; /* what a question for central's keys came between */
+	bool ask_keys;               /* central signs with a key we do not know: asked before any turn */
+	enum device_turn turn;
 	struct sign_key next_key;    /* of the rotation or reincarnation under way … */
 	char next_name[DEVICE_KEY_NAME];          /* … and the name it is kept under */
 	int64_t line_at;             /* mono ms: no other new line before */

@@ -30,3 +30,14 @@ enum own_chain device_chain_at(struct device *d, int64_t seq, uint8_t c[HASH_BYT
 	memcpy(r->own, c, HASH_BYTES);
 	return at == seq ? OWN_KNOWN : OWN_LATER;
 }
+
+enum own_chain device_chain_compare(struct device *d, int64_t seq, const char *chain, bool *ret_same)
+{
+	uint8_t own[HASH_BYTES];
+	char hex[HEX32_TEXT];
+	enum own_chain known = device_chain_at(d, seq, own);
+
+	hex_encode(own, sizeof own, hex);
+	*ret_same = known == OWN_KNOWN && strcmp(hex, chain) == 0;
+	return known;
+}

@@ -15,6 +15,7 @@ void device_enrol(struct device *d, const char *code, const char *hw_hint)
 	d->enrol_result = 1;
 	d->enrolled = false;
 	d->stopped = false;
+	d->ask_keys = false;
 	d->turn = TURN_NONE;
 	d->hello_known = false;
 	backoff_good(&d->backoff);

@@ -1,7 +1,8 @@
 /* Who this device is, and how that changes: a new key, a new line after a twin was seen, being known
  * again to a restored central, a new key of central's (PROTOCOL.md sections 2 and 5).
  *
- * One turn at a time, alone on the line. A new key is durable before it is sent and the answer before it
+ * One turn at a time, alone on the line, and before any of them the question for central's keys: without
+ * it no answer would be believed. A new key is durable before it is sent and the answer before it
  * is used, so a lost reply or a crash anywhere ends in the same request with the same key.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -98,7 +99,7 @@ static bool ask_key(struct device *d, struct device_request *ret)
 bool device_turn_next(struct device *d, struct device_request *ret)
 {
 	d->flights[0].count = 0;
-	if (d->turn == TURN_HELLO)
+	if (d->ask_keys)
 		return ask_hello(d, ret);
 	if (d->turn != TURN_RECOVER)
 		return ask_key(d, ret);
@@ -228,14 +229,12 @@ void device_foreign_key(struct device *d, const struct device_answer *a)
 	uint8_t hash[HASH_BYTES];
 	char own[HEX32_TEXT];
 
-	if (a->err != OK || !named || !d->enrolled || d->turn == TURN_HELLO || !d->o.store->became)
+	if (a->err != OK || !named || !d->enrolled || !d->o.store->became)
 		return;
 	sha256(d->id.server_key, PUBKEY_BYTES, hash);
 	hex_encode(hash, sizeof hash, own);
-	if (strncmp(named + 8, own, HEX32_TEXT - 1) == 0)
-		return;
-	d->after_hello = d->turn;
-	d->turn = TURN_HELLO;
+	if (strncmp(named + 8, own, HEX32_TEXT - 1) != 0)
+		d->ask_keys = true;
 }
 
 /* One step of the list: its key, when the one we trust signed for it. */
@@ -278,8 +277,7 @@ void device_keys_answer(struct device *d, const struct device_answer *a)
 
 	text_copy(id.state, sizeof id.state, d->marks.state);
 	text_copy(id.epoch, sizeof id.epoch, d->marks.epoch);
-	if (d->turn == TURN_HELLO)
-		d->turn = d->after_hello;
+	d->ask_keys = false;
 	buf_clear(&d->body);
 	if (a->err == OK)
 		buf_add(&d->body, a->body, a->len);

@@ -71,6 +71,8 @@ void device_enrol_answer(struct device *d);
 #define CHAIN_STEPS 4096
 enum own_chain { OWN_KNOWN, OWN_LATER /* call again: it got further */, OWN_NEVER /* a mark lacks */ };
 enum own_chain device_chain_at(struct device *d, int64_t seq, uint8_t c[HASH_BYTES]);
+/* The same beside what central says of it. ret_same: it is known here and equal. */
+enum own_chain device_chain_compare(struct device *d, int64_t seq, const char *chain, bool *ret_same);
 
 /* What a batch reply says about central's memory, in the transaction of the reply. */
 void device_refill_judge(struct device *d, const struct device_flight *f, const struct wire_reply *r);
@@ -87,6 +89,10 @@ void device_refill_reset(struct device *d);
 /* Central said by another way than a batch that its epoch is another: an empty batch shall tell how far
  * it is, before that epoch is taken over. */
 void device_refill_ask(struct device *d);
+/* The line of numbers cannot go on under this identity. */
+void device_refill_doubt(struct device *d, enum device_doubt why);
+/* Begin to search. known, same: of C(hwm) of this reply; when it is our own, hwm is the last common number. */
+void device_refill_begin(struct device *d, const struct wire_reply *r, enum own_chain known, bool same);
 /* Changes of identity (device_identity.c): the request whose turn it is; a verified answer to it; what
  * a refusal means for who this device is (false: nothing); the answer to a hello after enrolment. */
 bool device_turn_next(struct device *d, struct device_request *ret);

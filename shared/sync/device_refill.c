@@ -34,8 +34,7 @@ static int64_t least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* The line cannot go on under this identity. */
-static void doubt(struct device *d, enum device_doubt why)
+void device_refill_doubt(struct device *d, enum device_doubt why)
 {
 	struct device_refill *r = &d->refill;
 
@@ -81,7 +80,7 @@ static void conclude(struct device *d, int64_t low)
 	d->o.store->upto(d->o.ctx, &last);
 	if (strcmp(r->epoch, d->marks.epoch) == 0 && low < least(r->hwm, last)) {
 		d->marks.safe_hwm = least(d->marks.safe_hwm, low);
-		doubt(d, DOUBT_FORK);
+		device_refill_doubt(d, DOUBT_FORK);
 		return;
 	}
 	adopt(d, low);
@@ -106,21 +105,7 @@ bool device_refill_step(struct device *d)
 	return true;
 }
 
-/* ---- the doubt ------------------------------------------------------------------------------------- */
-
-static enum own_chain compare(struct device *d, int64_t seq, const char *chain, bool *ret_same)
-{
-	uint8_t own[HASH_BYTES];
-	char hex[HEX32_TEXT];
-	enum own_chain known = device_chain_at(d, seq, own);
-
-	hex_encode(own, sizeof own, hex);
-	*ret_same = known == OWN_KNOWN && strcmp(hex, chain) == 0;
-	return known;
-}
-
-/* Begin to search. same: C(hwm) of this reply is our own, so hwm is the last common number. */
-static void begin(struct device *d, const struct wire_reply *r, enum own_chain known, bool same)
+void device_refill_begin(struct device *d, const struct wire_reply *r, enum own_chain known, bool same)
 {
 	struct device_refill *x = &d->refill;
 	int64_t last;
@@ -138,52 +123,6 @@ static void begin(struct device *d, const struct wire_reply *r, enum own_chain k
 	x->phase = REFILL_PROBE;
 	if (same || x->high <= 1)
 		conclude(d, x->low);
-}
-
-static void take_marks(struct device *d, const struct wire_reply *r, bool sure)
-{
-	struct device_marks *m = &d->marks;
-
-	text_copy(m->epoch, sizeof m->epoch, r->epoch);
-	text_copy(m->chain, sizeof m->chain, r->chain);
-	m->hwm = r->hwm;
-	if (sure && r->safe_hwm > m->safe_hwm)
-		m->safe_hwm = least(r->safe_hwm, r->hwm);
-}
-
-void device_refill_judge(struct device *d, const struct device_flight *f, const struct wire_reply *r)
-{
-	struct device_marks *m = &d->marks;
-	bool same_epoch = !m->epoch[0] || strcmp(m->epoch, r->epoch) == 0, same, told;
-	enum own_chain known;
-	int64_t last;
-
-	if (strcmp(m->state, "pending") == 0 && r->pull)
-		text_copy(m->state, sizeof m->state, "active");
-	if (d->refill.phase == REFILL_PROBE && strcmp(d->refill.epoch, r->epoch) == 0)
-		return;
-	d->o.store->upto(d->o.ctx, &last);
-	if (r->hwm > last) {
-		if (!same_epoch)
-			m->safe_hwm = 0;
-		take_marks(d, r, false);
-		d->refill.hwm = r->hwm;
-		doubt(d, DOUBT_BEHIND);
-		return;
-	}
-	known = compare(d, r->hwm, r->chain, &same);
-	told = d->refill.doubt != DOUBT_NONE && !same && r->hwm >= d->refill.hwm;
-	if (same_epoch && (told || (r->hwm >= f->mark && (same || known != OWN_KNOWN)))) {
-		d->refill.phase = REFILL_NONE;
-		if (same)
-			d->refill.doubt = DOUBT_NONE;
-		if (r->hwm >= m->hwm || r->hwm < f->hwm) /* else the reply to an earlier batch came later */
-			take_marks(d, r, same);
-		return;
-	}
-	log_line(LOG_WARN, "sync.lost", "was=%s is=%s mark=%lld hwm=%lld same=%d", m->epoch, r->epoch,
-		 (long long)f->mark, (long long)r->hwm, same);
-	begin(d, r, known, same);
 }
 
 /* ---- the search ------------------------------------------------------------------------------------ */
@@ -244,7 +183,7 @@ static void narrow(struct device *d, const char *chain)
 {
 	struct device_refill *r = &d->refill;
 	bool same;
-	enum own_chain known = compare(d, r->asked, chain, &same);
+	enum own_chain known = device_chain_compare(d, r->asked, chain, &same);
 
 	if (known == OWN_LATER && r->calls < CALLS)
 		return;

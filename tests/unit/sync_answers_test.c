@@ -251,8 +251,8 @@ static void only_a_strangers_key_is_asked_about(void **state)
 		w->lose = i == 3;
 		world_capture(w);
 		assert_true(world_exchange(w));
-		assert_int_equal(w->device.turn, i == 0 || i == 2 ? TURN_HELLO : TURN_NONE);
-		assert_int_equal(w->device.after_hello, i == 2 ? TURN_ROTATE : TURN_NONE);
+		assert_int_equal(w->device.ask_keys, i == 0 || i == 2);
+		assert_int_equal(w->device.turn, i == 2 ? TURN_ROTATE : TURN_NONE);
 		world_run(w, HOUR_MS);
 		world_check_all(w);
 		world_close(w);
@@ -310,7 +310,7 @@ static void a_list_of_keys_leads_on_or_not(void **state)
 		}
 		if (i == COUNT_OF(ROWS) + 2)
 			body.len--;
-		w->device.turn = TURN_HELLO;
+		w->device.ask_keys = true;
 		w->device.backoff.failures = 0;
 		asks(w, &rq);
 		assert_string_equal(rq.target, "/sync/v1/hello");
@@ -318,7 +318,7 @@ static void a_list_of_keys_leads_on_or_not(void **state)
 		a.body = buf_text(&body);
 		a.len = body.len;
 		device_answer(&w->device, 0, &a);
-		assert_int_equal(w->device.turn, TURN_NONE);
+		assert_false(w->device.ask_keys);
 		assert_memory_equal(w->device.id.server_key, good ? last.pub : w->hub.key.pub, PUBKEY_BYTES);
 		assert_string_equal(w->device.marks.last_error, good ? "" : "server_key");
 		assert_int_equal(w->device.backoff.failures, !good);
@@ -341,7 +341,7 @@ static void a_followed_key_that_cannot_be_kept_is_not_followed(void **state)
 	buf_str(&body, "{\"server_keys\":[");
 	write_step(&body, &w->hub.key, &next, "key", "by", "sig", 0);
 	buf_str(&body, "]}");
-	w->device.turn = TURN_HELLO;
+	w->device.ask_keys = true;
 	asks(w, &rq);
 	a.body = buf_text(&body);
 	a.len = body.len;
@@ -349,13 +349,13 @@ static void a_followed_key_that_cannot_be_kept_is_not_followed(void **state)
 	device_answer(&w->device, 0, &a);
 	assert_string_equal(w->device.marks.last_error, "storage");
 	assert_memory_equal(w->device.id.server_key, w->hub.key.pub, PUBKEY_BYTES);
-	w->device.turn = TURN_HELLO;
+	w->device.ask_keys = true;
 	world_pass(w, MINUTE_MS);
 	asks(w, &rq);
 	a.err = ERR_NETWORK;
 	device_answer(&w->device, 0, &a);
 	assert_string_equal(w->device.marks.last_error, "net_timeout");
-	assert_int_equal(w->device.turn, TURN_NONE);
+	assert_false(w->device.ask_keys);
 	world_close(w);
 	PROVES("R70");
 }
