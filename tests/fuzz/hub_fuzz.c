@@ -9,6 +9,8 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/fuzz/target.h"
+#include "shared/model/walk.h"
+#include "shared/sync/carry.h"
 #include "tests/unit/sync_hub.h"
 
 #define STEPS_MOST 60
@@ -168,6 +170,8 @@ static void batch_renumbered(struct session *s)
 static void batch_void(struct session *s)
 {
 	static const char *const WHY[] = { "refused", "purged", "lost", "bored" };
+	static const uint8_t none[HASH_BYTES]; /* what a rebuilt device says of a number it only knows was given */
+	uint8_t why;
 	BUF(text);
 	struct near_item *it;
 	int n;
@@ -177,7 +181,8 @@ static void batch_void(struct session *s)
 	n = input_byte(&s->in) % s->captured;
 	it = &s->w->near.items[n];
 	head_text(s->w, &text);
-	wire_void_write(&text, n + 1, it->id, it->h, WHY[input_byte(&s->in) % 4]);
+	why = input_byte(&s->in);
+	wire_void_write(&text, n + 1, it->id, why & 4 ? none : it->h, WHY[why % 4]);
 	wire_batch_end(&text);
 	make_batch(s->w, &s->x, text.data, text.len);
 	serve(s);
@@ -284,9 +289,100 @@ static void enrol_any(struct session *s)
 	MUST(s->w->far.device_count == devices);
 }
 
+/* A batch of somebody else, under our signature: refused whole. */
+static void batch_of_other(struct session *s)
+{
+	char *last = &s->w->near.id.device[UUID_TEXT - 2], was = *last;
+	BUF(text);
+
+	*last = was == 'a' ? 'b' : 'a';
+	head_text(s->w, &text);
+	*last = was;
+	wire_batch_end(&text);
+	make_batch(s->w, &s->x, text.data, text.len);
+	serve(s);
+	MUST(s->w->last != FAULT_NONE);
+}
+
+/* The reply to a carried file is a file too, and central's. */
+static void carried_reply_holds(struct session *s, const struct hub_reply *r)
+{
+	struct span data;
+	struct carried f;
+	BUF(file);
+
+	MUST(val_scan(r->body.data, r->body.len, &(struct val_limits){ .big_key = "data", .big = 1 << 20 }, NULL) == OK);
+	data = walk_get(walk_text(r->body.data, r->body.len), "data");
+	MUST(data.n >= 2);
+	MUST(base64_decode(data.p + 1, data.n - 2, &file) == OK && carry_read(file.data, file.len, &f) == OK && f.status);
+	MUST(sig_reply_check(s->w->hub.key.pub, f.status, f.body.p, f.body.n, f.digest, f.input, f.signature) == OK);
+}
+
+/* Items in a file that our own device hands in; a byte of it may be another. */
+static void carry(struct session *s)
+{
+	int from = 1 + input_byte(&s->in) % (s->captured + 1);
+	size_t at = input_byte(&s->in) * (size_t)4;
+	uint8_t to = input_byte(&s->in);
+	struct hub_reply r;
+	BUF(headers);
+	BUF(file);
+
+	if (from > s->captured)
+		return;
+	make_items(s->w, &s->x, from, s->captured);
+	buf_fmt(&headers, "portiek-protocol: %s\r\nportiek-counter: %s\r\ncontent-digest: %s\r\nsignature-input: %s\r\n"
+		"signature: %s\r\ncontent-type: %s\r\n", s->x.protocol, s->x.counter, s->x.digest, s->x.input, s->x.signature, s->x.type);
+	carry_write_request(&file, s->x.authority, &headers, &s->x.body);
+	if (to && at < file.len)
+		file.data[at] = (char)to;
+	make(s->w, &s->x, "POST", "/carried", CARRY_TYPE, file.data, file.len);
+	MUST(wired_serve(s->w, &s->x, &r) == OK || r.fault == FAULT_STORAGE_FULL);
+	if (r.fault == FAULT_NONE)
+		carried_reply_holds(s, &r);
+	buf_free(&r.body);
+	store_holds(s);
+}
+
+/* The first request under the key agreed on kills the old one, and nothing else does. */
+static void next_key(struct session *s)
+{
+	struct hub_device *d = &s->w->far.devices[0];
+	struct sign_key k, *own = &s->w->near.id.key;
+	char keyid[SIG_KEYID];
+
+	sign_key_make(&k);
+	memcpy(d->next_pub, k.pub, sizeof d->next_pub);
+	d->has_next = true;
+	make(s->w, &s->x, "GET", "/chain?seq=0", "", "", 0);
+	snprintf(keyid, sizeof keyid, "%s.2", s->w->near.id.device);
+	sign_again(&s->x, input_byte(&s->in) & 1 ? own : &k, keyid, s->w->wall / 1000);
+	serve(s);
+	MUST((d->key_no == 2) == (memcmp(d->pub, k.pub, sizeof d->pub) == 0) && d->has_next == (d->key_no == 1));
+	if (d->key_no == 2) {
+		make(s->w, &s->x, "GET", "/chain?seq=0", "", "", 0);
+		serve(s);
+		MUST(s->w->last == FAULT_UNKNOWN_DEVICE);
+		*own = k; /* make() knows one number only */
+		d->key_no = 1;
+	}
+	d->has_next = false;
+}
+
+/* A device may leave out counters, many at once. */
+static void counter_jumps(struct session *s)
+{
+	s->w->device.counter += input_byte(&s->in) * 8;
+}
+
+static void flooded(struct session *s)
+{
+	s->w->far.devices[0].flooded = !s->w->far.devices[0].flooded;
+}
+
 static void (*const STEPS[])(struct session *s) = {
 	batch_capture, batch_of, batch_free, batch_raw, batch_renumbered, batch_void, get_any, again, spoilt, pass, state_of,
-	full_disk, news, enrol_any, other_name, odd_body,
+	full_disk, news, enrol_any, other_name, odd_body, batch_of_other, carry, next_key, counter_jumps, flooded,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
