@@ -23,6 +23,7 @@ import traceback
 
 BUILD = pathlib.Path(os.environ.get("BUILD_DIR", pathlib.Path(__file__).parents[2] / "build")).resolve()
 CHECKED = os.environ.get("PORTIEK_VALGRIND", "")
+COUNTED = bool(os.environ.get("PORTIEK_COUNTED"))  # lines are counted: a program that is killed tells nothing
 DEADLINE = 900 if CHECKED else 60  # seconds any single event may take; reached only when something is broken
 VALGRIND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--child-silent-after-fork=yes",
             f"--log-file={CHECKED}/%p.log"] if CHECKED else []
@@ -195,7 +196,7 @@ class Stack:
     def close(self):
         for daemon in (self.kiosk, self.central):
             if daemon:
-                daemon.kill()
+                daemon.kill(signal.SIGTERM if COUNTED else signal.SIGKILL)
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
