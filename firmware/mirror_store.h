@@ -51,9 +51,6 @@ unsigned mirror_check(struct db *db, int64_t now, bool unclean);
 /* Has a snapshot ever been swapped in? */
 bool mirror_ready(struct db *db);
 
-/* A config row's body ("directory", "intake_keys", "dict.1" …) appended to out. ERR_NOT_FOUND. */
-int mirror_config(struct db *db, const char *key, struct buf *out) MUST_USE;
-
 /* ---- sites ---------------------------------------------------------------------------------- */
 
 /* A row of table site. */

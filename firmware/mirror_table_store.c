@@ -31,7 +31,6 @@ static const char SITE_KNOWN[] =
 static const char PUT_SITE[] =
 	"INSERT OR REPLACE INTO site (version, size, sha256, minisig, role)"
 	" VALUES (?, ?, ?, ?, 'wanted')";
-static const char CONFIG[] = "SELECT body FROM config WHERE key = ?";
 static const char SITE_WANTED[] = "SELECT * FROM site WHERE role = 'wanted'";
 static const char SITE_ROLE[] = "SELECT version FROM site WHERE role = ?";
 static const char SITE_BECOMES[] = "UPDATE site SET role = ? WHERE version = ?";
@@ -233,17 +232,6 @@ const struct mirror_table MIRROR_TABLES[] = {
 };
 
 /* ---- readers ----------------------------------------------------------------------------------- */
-
-int mirror_config(struct db *db, const char *key, struct buf *out)
-{
-	DB_STMT(st) = db_prepare(db, CONFIG);
-
-	db_bind_text(st, key);
-	if (!db_step(st))
-		return ERR_NOT_FOUND;
-	buf_str(out, db_col_text(st, "body"));
-	return OK;
-}
 
 bool mirror_site_wanted(struct db *db, struct mirror_site *ret)
 {

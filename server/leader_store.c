@@ -43,16 +43,6 @@ bool leader_find(struct db *db, const char *department, struct leader *ret)
 	return true;
 }
 
-void leader_each(struct db *db, void (*fn)(void *ctx, const struct leader *l), void *ctx)
-{
-	struct leader l;
-	DB_STMT(st) = db_prepare(db, "SELECT * FROM leader ORDER BY department");
-	while (db_step(st)) {
-		read_leader(st, &l);
-		fn(ctx, &l);
-	}
-}
-
 static bool away(const struct leader *l, int64_t now)
 {
 	return l->away_from && now >= l->away_from && (!l->away_until || now < l->away_until);

@@ -21,7 +21,6 @@ struct leader {
 
 int leader_put(struct db *db, const struct leader *l) MUST_USE;
 bool leader_find(struct db *db, const char *department, struct leader *ret);
-void leader_each(struct db *db, void (*fn)(void *ctx, const struct leader *l), void *ctx);
 /* Who a case of this department goes to now: the leader, or the deputy while the leader is away and
  * there is one; "" when nobody was named. */
 void leader_now(struct db *db, const char *department, int64_t now, char out[64]);

@@ -149,15 +149,6 @@ int64_t outgoing_call_count(struct db *db, int64_t cap)
 	return db_step(st) ? db_col_int(st, "c") : 0;
 }
 
-void outgoing_cards(struct db *db, int limit,
-		    bool (*fn)(void *ctx, const struct outgoing *o), void *ctx)
-{
-	DB_STMT(st) = db_prepare(db, COLUMNS
-		"WHERE (kind = 'print' OR kind = 'sms') AND state = 'waiting' ORDER BY due, n LIMIT ?");
-	db_bind_int(st, limit);
-	walk(st, fn, ctx);
-}
-
 void outgoing_trouble(struct db *db, int limit,
 		      bool (*fn)(void *ctx, const struct outgoing *o), void *ctx)
 {

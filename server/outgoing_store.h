@@ -50,9 +50,6 @@ void outgoing_each(struct db *db, const char *kind, int64_t nr, int limit,
 void outgoing_calls(struct db *db, int limit,
 		    bool (*fn)(void *ctx, const struct outgoing *o), void *ctx);
 int64_t outgoing_call_count(struct db *db, int64_t cap);
-/* Cards and texts that wait for a person, earliest first. */
-void outgoing_cards(struct db *db, int limit,
-		    bool (*fn)(void *ctx, const struct outgoing *o), void *ctx);
 /* Mails that failed or may not have arrived: somebody must decide. Newest first. */
 void outgoing_trouble(struct db *db, int limit,
 		      bool (*fn)(void *ctx, const struct outgoing *o), void *ctx);

@@ -97,8 +97,5 @@ bool tenant_next_code(struct db *db, char number[KEY_CAP], char code[16]);
 int tenant_set_secret(struct db *db, const char *number, const uint8_t idx[32],
 		      const uint8_t box[32]) MUST_USE;
 bool tenant_secret(struct db *db, const char *number, uint8_t idx[32], uint8_t box[32]);
-/* Tenants renting this object, fn per number. */
-void tenant_each_of(struct db *db, const char *dwelling,
-		    bool (*fn)(void *ctx, const char *number), void *ctx);
 
 #endif

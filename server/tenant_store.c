@@ -141,13 +141,3 @@ bool tenant_secret(struct db *db, const char *number, uint8_t idx[32], uint8_t b
 	memcpy(box, b, 32);
 	return true;
 }
-
-void tenant_each_of(struct db *db, const char *dwelling,
-		    bool (*fn)(void *ctx, const char *number), void *ctx)
-{
-	DB_STMT(st) = db_prepare(db, "SELECT tenant FROM tenant_unit WHERE dwelling = ? ORDER BY tenant");
-	db_bind_text(st, dwelling);
-	while (db_step(st))
-		if (!fn(ctx, db_col_text(st, "tenant")))
-			return;
-}

@@ -152,9 +152,6 @@ int db_changes(struct db *db);
 int64_t db_total_changes(struct db *db);
 /* Bytes of the database file. */
 int64_t db_bytes(struct db *db);
-/* Statements stepped since open: bounded-work tests count with it. */
-int64_t db_work(const struct db *db);
-
 
 /* What all statements together cost since open, by the engine's own counters. For tests of bounded
  * work: take it before and after. */

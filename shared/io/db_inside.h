@@ -43,7 +43,6 @@ struct db {
 	void *damage_ctx;
 	bool (*enough)(void *ctx);
 	void *enough_ctx;
-	int64_t work;
 	struct db_cost gone; /* of statements that were not kept */
 	int kept_count;
 	struct db_stmt kept[KEPT_MAX];

@@ -119,7 +119,6 @@ static void judge(struct db_stmt *st)
 
 bool db_step(struct db_stmt *st)
 {
-	st->db->work++;
 	if (!st->lite || (st->db->damaged && !sqlite3_stmt_readonly(st->lite))) {
 		st->rc = SQLITE_CORRUPT;
 		return false;
@@ -206,11 +205,6 @@ int db_changes(struct db *db)
 int64_t db_total_changes(struct db *db)
 {
 	return sqlite3_total_changes64(db->lite);
-}
-
-int64_t db_work(const struct db *db)
-{
-	return db->work;
 }
 
 /* ---- meta --------------------------------------------------------------------------------- */

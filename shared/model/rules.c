@@ -39,14 +39,6 @@ const char *rules_dim_name(enum rule_dim dim)
 	return dim < RULE_DIM_MAX ? DIMS[dim].name : "";
 }
 
-enum rule_dim rules_dim_from(const char *name)
-{
-	for (int d = 0; d < RULE_DIM_MAX; d++)
-		if (!strcmp(DIMS[d].name, name))
-			return (enum rule_dim)d;
-	return RULE_DIM_MAX;
-}
-
 struct rules *rules_new(void)
 {
 	return mem_new(1, sizeof(struct rules));

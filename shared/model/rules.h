@@ -81,8 +81,7 @@ int rules_count(const struct rules *r);
 /* The i-th rule by rank. */
 const struct rule *rules_at(const struct rules *r, int i);
 
-/* Column name of a dimension ("branch"), and back (RULE_DIM_MAX: none). */
+/* Column name of a dimension ("branch"), "" for none. */
 const char *rules_dim_name(enum rule_dim dim);
-enum rule_dim rules_dim_from(const char *name);
 
 #endif

@@ -4,6 +4,15 @@
 #include "shared/model/rules.h"
 #include "tests/unit/check.h"
 
+static int dim_of(const char *name)
+{
+	int d = 0;
+
+	while (strcmp(rules_dim_name((enum rule_dim)d), name) != 0)
+		assert_true(++d < RULE_DIM_MAX);
+	return d;
+}
+
 /* One rule from "dim=list" pairs. */
 static int add(struct rules *r, int rank, const char *name, const char *party, const char *when)
 {
@@ -16,7 +25,7 @@ static int add(struct rules *r, int rank, const char *name, const char *party, c
 	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
 		char *equals = strchr(w, '=');
 		*equals = '\0';
-		strcpy(rule.when[rules_dim_from(w)], equals + 1);
+		strcpy(rule.when[dim_of(w)], equals + 1);
 	}
 	return rules_add(r, &rule, why, sizeof why);
 }

@@ -428,9 +428,3 @@ int render_plain(const char *text, const struct val *view, struct buf *out, char
 	c.tmpl->render(context, to);
 	return OK;
 }
-
-void render_escape(const char *s, struct buf *out)
-{
-	string safe = escape(s);
-	buf_add(out, safe.data(), safe.size());
-}

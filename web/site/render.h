@@ -49,7 +49,4 @@ void render_messages_asked(const struct render_base *base,
 int render_plain(const char *text, const struct val *view, struct buf *out, char *why,
 		 size_t cap) MUST_USE;
 
-/* s escaped as {{x}} would, appended to out. */
-void render_escape(const char *s, struct buf *out);
-
 #endif
