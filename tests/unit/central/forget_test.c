@@ -3,10 +3,12 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/acts.h"
+#include "server/audit_store.h"
 #include "server/case_view.h"
 #include "server/forget.h"
 #include "server/person.h"
 #include "tests/unit/central/cases.h"
+#include "tests/unit/central/verbs.h"
 
 #define MONTH (DAY_MS * 31)
 
@@ -95,6 +97,26 @@ static void persons_go_when_the_time_is_over(void **state)
 	assert_string_equal(row_of(o, open).name, "Karel Kwak");
 	assert_int_equal(event_verify(o->app.db, &checked), 0);
 	PROVES("D12");
+}
+
+/* `retention` counts first; only with --run anything goes. */
+static void by_hand_it_is_counted_before_it_is_done(void **state)
+{
+	struct office *o = *state;
+	int64_t nr = of_karel(o, 1, true), young;
+	strcpy(o->app.settings.retention, "repair=12");
+	verb_says(o, "retention", "", OK, "0 cases are over their time, 1 closed cases still name persons\n");
+	o->wall += 13 * MONTH;
+	young = of_karel(o, 2, true);
+	verb_says(o, "retention", "", OK, "1 cases are over their time, 1 closed cases still name persons\n");
+	assert_string_equal(row_of(o, nr).name, "Karel Kwak");
+	assert_int_equal(audit_last(o->app.db, "-", "retention.run"), 0);
+	verb_says(o, "retention --run", "", OK, "1 cases forgotten, 1 closed cases still name persons\n");
+	assert_string_equal(row_of(o, nr).name, "");
+	assert_string_equal(row_of(o, young).name, "Karel Kwak");
+	assert_int_equal(audit_last(o->app.db, "-", "retention.run"), o->wall);
+	verb_says(o, "retention --run", "", OK, "0 cases forgotten, 1 closed cases still name persons\n");
+	PROVES("D12 R55");
 }
 
 static void nothing_of_a_forgotten_person_is_left(void **state)
@@ -204,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(persons_go_when_the_time_is_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(by_hand_it_is_counted_before_it_is_done, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_of_a_forgotten_person_is_left, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_open_case_keeps_all_of_them, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_person_is_told_everything_but_who_of_staff, set_up, tear_down),
