@@ -161,6 +161,32 @@ def settings_are_checked_and_read_again(s):
     stack.eventually(lambda: kiosk.post("/api/v1/reports", again)[0] in (200, 201), "the new limit holds")
 
 
+def figures_for_whoever_watches_follow_the_queue(s):
+    """[R62 R70]"""
+    def figures():
+        status, text, head = kiosk.call("GET", "/metrics")
+        assert status == 200 and head["Content-Type"].startswith("text/plain; version=0.0.4"), head["Content-Type"]
+        lines = text.decode().splitlines()
+        said = {line.split()[0]: int(line.split()[1]) for line in lines if not line.startswith("#")}
+        kinds = {line.split()[2]: line.split()[3] for line in lines if line.startswith("# TYPE")}
+        assert kinds.keys() == said.keys() and all((kind == "counter") == name.endswith("_total") for name, kind in kinds.items()), kinds
+        return {name.removeprefix("portiek_"): n for name, n in said.items()}
+    kiosk = s.start_kiosk()
+    unit, before = some_unit(kiosk), figures()
+    assert before["outbox_items"] == before["outbox_bytes"] == before["outbox_dead_items"] == 0, before
+    for _ in range(3):
+        assert kiosk.post("/api/v1/reports", report(kiosk, unit))[0] == 201
+    full = figures()
+    assert full["outbox_items"] == 3 and full["outbox_bytes"] > 0 and full["sync_online"] == 0, full
+    assert full["reports_captured_total"] == before["reports_captured_total"] + 3, full
+    assert full["http_requests_total"] > before["http_requests_total"] and full["disk_free_bytes"] > 0 and full["database_bytes"] > 0, full
+    s.start_central()
+    eventually(lambda: figures()["outbox_items"] == 0, "the queue is delivered")
+    done = figures()
+    assert done["outbox_acknowledged"] == done["reports_captured_total"] and done["sync_online"] == 1, done
+    assert done["sync_last_contact_seconds"] > 1_700_000_000 and done["sync_attempts_total"] > full["sync_attempts_total"], done
+
+
 def it_tells_the_supervisor(s):
     """[R60]"""
     import socket
@@ -183,4 +209,4 @@ def it_tells_the_supervisor(s):
 stack.main(pages_come_as_stored_and_are_asked_for_once, a_kiosk_without_a_site_shows_emergency_numbers,
            a_tenant_signs_in_offline_and_is_forgotten, guessing_codes_costs_growing_waits,
            an_alarm_leaves_a_record_whoever_asks, commands_stand_back_while_it_serves, a_log_that_takes_nothing_blocks_no_report,
-           a_pulled_plug_is_noticed_and_costs_nothing, settings_are_checked_and_read_again, it_tells_the_supervisor)
+           a_pulled_plug_is_noticed_and_costs_nothing, settings_are_checked_and_read_again, figures_for_whoever_watches_follow_the_queue, it_tells_the_supervisor)
