@@ -1,4 +1,5 @@
-/* Allocations that fail: one counter for all of them, off unless a test says so.
+/* Allocations that fail: one counter for all of them, off unless a test says so. What is taken and given back
+ * is told to alloc_held.c.
  *
  * What the disk in memory and the tests themselves allocate is not counted: disk_mem and friends go
  * past it, and a test turns it on only around the product's own code.
@@ -9,6 +10,7 @@
 #include <cjson/cJSON.h>
 #include <libdeflate.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t count, size_t n);
 void *__real_realloc(void *p, size_t n);
+void __real_free(void *p);
 char *__real_strdup(const char *s);
 int __real_deflateInit2_(z_streamp s, int level, int method, int bits, int mem, int strategy,
 			 const char *version, int size);
@@ -24,14 +27,16 @@ int __real_inflateInit_(z_streamp s, const char *version, int size);
 void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t count, size_t n);
 void *__wrap_realloc(void *p, size_t n);
+void __wrap_free(void *p);
 char *__wrap_strdup(const char *s);
 int __wrap_deflateInit2_(z_streamp s, int level, int method, int bits, int mem, int strategy,
 			 const char *version, int size);
 int __wrap_inflateInit_(z_streamp s, const char *version, int size);
 
+/* Read by several threads where a site is built. */
 struct counter {
-	bool on;
-	int64_t seen, fail;
+	atomic_bool on;
+	_Atomic int64_t seen, fail;
 };
 
 static struct counter *counter(void)
@@ -50,7 +55,9 @@ static bool fails(void)
 
 void alloc_fail(int64_t n)
 {
-	*counter() = (struct counter){ true, 0, n };
+	counter()->fail = n;
+	counter()->seen = 0;
+	counter()->on = true;
 }
 
 void alloc_off(void)
@@ -65,24 +72,42 @@ int64_t alloc_counted(void)
 
 /* ---- the product's own -------------------------------------------------------------------------- */
 
+#define TAKER __builtin_return_address(0)
+
+static void *took(void *p, size_t n, const void *taker)
+{
+	alloc_taken(p, n, taker);
+	return p;
+}
+
 void *__wrap_malloc(size_t n)
 {
-	return fails() ? NULL : __real_malloc(n);
+	return fails() ? NULL : took(__real_malloc(n), n, TAKER);
 }
 
 void *__wrap_calloc(size_t count, size_t n)
 {
-	return fails() ? NULL : __real_calloc(count, n);
+	return fails() ? NULL : took(__real_calloc(count, n), count * n, TAKER);
 }
 
 void *__wrap_realloc(void *p, size_t n)
 {
-	return fails() ? NULL : __real_realloc(p, n);
+	void *q = fails() ? NULL : __real_realloc(p, n);
+
+	if (q)
+		alloc_given(p);
+	return took(q, n, TAKER);
 }
 
 char *__wrap_strdup(const char *s)
 {
-	return fails() ? NULL : __real_strdup(s);
+	return fails() ? NULL : took(__real_strdup(s), strlen(s) + 1, TAKER);
+}
+
+void __wrap_free(void *p)
+{
+	alloc_given(p);
+	__real_free(p);
 }
 
 /* ---- SQLite ------------------------------------------------------------------------------------- */
@@ -96,12 +121,13 @@ static void *lite_malloc(int n)
 	if (!p)
 		return NULL;
 	memcpy(p, &n, sizeof(n));
-	return p + HEAD;
+	return took(p + HEAD, (size_t)n, TAKER);
 }
 
 static void lite_free(void *p)
 {
-	free((char *)p - HEAD);
+	alloc_given(p);
+	__real_free((char *)p - HEAD);
 }
 
 static int lite_size(void *p)
@@ -120,7 +146,8 @@ static void *lite_realloc(void *p, int n)
 	if (!q)
 		return NULL;
 	memcpy(q, &n, sizeof(n));
-	return q + HEAD;
+	alloc_given(p);
+	return took(q + HEAD, (size_t)n, TAKER);
 }
 
 static int lite_round(int n)
@@ -144,13 +171,13 @@ static void lite_stop(void *ctx)
 static voidpf zip_malloc(voidpf ctx, uInt count, uInt n)
 {
 	(void)ctx;
-	return fails() ? NULL : __real_calloc(count, n);
+	return fails() ? NULL : took(__real_calloc(count, n), (size_t)count * n, TAKER);
 }
 
 static void zip_free(voidpf ctx, voidpf p)
 {
 	(void)ctx;
-	free(p);
+	__wrap_free(p);
 }
 
 int __wrap_deflateInit2_(z_streamp s, int level, int method, int bits, int mem, int strategy,
@@ -174,10 +201,10 @@ void alloc_start(void)
 {
 	static sqlite3_mem_methods lite = { lite_malloc, lite_free, lite_realloc, lite_size,
 					    lite_round, lite_start, lite_stop, NULL };
-	static cJSON_Hooks json = { __wrap_malloc, free };
+	static cJSON_Hooks json = { __wrap_malloc, __wrap_free };
 
 	if (sqlite3_config(SQLITE_CONFIG_MALLOC, &lite))
 		abort();
 	cJSON_InitHooks(&json);
-	libdeflate_set_memory_allocator(__wrap_malloc, free);
+	libdeflate_set_memory_allocator(__wrap_malloc, __wrap_free);
 }

@@ -33,36 +33,6 @@ void disk_leave(void)
 	pthread_mutex_unlock(lock());
 }
 
-void *disk_raw(size_t n)
-{
-	void *p = reallocarray(NULL, n ? n : 1, 1); /* alloc.c lets the others fail */
-
-	if (!p)
-		abort();
-	return p;
-}
-
-void *disk_mem(size_t count, size_t size)
-{
-	count = count ? count : 1;
-	return memset(disk_raw(count * size), 0, count * size);
-}
-
-void *disk_again(void *p, size_t count, size_t size)
-{
-	p = reallocarray(p, count, size);
-	if (!p)
-		abort();
-	return p;
-}
-
-char *disk_str(const char *s)
-{
-	size_t n = strlen(s) + 1;
-
-	return memcpy(disk_mem(n, 1), s, n);
-}
-
 uint64_t disk_dice(uint64_t *state)
 {
 	uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
@@ -137,9 +107,9 @@ void disk_free(struct disk *d)
 	disk_face_free(&d->face);
 	disk_face_free(&d->after);
 	for (size_t i = 0; i < d->tally_count; i++)
-		free(d->tallies[i].path);
-	free(d->tallies);
-	free(d);
+		disk_give(d->tallies[i].path);
+	disk_give(d->tallies);
+	disk_give(d);
 	disk_leave();
 }
 

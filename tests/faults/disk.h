@@ -54,6 +54,15 @@ struct disk *disk_find(const char *name);
  * descriptor open, no fault set, no watcher and all counts at 0. */
 struct disk *disk_clone(const struct disk *d, const char *name);
 
+/* From now on the memory of disks is shared with children that are forked: a process may die in the middle, and
+ * the one that forked it finds the disk as it was left. Once, before the disk that is meant is made; disks from
+ * before may be cloned and looked at. */
+void disk_share(void);
+/* For a process about to die: from here on no other thread is in the middle of a call. */
+void disk_hold(void);
+/* Who had files open on it has died: they are forgotten. disk_kill or disk_cut, and disk_boot, come next. */
+void disk_orphan(struct disk *d);
+
 /* Seed of what SQLite asks its VFS as randomness (WAL salts, random()); also forgets what it had
  * gathered before. The default seed is 1. Call it where a run begins. */
 void disk_seed(uint64_t seed);

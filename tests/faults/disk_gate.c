@@ -233,7 +233,7 @@ struct disk_handle *disk_open_at(struct disk *d, const char *path, int flags, un
 	*err = disk_open_in(h, d, path, flags, mode);
 	if (!*err)
 		return h;
-	free(h);
+	disk_give(h);
 	return NULL;
 }
 

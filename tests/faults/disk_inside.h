@@ -139,12 +139,13 @@ struct disk_world *disk_world(void);
 void disk_enter(void);
 void disk_leave(void);
 
-/* Memory, zeroed, or the end of the test. Never from an allocator that a test lets fail. */
+/* Memory, zeroed, or the end of the test. Never from an allocator that a test lets fail (disk_mem.c). */
 void *disk_mem(size_t count, size_t size);
 /* The same with whatever stands in it. */
 void *disk_raw(size_t n);
 void *disk_again(void *p, size_t count, size_t size);
 char *disk_str(const char *s);
+void disk_give(void *p);
 
 /* The disk and the name within it of a full path; NULL: not ours. "." and "//" are taken out. */
 struct disk *disk_of(const char *path, char name[DISK_PATH]);

@@ -27,20 +27,36 @@ static const char *child(const char *path, const char *folder)
 	return strchr(path, '/') ? NULL : path;
 }
 
-static void add(struct dirent ***list, int *count, const struct disk_entry *e, const char *name,
-		int (*wanted)(const struct dirent *))
+/* What scandir(3) hands out is the caller's, from the allocator the product has (which a test may let fail). */
+static int add(struct dirent ***list, int *count, const struct disk_entry *e, const char *name,
+	       int (*wanted)(const struct dirent *))
 {
-	struct dirent *one = disk_mem(1, sizeof(*one));
+	struct dirent *one = calloc(1, sizeof(*one)), **more;
 
+	if (!one)
+		return ENOMEM;
 	one->d_ino = 1;
 	one->d_type = e->node->folder ? DT_DIR : DT_REG;
 	strncpy(one->d_name, name, sizeof(one->d_name) - 1);
 	if (wanted && !wanted(one)) {
 		free(one);
-		return;
+		return 0;
 	}
-	*list = disk_again(*list, (size_t)*count + 1, sizeof(**list));
-	(*list)[(*count)++] = one;
+	more = realloc(*list, ((size_t)*count + 1) * sizeof(*more));
+	if (!more) {
+		free(one);
+		return ENOMEM;
+	}
+	*list = more;
+	more[(*count)++] = one;
+	return 0;
+}
+
+static void list_free(struct dirent **list, int count)
+{
+	for (int i = 0; i < count; i++)
+		free(list[i]);
+	free(list);
 }
 
 static int gather(struct disk *d, const char *folder, struct dirent ***list, int *count,
@@ -52,14 +68,19 @@ static int gather(struct disk *d, const char *folder, struct dirent ***list, int
 	if (error || !in || !in->folder)
 		return error ? error : in ? ENOTDIR : ENOENT;
 	disk_tree_sort(&d->face.now);
-	for (size_t i = 0; i < d->face.now.count; i++) {
+	for (size_t i = 0; i < d->face.now.count && !error; i++) {
 		const struct disk_entry *e = &d->face.now.at[i];
 		const char *name = child(e->path, folder);
 
 		if (name)
-			add(list, count, e, name, wanted);
+			error = add(list, count, e, name, wanted);
 	}
-	return 0;
+	if (error) {
+		list_free(*list, *count);
+		*list = NULL;
+		*count = 0;
+	}
+	return error;
 }
 
 typedef int (*comparing)(const void *, const void *);
@@ -92,7 +113,9 @@ DIR *__wrap_opendir(const char *dir)
 
 	if (!disk_is_ours(dir))
 		return __real_opendir(dir);
-	r = disk_mem(1, sizeof(*r));
+	r = calloc(1, sizeof(*r));
+	if (!r)
+		return NULL;
 	r->magic = MAGIC;
 	r->count = __wrap_scandir(dir, &r->list, NULL, NULL);
 	if (r->count >= 0)
@@ -116,9 +139,7 @@ int __wrap_closedir(DIR *dir)
 
 	if (r->magic != MAGIC)
 		return __real_closedir(dir);
-	for (int i = 0; i < r->count; i++)
-		free(r->list[i]);
-	free(r->list);
+	list_free(r->list, r->count);
 	free(r);
 	return 0;
 }

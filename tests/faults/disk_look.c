@@ -75,7 +75,7 @@ bool disk_put_real(struct disk *d, const char *name, const char *real_path)
 	}
 	fclose(f);
 	disk_put(d, name, all, n);
-	free(all);
+	disk_give(all);
 	return true;
 }
 

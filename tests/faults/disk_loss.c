@@ -127,7 +127,7 @@ static void lose_names(struct disk_face *f, enum disk_loss loss, int64_t keep, u
 		if (arrives)
 			disk_tree_apply(&f->durable, m);
 	}
-	free(shares);
+	disk_give(shares);
 	disk_moves_free(&f->moves);
 }
 
@@ -195,6 +195,19 @@ void disk_kill(struct disk *d)
 	if (!d->cut)
 		disk_face_copy(&d->face, &d->after);
 	d->cut = true;
+	disk_leave();
+}
+
+void disk_hold(void)
+{
+	disk_enter();
+}
+
+void disk_orphan(struct disk *d)
+{
+	disk_enter();
+	d->handles = NULL;
+	d->open_count = 0;
 	disk_leave();
 }
 

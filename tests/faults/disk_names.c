@@ -154,7 +154,7 @@ int __wrap_truncate(const char *path, off_t size)
 	if (h) {
 		error = disk_handle_truncate(h, size);
 		disk_handle_close(h);
-		free(h);
+		disk_give(h);
 	}
 	return done(error);
 }

@@ -28,8 +28,8 @@ struct disk_node *disk_node_ref(struct disk_node *n)
 static void shm_free(struct disk_shm *s)
 {
 	for (int i = 0; s && i < SHM_REGIONS; i++)
-		free(s->region[i]);
-	free(s);
+		disk_give(s->region[i]);
+	disk_give(s);
 }
 
 /* Of its data. */
@@ -38,8 +38,8 @@ static void let_go(struct disk_node *n)
 	bool others = n->sharers && --*n->sharers > 0;
 
 	if (!others) {
-		free(n->sharers);
-		free(n->data);
+		disk_give(n->sharers);
+		disk_give(n->data);
 	}
 	n->sharers = NULL;
 	n->data = NULL;
@@ -52,7 +52,7 @@ void disk_node_own(struct disk_node *n)
 	if (!n->sharers)
 		return;
 	if (*n->sharers == 1) {
-		free(n->sharers);
+		disk_give(n->sharers);
 		n->sharers = NULL;
 		return;
 	}
@@ -67,10 +67,10 @@ void disk_node_drop(struct disk_node *n)
 	if (!n || --n->refs > 0)
 		return;
 	disk_node_forget(n);
-	free(n->ops);
+	disk_give(n->ops);
 	let_go(n);
 	shm_free(n->shm);
-	free(n);
+	disk_give(n);
 }
 
 /* c, which has none, shows the data of n. */
@@ -189,7 +189,7 @@ void disk_node_truncate(struct disk_node *n, int64_t seq, int64_t size)
 void disk_node_forget(struct disk_node *n)
 {
 	for (size_t i = 0; i < n->op_count; i++)
-		free(n->ops[i].bytes);
+		disk_give(n->ops[i].bytes);
 	n->op_count = 0;
 }
 
@@ -304,5 +304,5 @@ void disk_node_lose(struct disk_node *n, enum disk_loss loss, int64_t keep, uint
 	n->size = f.size ? n->ops[f.size - 1].size_after : durable;
 	memset(n->data + n->size, 0, n->cap - (size_t)n->size);
 	disk_node_forget(n);
-	free(f.version);
+	disk_give(f.version);
 }

@@ -118,7 +118,7 @@ int __wrap_close(int fd)
 		return done(EBADF);
 	fds()->at[fd - FD_BASE] = NULL;
 	disk_handle_close(h);
-	free(h);
+	disk_give(h);
 	return done(0);
 }
 

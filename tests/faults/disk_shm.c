@@ -175,8 +175,8 @@ int disk_shm_unmap(sqlite3_file *f, int gone)
 	l->mapped = false;
 	if (--s->users == 0) {
 		for (int i = 0; i < SHM_REGIONS; i++)
-			free(s->region[i]);
-		free(s);
+			disk_give(s->region[i]);
+		disk_give(s);
 		l->h.node->shm = NULL;
 	}
 	disk_leave();

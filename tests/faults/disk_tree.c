@@ -47,7 +47,7 @@ void disk_tree_take(struct disk_tree *t, const char *path)
 
 	if (!e)
 		return;
-	free(e->path);
+	disk_give(e->path);
 	disk_node_drop(e->node);
 	*e = t->at[--t->count];
 }
@@ -55,10 +55,10 @@ void disk_tree_take(struct disk_tree *t, const char *path)
 void disk_tree_free(struct disk_tree *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
-		free(t->at[i].path);
+		disk_give(t->at[i].path);
 		disk_node_drop(t->at[i].node);
 	}
-	free(t->at);
+	disk_give(t->at);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -102,7 +102,7 @@ static void move_children(struct disk_tree *t, const char *from, const char *to)
 		memcpy(moved, to, strlen(to));
 		memcpy(moved + strlen(to), path + n, strlen(path) - n);
 		t->at[i].path = moved;
-		free(path);
+		disk_give(path);
 	}
 }
 
@@ -143,8 +143,8 @@ void disk_moves_add(struct disk_moves *m, int64_t seq, enum disk_verb verb, cons
 
 static void move_free(struct disk_move *m)
 {
-	free(m->from);
-	free(m->to);
+	disk_give(m->from);
+	disk_give(m->to);
 	disk_node_drop(m->node);
 }
 
@@ -152,7 +152,7 @@ void disk_moves_free(struct disk_moves *m)
 {
 	for (size_t i = 0; i < m->count; i++)
 		move_free(&m->at[i]);
-	free(m->at);
+	disk_give(m->at);
 	memset(m, 0, sizeof(*m));
 }
 

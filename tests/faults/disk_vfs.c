@@ -79,7 +79,7 @@ static int sync_folder(struct disk_handle *file)
 		return 0; /* as SQLite: it goes on when a folder cannot be opened */
 	error = disk_handle_sync(folder);
 	disk_handle_close(folder);
-	free(folder);
+	disk_give(folder);
 	return error;
 }
 

@@ -1,43 +1,29 @@
 /* A workload with one fault in it: the step it meets is refused, and then succeeds; or the process
  * ends, and the next start goes on. Either way nothing confirmed is gone.
  *
- * Runs in a process of its own: who was ended in the middle leaves its memory behind.
+ * Each place has a process of its own, which meets the fault and really dies when the daemon would, and
+ * one that forked it, which keeps the disk (disk_share) and is the next start.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/faults/errors.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "shared/base/err.h"
 
-/* ---- the end of a process ----------------------------------------------------------------------- */
-
-struct ending {
-	sigjmp_buf to;
-	bool armed;
-};
-
-static struct ending *ending(void)
-{
-	static struct ending e;
-
-	return &e;
-}
-
-static void on_abort(int signal)
-{
-	(void)signal;
-	if (ending()->armed)
-		siglongjmp(ending()->to, 1);
-}
+#define HANGS 120 /* seconds of computing until a process is taken for one that never ends */
 
 /* ---- a run -------------------------------------------------------------------------------------- */
 
+/* Shared by the processes of a place. */
 struct run {
 	const struct work *w;
 	struct disk *d;
@@ -46,7 +32,12 @@ struct run {
 	int confirmed;
 	int err;     /* of the step or the opening that failed */
 	bool opened;
+	bool lifted; /* whatever comes now comes without the fault */
 	bool died;
+	bool refused;
+	bool good;
+	int64_t held; /* blocks not given back */
+	char wrong[300];
 };
 
 static void begin(struct run *r, const struct course *c)
@@ -58,10 +49,16 @@ static void begin(struct run *r, const struct course *c)
 	works_seed(3);
 }
 
-static void end(struct run *r)
+static void close_house(struct run *r)
 {
 	if (r->h)
 		house_free(r->h);
+	r->h = NULL;
+}
+
+static void end(struct run *r)
+{
+	close_house(r);
 	disk_free(r->d);
 }
 
@@ -79,17 +76,6 @@ static void go(struct run *r)
 	}
 }
 
-static void go_guarded(struct run *r)
-{
-	if (!sigsetjmp(ending()->to, 1)) {
-		ending()->armed = true;
-		go(r);
-	} else {
-		r->died = true;
-	}
-	ending()->armed = false;
-}
-
 static void look(struct run *r, struct finding *ret)
 {
 	struct disk *image = disk_clone(r->d, "image");
@@ -104,7 +90,6 @@ bool course_learn(struct course *c)
 {
 	struct run r;
 
-	signal(SIGABRT, on_abort);
 	begin(&r, c);
 	if (!r.w->closed) {
 		r.h = house_new(r.dir, r.w);
@@ -164,15 +149,15 @@ int64_t course_places(const struct course *c, const struct fault_kind *k)
 	return places;
 }
 
-static bool complain(struct course *c, const struct run *r, int64_t n, const char *why)
+static bool complain(struct run *r, int64_t n, const char *why)
 {
-	snprintf(c->wrong, sizeof(c->wrong), "place %" PRId64 ", %d confirmed, %s: %s", n, r->confirmed,
+	snprintf(r->wrong, sizeof(r->wrong), "place %" PRId64 ", %d confirmed, %s: %s", n, r->confirmed,
 		 r->died ? "ended" : r->err ? err_slug(r->err) : "no error", why);
 	return false;
 }
 
 /* Is what is there what was confirmed, or that and the step under way? */
-static bool stands(struct course *c, const struct run *r, const struct finding *f)
+static bool stands(const struct course *c, const struct run *r, const struct finding *f)
 {
 	int next = r->confirmed < r->w->steps ? r->confirmed + 1 : r->confirmed;
 
@@ -180,7 +165,7 @@ static bool stands(struct course *c, const struct run *r, const struct finding *
 }
 
 /* The machine starts again: everything confirmed is there, and the rest can be done. */
-static bool again(struct course *c, struct run *r, int64_t n)
+static bool again(const struct course *c, struct run *r, int64_t n)
 {
 	struct finding f;
 	uint64_t dice = (uint64_t)n;
@@ -189,15 +174,13 @@ static bool again(struct course *c, struct run *r, int64_t n)
 		disk_kill(r->d);
 	else
 		disk_cut(r->d, DISK_LOSE_ANY, &dice);
-	if (r->h && !r->died)
-		house_free(r->h);
-	r->h = NULL; /* of who was ended it stays */
+	close_house(r);
 	disk_boot(r->d);
 	works_find(r->d, r->w, r->confirmed, &f);
 	if (*f.why)
-		return complain(c, r, n, f.why);
+		return complain(r, n, f.why);
 	if (!stands(c, r, &f))
-		return complain(c, r, n, "a state nobody committed");
+		return complain(r, n, "a state nobody committed");
 	if (r->w->states <= 1 && f.rows != c->state[r->confirmed].rows)
 		r->confirmed++; /* it was stored after all */
 	r->died = r->opened = false;
@@ -206,48 +189,130 @@ static bool again(struct course *c, struct run *r, int64_t n)
 }
 
 /* After the fault everything ends as without it. */
-static bool ends_well(struct course *c, struct run *r, int64_t n)
+static bool ends_well(const struct course *c, struct run *r, int64_t n)
 {
 	struct finding f;
 
-	go_guarded(r);
-	if (r->died || r->err)
-		return complain(c, r, n, "it does not go on after the fault");
-	house_free(r->h);
-	r->h = NULL;
+	go(r);
+	if (r->err)
+		return complain(r, n, "it does not go on after the fault");
+	close_house(r);
 	works_find(r->d, r->w, r->confirmed, &f);
 	if (*f.why)
-		return complain(c, r, n, f.why);
+		return complain(r, n, f.why);
 	if (f.counts != c->state[r->w->steps].counts)
-		return complain(c, r, n, "it ends with other rows than without the fault");
+		return complain(r, n, "it ends with other rows than without the fault");
 	return true;
+}
+
+static bool goes_on(const struct course *c, const struct fault_kind *k, struct run *r, int64_t n)
+{
+	bool good = true;
+
+	if ((r->died || r->err) && k->unfelt)
+		return complain(r, n, "it was felt");
+	if (r->died && k->polite)
+		return complain(r, n, "it ended the process");
+	if (r->died || ((r->err || k->times) && c->w->once) || (r->err && n % 3 == 0))
+		good = again(c, r, n);
+	if (good && r->err && !r->opened) /* a start that failed is made again */
+		close_house(r);
+	r->err = 0;
+	return good && (c->w->once || ends_well(c, r, n));
+}
+
+/* Nothing that was taken is still held. */
+static bool gave_back(const struct fault_kind *k, struct run *r, int64_t n)
+{
+	char why[200];
+
+	close_house(r);
+	r->held = k->held ? k->held(why, sizeof(why)) : 0;
+	return !r->held || complain(r, n, why);
+}
+
+/* ---- processes of a place ----------------------------------------------------------------------- */
+
+/* Runs what in a process of its own. 0, or the signal that ended it. */
+static int apart(void (*what)(const struct course *c, const struct fault_kind *k, struct run *r, int64_t n),
+		 const struct course *c, const struct fault_kind *k, struct run *r, int64_t n)
+{
+	static const int DEADLY[] = { SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS };
+	int status = -1;
+
+	fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		for (size_t i = 0; i < sizeof(DEADLY) / sizeof(*DEADLY); i++)
+			signal(DEADLY[i], SIG_DFL); /* cmocka's are not for here */
+		setrlimit(RLIMIT_CPU, &(struct rlimit){ HANGS, HANGS });
+		what(c, k, r, n);
+		_exit(0);
+	}
+	if (waitpid(child, &status, 0) != child)
+		return -1;
+	return WIFSIGNALED(status) ? WTERMSIG(status) : status;
+}
+
+/* The daemon gives up, in whichever of its threads: the others leave the disk between two calls, not in one. */
+static void on_abort(int signo)
+{
+	disk_hold();
+	signal(signo, SIG_DFL);
+}
+
+/* The process that meets the fault. It may die of it. */
+static void meets(const struct course *c, const struct fault_kind *k, struct run *r, int64_t n)
+{
+	signal(SIGABRT, on_abort);
+	if (k->watch)
+		k->watch();
+	put(r, k, n);
+	go(r);
+	lift(r, k);
+	r->lifted = true;
+	r->refused = r->err;
+	r->good = goes_on(c, k, r, n) && gave_back(k, r, n);
+}
+
+/* The machine it runs on; who dies leaves the disk to the next start. */
+static void machine(const struct course *c, const struct fault_kind *k, struct run *r, int64_t n)
+{
+	disk_share();
+	begin(r, c);
+	int ended = apart(meets, c, k, r, n);
+	if (!ended)
+		return;
+	r->h = NULL;
+	if (ended != SIGABRT || r->lifted) {
+		complain(r, n, r->lifted ? "it crashes after the fault" : "it crashes");
+		return;
+	}
+	r->died = true;
+	lift(r, k);
+	disk_orphan(r->d);
+	works_seed(4);
+	bool good = goes_on(c, k, r, n);
+	close_house(r);
+	r->good = good;
+	r->died = true;
 }
 
 bool course_fault(struct course *c, const struct fault_kind *k, int64_t n, struct course_counts *ret)
 {
-	struct run r;
-	bool good = true;
+	struct run *r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	begin(&r, c);
-	put(&r, k, n);
-	go_guarded(&r);
-	lift(&r, k);
+	if (r == MAP_FAILED)
+		abort();
+	int ended = apart(machine, c, k, r, n);
+	if (ended)
+		snprintf(r->wrong, sizeof(r->wrong), "place %" PRId64 ": its next start ends by signal %d", n, ended);
+	bool good = r->good && !ended;
 	ret->runs++;
-	ret->died += r.died;
-	ret->refused += !r.died && r.err;
-	ret->unmet += !k->put && !disk_failed(r.d);
-	if ((r.died || r.err) && k->unfelt)
-		good = complain(c, &r, n, "it was felt");
-	else if (r.died && k->polite)
-		good = complain(c, &r, n, "it ended the process");
-	else if (r.died || ((r.err || k->times) && c->w->once) || (r.err && n % 3 == 0))
-		good = again(c, &r, n);
-	if (good && r.err && !r.died && !r.opened && r.h) { /* a start that failed is made again */
-		house_free(r.h);
-		r.h = NULL;
-	}
-	r.err = 0;
-	good = good && (c->w->once || ends_well(c, &r, n));
-	end(&r);
+	ret->died += r->died;
+	ret->refused += r->refused;
+	ret->held += r->held;
+	memcpy(c->wrong, r->wrong, sizeof(c->wrong));
+	munmap(r, sizeof(*r));
 	return good;
 }

@@ -30,6 +30,10 @@ struct fault_kind {
 	void (*put)(int64_t n);
 	void (*lift)(void);
 	int64_t (*places)(void);
+	/* Where a process that was not ended must have given back what it took: from now on that is watched; how
+	 * many blocks it holds, and which is the first. */
+	void (*watch)(void);
+	int64_t (*held)(char *why, size_t cap);
 };
 
 /* Walk through once and remember the states. false: c->wrong. */
@@ -37,13 +41,15 @@ bool course_learn(struct course *c);
 /* Calls (or places) a fault of this kind can meet. */
 int64_t course_places(const struct course *c, const struct fault_kind *k);
 struct course_counts {
-	int64_t runs, refused, died, unmet;
+	int64_t runs, refused, died; /* the others went on as if nothing had been */
+	int64_t held;                /* blocks not given back, in all */
+	int64_t places;              /* there were */
 };
 /* The fault at place n. false: c->wrong. */
 bool course_fault(struct course *c, const struct fault_kind *k, int64_t n, struct course_counts *ret);
 
 /* The whole program: each workload with each kind, in a process of its own.
- *   NAME [--most N] [WORD]   at most N places of each kind in each workload (default most), all: 0 */
+ *   NAME [--most N] [--at PLACE] [WORD]   at most N places of each kind in each workload (default most), all: 0 */
 int errors_main(int argc, char **argv, const struct fault_kind *kinds, int64_t most);
 
 #endif

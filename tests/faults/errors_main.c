@@ -3,18 +3,32 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/faults/errors.h"
 #include "tests/unit/check.h"
 
+#define KINDS 32 /* at most, of one program */
+
 struct given {
 	const struct work *w;
 	const struct fault_kind *k;
 	const struct disk *base;
-	int64_t most;
+	int64_t most, only;
+	struct course_counts *all; /* of all workloads; shared with the children */
 };
+
+static void tell(const char *what, const struct fault_kind *k, const struct course_counts *n, int64_t places)
+{
+	printf("# %s, %s, %s: %" PRId64 " of %" PRId64 " places, %" PRId64 " refused, %" PRId64 " ended and started again, %"
+	       PRId64 " went on", HOUSE_NAME, what, k->name, n->runs, places, n->refused, n->died,
+	       n->runs - n->refused - n->died);
+	if (k->held)
+		printf(", %" PRId64 " blocks not given back", n->held);
+	printf("\n");
+}
 
 /* In the child: the process may be left in any state. */
 static bool every_place(const struct given *g)
@@ -27,10 +41,15 @@ static bool every_place(const struct given *g)
 	good = course_learn(&c);
 	int64_t places = good ? course_places(&c, g->k) : 0;
 	int64_t stride = g->most && places > g->most ? (places + g->most - 1) / g->most : 1;
-	for (int64_t at = 1 + (places / 7) % stride; at <= places && good; at += stride)
+	int64_t first = g->only ? g->only : 1 + (places / 7) % stride, last = g->only ? g->only : places;
+	for (int64_t at = first; at <= last && good; at += stride)
 		good = course_fault(&c, g->k, at, &n);
-	printf("# %s, %s, %s: %" PRId64 " of %" PRId64 " places, %" PRId64 " refused, %" PRId64 " ended\n",
-	       HOUSE_NAME, g->w->name, g->k->name, n.runs, places, n.refused, n.died);
+	tell(g->w->name, g->k, &n, places);
+	g->all->runs += n.runs;
+	g->all->refused += n.refused;
+	g->all->died += n.died;
+	g->all->held += n.held;
+	g->all->places += places;
 	if (!good)
 		printf("# %s, %s: %s\n", g->w->name, g->k->name, c.wrong);
 	fflush(stdout);
@@ -66,11 +85,12 @@ static size_t list(struct CMUnitTest *tests, struct given *given, char (*titles)
 	for (const struct fault_kind *k = kinds; k->name; k++)
 		for (size_t i = 0; i < count; i++) {
 			snprintf(titles[n], sizeof(titles[n]), "%s: %s in %s", k->rows, k->name, all[i].name);
-			if (!strstr(titles[n], word) || (k->put && all[i].sparse)) /* too many places */
+			if (!strstr(titles[n], word))
 				continue;
 			given[n] = like;
 			given[n].w = &all[i];
 			given[n].k = k;
+			given[n].all = like.all + (k - kinds);
 			tests[n] = (struct CMUnitTest){ titles[n], faults, NULL, NULL, &given[n] };
 			n++;
 		}
@@ -82,18 +102,26 @@ int errors_main(int argc, char **argv, const struct fault_kind *kinds, int64_t m
 	struct CMUnitTest *tests = calloc(2000, sizeof(*tests));
 	struct given *given = calloc(2000, sizeof(*given)), like = { .most = most };
 	char (*titles)[160] = calloc(2000, sizeof(*titles));
+	struct course_counts *all;
 	const char *word = "";
 
 	for (int i = 1; i < argc; i++)
 		if (!strcmp(argv[i], "--most") && i + 1 < argc)
 			like.most = strtol(argv[++i], NULL, 10);
+		else if (!strcmp(argv[i], "--at") && i + 1 < argc)
+			like.only = strtol(argv[++i], NULL, 10);
 		else
 			word = argv[i];
 	setenv("PORTIEK_LOG", "error", 1);
+	all = like.all = mmap(NULL, KINDS * sizeof(*all), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (all == MAP_FAILED)
+		abort();
 	struct disk *base = works_base();
 	like.base = base;
 	size_t n = list(tests, given, titles, word, kinds, like);
 	int failed = _cmocka_run_group_tests("errors", tests, n, NULL, NULL);
+	for (const struct fault_kind *k = kinds; k->name; k++)
+		tell("all workloads", k, &all[k - kinds], all[k - kinds].places);
 	disk_free(base);
 	free(tests);
 	free(given);
