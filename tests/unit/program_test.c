@@ -251,11 +251,14 @@ static int speak(void *arg)
 	return 0;
 }
 
-static void heard(char *limit, const char *want)
+static void heard(const char *limit, const char *want)
 {
 	struct ended e;
+	char level[16] = "";
 
-	in_child(speak, limit, &e);
+	if (limit)
+		snprintf(level, sizeof level, "%s", limit);
+	in_child(speak, limit ? level : NULL, &e);
 	assert_int_equal(e.code, 0);
 	assert_string_equal(e.err, want);
 	assert_string_equal(e.out, "");
