@@ -135,6 +135,8 @@ int64_t calendar_add_work(const struct calendar *c, int64_t t, int64_t ms);
 int64_t calendar_add_work_days(const struct calendar *c, int64_t t, int n);
 /* Every day counts but the day of t. Forward and 0: the last ms of that civil day; back: its first. */
 int64_t calendar_add_days(const struct calendar *c, int64_t t, int n);
+/* The last ms of the day with the same number n >= 0 months on; a month too short for it: of its last day. */
+int64_t calendar_add_months(const struct calendar *c, int64_t t, int n);
 /* Office hours between two instants in ms, negative when b comes before a. */
 int64_t calendar_work_between(const struct calendar *c, int64_t a, int64_t b);
 

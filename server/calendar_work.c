@@ -58,6 +58,16 @@ int64_t calendar_add_days(const struct calendar *c, int64_t t, int n)
 	return n < 0 ? calendar_moment(c, day, 0) : calendar_moment(c, day + 1, 0) - 1;
 }
 
+int64_t calendar_add_months(const struct calendar *c, int64_t t, int n)
+{
+	struct civil on;
+	calendar_date(calendar_day_of(c, t), &on);
+	int months = on.year * 12 + on.month - 1 + n, day = on.day;
+	while (!calendar_date_exists(months / 12, months % 12 + 1, day))
+		day--; /* there is no 31 June, and seldom a 29 February */
+	return calendar_moment(c, calendar_day(months / 12, months % 12 + 1, day) + 1, 0) - 1;
+}
+
 /* The n-th working day after (step 1) or before (step -1) a day. */
 static int working_day(const struct calendar *c, int day, int n, int step, int64_t *ret_from,
 		       int64_t *ret_until)

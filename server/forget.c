@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "server/app.h"
+#include "server/calendar.h"
 #include "server/case_view.h"
 #include "server/command.h"
 #include "server/feed.h"
@@ -22,7 +23,6 @@
 #include "shared/model/report.h"
 
 #define EVERY_MS (15 * MINUTE_MS)
-#define MONTH_MS (DAY_MS * 36525 / 1200)
 #define LOOK 200 /* cases a time */
 
 struct forget {
@@ -94,16 +94,11 @@ int forget_case(struct app *app, int64_t nr, const char *who, const char *why)
 
 /* ---- those whose time is over --------------------------------------------------------------- */
 
-/* Persons leave a case of this kind so many ms after its last event. 0: never. */
-static int64_t keep_ms(const struct app *app, const char *kind)
-{
-	return settings_retention(&app->settings, kind) * MONTH_MS;
-}
-
+/* Persons leave a case of a kind so many months after the day of its last event. 0: never. */
 static bool is_over(struct app *app, const struct forget_row *row)
 {
-	int64_t keep = keep_ms(app, row->kind);
-	return keep > 0 && app_now(app) - row->last > keep;
+	int64_t months = settings_retention(&app->settings, row->kind);
+	return months > 0 && app_now(app) > calendar_add_months(app->calendar, row->last, (int)months);
 }
 
 int forget_some(struct app *app, int look)

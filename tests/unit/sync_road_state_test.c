@@ -49,6 +49,49 @@ static void a_clock_that_falls_back_from_far_ahead_is_set_right(void **state)
 	PROVES("R62 R63");
 }
 
+/* matrix 45: a clock that keeps the time of the wall jumps in two nights a year; what was captured before and
+ * delivered after was captured when it was. So it is over 29 February. */
+static void no_night_of_the_clocks_moves_a_capture(void **state)
+{
+	static const struct {
+		int64_t at, before, after; /* UTC; how far the clock is off on either side of it */
+	} rows[] = {
+		{ INT64_C(1774746000000), HOUR_MS, 2 * HOUR_MS }, /* 29 March 2026, 02:00 becomes 03:00 */
+		{ INT64_C(1792890000000), 2 * HOUR_MS, HOUR_MS }, /* 25 October 2026, 03:00 becomes 02:00 */
+		{ INT64_C(1835391600000), HOUR_MS, HOUR_MS },     /* 29 February 2028 begins */
+		{ INT64_C(1835478000000), HOUR_MS, HOUR_MS },     /* 1 March 2028 begins */
+	};
+
+	(void)state;
+	setenv("TZ", "Europe/Amsterdam", 1);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct world *w = world_open();
+		int64_t captured[2];
+
+		w->wall = rows[i].at - HOUR_MS;
+		w->far.code.expires = rows[i].at + DAY_MS;
+		w->off = rows[i].before;
+		world_enrol(w);
+		world_pass(w, rows[i].at - 10 * MINUTE_MS - w->wall);
+		captured[0] = w->wall;
+		world_capture(w);
+		world_pass(w, 10 * MINUTE_MS);
+		w->off = rows[i].after;
+		captured[1] = w->wall;
+		world_capture(w);
+		world_pass(w, 10 * MINUTE_MS);
+		world_run(w, MINUTE_MS);
+		world_check_all(w);
+		for (int n = 0; n < 2; n++) {
+			assert_int_equal(w->far.items[n].quality, QUALITY_BOOT);
+			assert_in_range(w->far.items[n].t, captured[n], captured[n] + SECOND_MS);
+		}
+		world_close(w);
+	}
+	unsetenv("TZ");
+	PROVES("R63");
+}
+
 static void enrolment_works_with_a_wrong_clock(void **state)
 {
 	struct world *w = world_open();
@@ -333,6 +376,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_wrong_clock_costs_one_extra_request),
 		cmocka_unit_test(a_clock_that_falls_back_from_far_ahead_is_set_right),
+		cmocka_unit_test(no_night_of_the_clocks_moves_a_capture),
 		cmocka_unit_test(enrolment_works_with_a_wrong_clock),
 		cmocka_unit_test(a_new_key_waits_for_the_request_under_way),
 		cmocka_unit_test(what_is_due_waits_for_the_request_under_way),

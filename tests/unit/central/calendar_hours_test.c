@@ -165,6 +165,76 @@ static void days_are_as_long_as_they_are(void **state)
 	PROVES("-");
 }
 
+/* Matrix 45: 29 February counts like any day, and a night of 23 or 25 hours' day takes or gives no office hour.
+ * Both at every turn of forth and back. */
+static void leap_days_and_both_nights_of_the_clocks(void **state)
+{
+	static const struct {
+		const char *start;
+		int days;
+		const char *want;
+	} rows[] = {
+		{ "2028-02-28 09:00", 2, "2028-03-01 17:00" },	  { "2028-02-29 00:00", 0, "2028-02-29 17:00" },
+		{ "2028-02-29 09:00", 1, "2028-03-01 17:00" },	  { "2028-02-29 23:59:59.999", 1, "2028-03-01 17:00" },
+		{ "2028-02-24 10:00", 5, "2028-03-02 17:00" },	  { "2028-03-01 10:00", -1, "2028-02-29 08:00" },
+		{ "2028-03-01 10:00", -2, "2028-02-28 08:00" },	  { "2027-02-26 09:00", 1, "2027-03-01 17:00" },
+		{ "2027-03-01 09:00", -1, "2027-02-26 08:00" },	  { "2026-03-27 16:00", 1, "2026-03-30 17:00" },
+		{ "2026-03-29 01:59", 1, "2026-03-30 17:00" },	  { "2026-03-29 03:00", 1, "2026-03-30 17:00" },
+		{ "2026-03-30 00:00", -1, "2026-03-27 08:00" },	  { "2026-10-23 16:00", 1, "2026-10-26 17:00" },
+		{ "2026-10-25 02:30", 1, "2026-10-26 17:00" },	  { "2026-10-26 00:00", -1, "2026-10-23 08:00" },
+	};
+	static const struct {
+		const char *from, *until;
+		int64_t work, elapsed;
+	} spans[] = {
+		{ "2028-02-28 08:00", "2028-03-01 17:00", WORK(27, 0), WORK(57, 0) },
+		{ "2027-02-26 08:00", "2027-03-01 17:00", WORK(18, 0), WORK(81, 0) },
+		{ "2026-03-27 08:00", "2026-03-30 17:00", WORK(18, 0), WORK(80, 0) },
+		{ "2026-10-23 08:00", "2026-10-26 17:00", WORK(18, 0), WORK(82, 0) },
+	};
+	struct calendar c;
+	(void)state;
+	office(&c);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_moment(&c, rows[i].start, calendar_add_work_days(&c, at(&c, rows[i].start), rows[i].days),
+			      rows[i].want);
+	assert_moment(&c, "the second 02:30", calendar_add_work_days(&c, utc("2026-10-25 01:30"), 1), "2026-10-26 17:00");
+	for (size_t i = 0; i < COUNT_OF(spans); i++) {
+		int64_t from = at(&c, spans[i].from), until = at(&c, spans[i].until);
+		assert_int_equal(until - from, spans[i].elapsed);
+		assert_int_equal(calendar_work_between(&c, from, until), spans[i].work);
+		assert_int_equal(calendar_add_work(&c, from, spans[i].work), until);
+		assert_int_equal(calendar_add_work(&c, until, -spans[i].work), from);
+	}
+	PROVES("D4");
+}
+
+/* Matrix 45. */
+static void months_have_the_days_they_have(void **state)
+{
+	static const struct {
+		const char *start;
+		int months;
+		const char *want;
+	} rows[] = {
+		{ "2027-02-28 09:00", 12, "2028-02-28 23:59:59.999" }, { "2028-02-29 09:00", 12, "2029-02-28 23:59:59.999" },
+		{ "2028-02-29 09:00", 48, "2032-02-29 23:59:59.999" }, { "2096-02-29 12:00", 48, "2100-02-28 23:59:59.999" },
+		{ "2026-01-31 09:00", 1, "2026-02-28 23:59:59.999" },  { "2028-01-31 09:00", 1, "2028-02-29 23:59:59.999" },
+		{ "2026-11-23 14:05", 24, "2028-11-23 23:59:59.999" }, { "2026-12-31 23:59", 2, "2027-02-28 23:59:59.999" },
+		{ "2026-11-30 00:00", 1, "2026-12-30 23:59:59.999" },  { "2026-11-30 00:00", 0, "2026-11-30 23:59:59.999" },
+		{ "2026-02-28 14:05", 1, "2026-03-28 23:59:59.999" },  { "2026-02-28 23:59", 13, "2027-03-28 23:59:59.999" },
+		{ "2025-10-26 02:30", 12, "2026-10-26 23:59:59.999" }, { "2026-09-25 12:00", 1, "2026-10-25 23:59:59.999" },
+	};
+	struct calendar c;
+	(void)state;
+	office(&c);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_moment(&c, rows[i].start, calendar_add_months(&c, at(&c, rows[i].start), rows[i].months),
+			      rows[i].want);
+	assert_int_equal(calendar_add_months(&c, at(&c, "2026-09-25 12:00"), 1), utc("2026-10-25 22:59:59.999"));
+	PROVES("D12");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +243,8 @@ int main(void)
 		cmocka_unit_test(calendar_days_end_at_midnight),
 		cmocka_unit_test(open_and_next_opening),
 		cmocka_unit_test(days_are_as_long_as_they_are),
+		cmocka_unit_test(leap_days_and_both_nights_of_the_clocks),
+		cmocka_unit_test(months_have_the_days_they_have),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

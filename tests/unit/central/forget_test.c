@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/acts.h"
 #include "server/audit_store.h"
+#include "server/calendar.h"
 #include "server/case_view.h"
 #include "server/forget.h"
 #include "server/person.h"
@@ -96,6 +97,22 @@ static void persons_go_when_the_time_is_over(void **state)
 	assert_string_equal(r.object, "KRAAN");
 	assert_string_equal(row_of(o, open).name, "Karel Kwak");
 	assert_int_equal(event_verify(o->app.db, &checked), 0);
+	PROVES("D12");
+}
+
+/* Two years with a 29 February in them are 731 days: no hour less. Matrix 45. */
+static void a_leap_year_is_kept_whole(void **state)
+{
+	struct office *o = *state;
+	int64_t nr = of_karel(o, 1, true), last = db_ask_int(o->app.db, "SELECT max(t) FROM case_event", 0);
+	strcpy(o->app.settings.retention, "repair=24");
+	o->wall = calendar_add_months(o->app.calendar, last, 24);
+	assert_int_equal(calendar_day_of(o->app.calendar, o->wall) - calendar_day_of(o->app.calendar, last), 731);
+	assert_int_equal(some(o), 0);
+	assert_string_equal(row_of(o, nr).name, "Karel Kwak");
+	o->wall++;
+	assert_int_equal(some(o), 1);
+	assert_string_equal(row_of(o, nr).name, "");
 	PROVES("D12");
 }
 
@@ -226,6 +243,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(persons_go_when_the_time_is_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_leap_year_is_kept_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(by_hand_it_is_counted_before_it_is_done, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_of_a_forgotten_person_is_left, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_open_case_keeps_all_of_them, set_up, tear_down),

@@ -152,6 +152,43 @@ static void six_weeks_of_the_law(void **state)
 	PROVES("D10");
 }
 
+/* Matrix 45: appointments, answers and clock hours over 29 February and over both nights of the clocks. */
+static void clocks_over_leap_days_and_both_nights(void **state)
+{
+	static const struct expected rows[] = {
+		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2028-02-24 10:00", "2028-03-02 17:00",
+		  "2028-03-01 08:00", { "2028-03-02 17:00", "2028-03-06 17:00" } },
+		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2028-02-23 10:00", "2028-03-01 17:00",
+		  "2028-02-29 08:00", { "2028-03-01 17:00", "2028-03-03 17:00" } },
+		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2027-02-23 10:00", "2027-03-02 17:00",
+		  "2027-03-01 08:00", { "2027-03-02 17:00", "2027-03-04 17:00" } },
+		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2026-03-25 20:15", "2026-04-01 17:00",
+		  "2026-03-31 08:00", { "2026-04-01 17:00", "2026-04-03 17:00" } },
+		{ LADDER_CAPTURED, "appointment", "repair", "normal", "2026-10-21 20:15", "2026-10-28 17:00",
+		  "2026-10-27 08:00", { "2026-10-28 17:00", "2026-10-30 17:00" } },
+		{ LADDER_ASKED, "supplier-reply", "question", "normal", "2028-02-28 16:00", "2028-03-01 17:00",
+		  "2028-03-01 13:00", { "2028-03-01 17:00", "2028-03-03 17:00" } },
+		{ LADDER_ASKED, "supplier-reply", "question", "normal", "2026-03-27 16:00", "2026-03-31 17:00",
+		  "2026-03-31 13:00", { "2026-03-31 17:00", "2026-04-02 17:00" } },
+		{ LADDER_ASKED, "supplier-reply", "question", "normal", "2026-10-23 16:00", "2026-10-27 17:00",
+		  "2026-10-27 13:00", { "2026-10-27 17:00", "2026-10-29 17:00" } },
+		/* two hours are two hours: from 01:10 to 04:10, and to the second 02:10 */
+		{ LADDER_CAPTURED, "done", "repair", "emergency", "2026-03-29 01:10", "2026-03-29 04:10",
+		  "2026-03-29 03:40", { "2026-03-29 04:10", "2026-03-29 05:10" } },
+		{ LADDER_CAPTURED, "done", "repair", "emergency", "2026-10-25 01:10", "2026-10-25 02:10",
+		  "2026-10-25 02:40", { "2026-10-25 02:10", "2026-10-25 03:10" } },
+		{ LADDER_CAPTURED, "done", "repair", "emergency", "2028-02-28 23:10", "2028-02-29 01:10",
+		  "2028-02-29 00:40", { "2028-02-29 01:10", "2028-02-29 02:10" } },
+		{ LADDER_PLANNED, "planned-action", "nuisance", "normal", "2028-02-29 09:00",
+		  "2028-02-29 23:59:59.999", NULL, { "2028-02-29 23:59:59.999", "2028-03-01 17:00" } },
+		{ LADDER_CAPTURED, "legal-six-weeks", "repair", "normal", "2026-10-01 12:00",
+		  "2026-11-12 23:59:59.999", "2026-11-02 00:00", { "2026-11-12 23:59:59.999", NULL } },
+	};
+	(void)state;
+	each(rows, COUNT_OF(rows));
+	PROVES("D4 D10");
+}
+
 /* A warning that would come before the start is none. */
 static void no_warning_before_the_start(void **state)
 {
@@ -241,6 +278,7 @@ int main(void)
 		cmocka_unit_test(norms_of_repairs),
 		cmocka_unit_test(norms_of_others),
 		cmocka_unit_test(six_weeks_of_the_law),
+		cmocka_unit_test(clocks_over_leap_days_and_both_nights),
 		cmocka_unit_test(no_warning_before_the_start),
 		cmocka_unit_test(every_deadline_explains_itself),
 		cmocka_unit_test(working_hours_explain_the_day_they_began_on),
