@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/unit/central/sync_office.h"
 
+#include "server/epoch_store.h"
+
 /* ---- enrolment and devices ------------------------------------------------------------------------- */
 
 static bool count_device(void *ctx, const struct device_row *r)
@@ -93,6 +95,63 @@ static void counters_survive_in_the_database(void **state)
 	assert_int_equal(d.hwm, 5);
 	office_close(o);
 	PROVES("R62");
+}
+
+/* ---- a database from before it came ----------------------------------------------------------------- */
+
+static void forget_the_device(struct office *o)
+{
+	begin(o);
+	assert_int_equal(db_exec(o->db, "DELETE FROM device_boot; DELETE FROM device_scope; DELETE FROM device;"), OK);
+	commit(o);
+}
+
+static void a_device_the_restored_database_never_met_waits_for_a_word(void **state)
+{
+	struct office *o = office_open();
+	struct device_row r;
+	char prefix[8], uuid[UUID_TEXT];
+
+	(void)state;
+	enrol(o);
+	text_copy(prefix, sizeof prefix, o->w->near.id.prefix);
+	text_copy(uuid, sizeof uuid, o->w->near.id.device);
+	forget_the_device(o);
+	capture(o, "k-1", 0, "{\"words\":\"x\"}", true);
+	run(o, HOUR_MS);
+	assert_int_equal(device_find(o->db, uuid, &r), OK);
+	assert_string_equal(r.state, "pending");
+	assert_string_equal(r.prefix, prefix); /* its receipts go on as they began */
+	assert_int_equal(db_ask_int(o->db, "SELECT count(*) FROM device_scope", -1), 0);
+	begin(o);
+	assert_int_equal(device_approve(o->db, prefix), OK);
+	commit(o);
+	run(o, DAY_MS);
+	assert_int_equal(ingest_stored(o->db), 1);
+	assert_int_equal(device_find(o->db, uuid, &r), OK);
+	assert_string_equal(r.state, "active");
+	office_close(o);
+	PROVES("R70 R61");
+}
+
+static void a_revoked_device_is_not_made_again_by_its_certificate(void **state)
+{
+	struct office *o = office_open();
+	struct device_row r;
+
+	(void)state;
+	enrol(o);
+	forget_the_device(o);
+	begin(o);
+	assert_int_equal(revoked_add(o->db, o->w->near.id.device, 1), OK);
+	commit(o);
+	capture(o, "k-1", 0, "{\"words\":\"x\"}", true);
+	run(o, HOUR_MS);
+	assert_true(o->w->device.stopped);
+	assert_int_equal(device_find(o->db, o->w->near.id.device, &r), ERR_NOT_FOUND);
+	assert_int_equal(ingest_stored(o->db), 0);
+	office_close(o);
+	PROVES("R70");
 }
 
 /* ---- news ---------------------------------------------------------------------------------------------------- */
@@ -203,6 +262,8 @@ int main(void)
 		cmocka_unit_test(the_secret_of_a_code_is_not_in_the_database),
 		cmocka_unit_test(a_revoked_device_gets_nothing_in),
 		cmocka_unit_test(counters_survive_in_the_database),
+		cmocka_unit_test(a_device_the_restored_database_never_met_waits_for_a_word),
+		cmocka_unit_test(a_revoked_device_is_not_made_again_by_its_certificate),
 		cmocka_unit_test(news_reaches_only_devices_of_its_scope),
 		cmocka_unit_test(changed_scopes_make_the_device_read_again),
 		cmocka_unit_test(a_cursor_of_another_epoch_is_refused),
