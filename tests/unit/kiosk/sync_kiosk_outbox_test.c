@@ -120,9 +120,11 @@ static void texts_go_only_when_they_may(void **state)
 	assert_int_equal(outbox_purge(l->db, 2, false, 0, 100), 2);
 	assert_int_equal(outbox_purge(l->db, 2, true, now - 35 * DAY_MS, 100), 0);
 	/* captured with a dead clock: nobody knows its age */
-	assert_int_equal(db_exec(l->db, "UPDATE outbox_item SET t = 12345 WHERE n = 3"), OK);
+	assert_int_equal(db_exec(l->db, "UPDATE outbox_item SET t = 12345 WHERE n = (SELECT min(n) + 2 FROM outbox_item)"), OK);
+	assert_int_equal(db_changes(l->db), 1);
 	assert_int_equal(outbox_purge(l->db, 2, true, now - 35 * DAY_MS, 100), 0);
 	assert_int_equal(outbox_purge(l->db, 2, true, now + 1, 3), 3);
+	assert_int_equal(db_ask_int(l->db, "SELECT text IS NULL FROM outbox_item WHERE t = 12345", -1), 0);
 	assert_int_equal(outbox_purge(l->db, 9, true, now + 1, 100), 1); /* never the pending one */
 	assert_int_equal(db_event_commit(l->db, true), OK);
 	assert_int_equal(db_ask_int(l->db, "SELECT count(*) FROM outbox_item WHERE text IS NOT NULL", 0), 1);
