@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 
-/** @typedef {import('./types.js').Case} Case */
+/** @typedef {import('./types/case.js').Case} Case */
 
 const BASE = 'api/v1/';
 const DEADLINE = 20_000;

@@ -9,7 +9,7 @@ import * as s from './state.js';
 import { filledIn, focusSoon, mistakes } from './steps.js';
 import { count, say, word } from './words.js';
 
-/** @typedef {import('./types.js').Field} Field */
+/** @typedef {import('./types/steps.js').Field} Field */
 
 const NOTE = 1000;
 
@@ -66,7 +66,7 @@ export async function sendBulk() {
 		return focusSoon('.bulk__form [aria-invalid="true"]');
 	}
 	const body = filledIn(fields, values);
-	/** @type {import('./types.js').Bulk["results"]} */
+	/** @type {import('./types/steps.js').Bulk["results"]} */
 	const results = {};
 	s.bulk.value = { ...s.bulk.value, busy: true, results };
 	for (const nr of [...s.picked.value]) results[nr] = await one(nr, action, body);

@@ -8,8 +8,8 @@ import { hrefOf } from './router.js';
 import * as s from './state.js';
 import { say } from './words.js';
 
-/** @typedef {import('./types.js').Period} Period */
-/** @typedef {import('./types.js').FigureTable} FigureTable */
+/** @typedef {import('./types/figures.js').Period} Period */
+/** @typedef {import('./types/figures.js').FigureTable} FigureTable */
 
 /** An answer that was overtaken by a later question is dropped. */
 const turn = { asked: 0 };

@@ -7,7 +7,7 @@ import { asApiError, noteFailure, noteSuccess } from './outcome.js';
 import * as s from './state.js';
 import { count, say, word } from './words.js';
 
-/** @typedef {import('./types.js').Row} Row */
+/** @typedef {import('./types/case.js').Row} Row */
 
 const LIMIT = 100;
 /** An answer that was overtaken by a later question is dropped; newest: highest number seen. */

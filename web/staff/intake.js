@@ -15,10 +15,10 @@ import * as s from './state.js';
 import { focusSoon } from './steps.js';
 import { say, word } from './words.js';
 
-/** @typedef {import('./types.js').Intake} Intake */
-/** @typedef {import('./types.js').Door} Door */
-/** @typedef {import('./types.js').IntakeFault} IntakeFault */
-/** @typedef {import('./types.js').IntakeForm} IntakeForm */
+/** @typedef {import('./types/intake.js').Intake} Intake */
+/** @typedef {import('./types/intake.js').Door} Door */
+/** @typedef {import('./types/intake.js').IntakeFault} IntakeFault */
+/** @typedef {import('./types/intake.js').IntakeForm} IntakeForm */
 
 const STORE = 'portiek.intake';
 const DESK = '../../melden/api/v1/';
@@ -281,7 +281,7 @@ export function judge() {
 	void askEnergy();
 }
 
-/** What central says of the draft as it is now. @returns {Promise<import('./types.js').Verdict|null>} */
+/** What central says of the draft as it is now. @returns {Promise<import('./types/intake.js').Verdict|null>} */
 async function askVerdict() {
 	const mine = ++turn.verdict;
 	clearTimeout(wait.verdict);

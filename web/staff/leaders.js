@@ -6,9 +6,9 @@ import { asApiError, noteFailure, noteSuccess } from './outcome.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
-/** @typedef {import('./types.js').Lead} Lead */
+/** @typedef {import('./types/sets.js').Lead} Lead */
 
-/** @param {Partial<import('./types.js').Leaders>} change */
+/** @param {Partial<import('./types/sets.js').Leaders>} change */
 function set(change) {
 	s.leaders.value = { ...s.leaders.value, ...change };
 }

@@ -11,8 +11,8 @@ import { asApiError, noteFailure } from './outcome.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
-/** @typedef {import('./types.js').Case} Case */
-/** @typedef {import('./types.js').Message} Message */
+/** @typedef {import('./types/case.js').Case} Case */
+/** @typedef {import('./types/steps.js').Message} Message */
 
 const PAUSE = 350; /* ms after the last key */
 const wait = { timer: 0, turn: 0 };
@@ -23,7 +23,7 @@ export function keyOf(c, action, body) {
 	return JSON.stringify([c.nr, c.version, action, body]);
 }
 
-/** @param {Partial<import('./types.js').Preview>} change */
+/** @param {Partial<import('./types/steps.js').Preview>} change */
 function setPreview(change) {
 	s.preview.value = { ...s.preview.value, ...change };
 }
@@ -33,7 +33,7 @@ export function inSight(key) {
 	return s.preview.value.state === 'ready' && s.preview.value.key === key;
 }
 
-/** What was asked before does not count any more. @param {import('./types.js').Preview["state"]} state "idle": nothing is
+/** What was asked before does not count any more. @param {import('./types/steps.js').Preview["state"]} state "idle": nothing is
  * being written; "incomplete": something is missing, so no letter can be shown */
 export function noPreview(state) {
 	clearTimeout(wait.timer);

@@ -6,7 +6,7 @@ import { asApiError, noteFailure, noteSuccess } from './outcome.js';
 import * as s from './state.js';
 import { count, say, word } from './words.js';
 
-/** @typedef {import('./types.js').PersonAsked} PersonAsked */
+/** @typedef {import('./types/admin.js').PersonAsked} PersonAsked */
 
 /** @param {Partial<PersonAsked>} change */
 export function setPerson(change) {

@@ -6,11 +6,11 @@ import { asApiError, noteFailure, noteSuccess } from './outcome.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
-/** @typedef {import('./types.js').Phrase} Phrase */
+/** @typedef {import('./types/steps.js').Phrase} Phrase */
 
 /* ---- putting one in ---- */
 
-/** Filled for this case, asked for once per version of it. @param {import('./types.js').Case} c */
+/** Filled for this case, asked for once per version of it. @param {import('./types/case.js').Case} c */
 export async function loadPhrases(c) {
 	const key = `${c.nr}/${c.version}`;
 	if (s.phrases.value.key === key) return;
@@ -51,7 +51,7 @@ export function closePhrases(id, at) {
 
 /* ---- keeping them ---- */
 
-/** @param {Partial<import('./types.js').Phrases>} change */
+/** @param {Partial<import('./types/steps.js').Phrases>} change */
 function set(change) {
 	s.phraseBook.value = { ...s.phraseBook.value, ...change };
 }

@@ -6,11 +6,11 @@
 import { computed, signal } from '@preact/signals-core';
 
 /** @template T @typedef {import('@preact/signals-core').Signal<T>} Signal */
-/** @typedef {import('./types.js').Me} Me */
-/** @typedef {import('./types.js').Row} Row */
-/** @typedef {import('./types.js').View} View */
-/** @typedef {import('./types.js').Case} Case */
-/** @typedef {import('./types.js').Alarm} Alarm */
+/** @typedef {import('./types/office.js').Me} Me */
+/** @typedef {import('./types/case.js').Row} Row */
+/** @typedef {import('./types/case.js').View} View */
+/** @typedef {import('./types/case.js').Case} Case */
+/** @typedef {import('./types/office.js').Alarm} Alarm */
 
 /**
  * @template T
@@ -51,23 +51,23 @@ export const tables = signal({});
 /** @type {Signal<Loaded<Case|null>>} */
 export const open = signal(blank(/** @type {Case|null} */ (null)));
 /** Addresses found for what the phone desk types. */
-/** @type {Signal<{ q: string, state: "idle"|"loading"|"ready"|"error", rows: import('./types.js').Dwelling[], error: string }>} */
+/** @type {Signal<{ q: string, state: "idle"|"loading"|"ready"|"error", rows: import('./types/register.js').Dwelling[], error: string }>} */
 export const lookup = signal({ q: '', state: 'idle', rows: [], error: '' });
-/** The address that is open. @type {Signal<Loaded<import('./types.js').Home|null>>} */
-export const home = signal(blank(/** @type {import('./types.js').Home|null} */ (null)));
-/** What is wrong in the register. @type {Signal<Loaded<import('./types.js').Faults>>} */
-export const faults = signal(blank({ faults: /** @type {import('./types.js').Fault[]} */ ([]), count: 0, more: false, next: '' }));
-/** The party that is being mended. @type {Signal<Loaded<import('./types.js').PartyPage|null>>} */
-export const party = signal(blank(/** @type {import('./types.js').PartyPage|null} */ (null)));
+/** The address that is open. @type {Signal<Loaded<import('./types/register.js').Home|null>>} */
+export const home = signal(blank(/** @type {import('./types/register.js').Home|null} */ (null)));
+/** What is wrong in the register. @type {Signal<Loaded<import('./types/register.js').Faults>>} */
+export const faults = signal(blank({ faults: /** @type {import('./types/register.js').Fault[]} */ ([]), count: 0, more: false, next: '' }));
+/** The party that is being mended. @type {Signal<Loaded<import('./types/register.js').PartyPage|null>>} */
+export const party = signal(blank(/** @type {import('./types/register.js').PartyPage|null} */ (null)));
 /** Field of a form that central refused, with the form's name: "contact-0.phone". */
 export const refused = signal('');
-/** Who a case can go to; asked for once, when a form needs it. @type {Signal<import('./types.js').Party[]>} */
+/** Who a case can go to; asked for once, when a form needs it. @type {Signal<import('./types/register.js').Party[]>} */
 export const parties = signal([]);
 /** Who works here; asked for once. @type {Signal<{ name: string, role_label?: string }[]>} */
 export const colleagues = signal([]);
-/** Catalogues by version, as pickers need them. @type {Signal<Record<string, import('./types.js').Catalogue>>} */
+/** Catalogues by version, as pickers need them. @type {Signal<Record<string, import('./types/sets.js').Catalogue>>} */
 export const catalogues = signal({});
-/** The form of a step, per case, kept while moving between cases. @type {Signal<Record<string, import('./types.js').Draft>>} */
+/** The form of a step, per case, kept while moving between cases. @type {Signal<Record<string, import('./types/steps.js').Draft>>} */
 export const drafts = signal({});
 /** Is the menu of steps open? */
 export const stepsOpen = signal(false);
@@ -75,11 +75,11 @@ export const stepsOpen = signal(false);
 export const picking = signal(null);
 /** Is the card of the referral on screen, to be printed? */
 export const slip = signal(false);
-/** What the step that is being filled in would send. @type {Signal<import('./types.js').Preview>} */
+/** What the step that is being filled in would send. @type {Signal<import('./types/steps.js').Preview>} */
 export const preview = signal({ state: 'idle', key: '', letters: [], error: '' });
-/** The letter on screen, to be read or printed. @type {Signal<(import('./types.js').Letter & { message: import('./types.js').Message }) | null>} */
+/** The letter on screen, to be read or printed. @type {Signal<(import('./types/steps.js').Letter & { message: import('./types/steps.js').Message }) | null>} */
 export const letter = signal(null);
-/** Standard texts filled for the open case. @type {Signal<{ key: string, rows: import('./types.js').Phrase[] }>} */
+/** Standard texts filled for the open case. @type {Signal<{ key: string, rows: import('./types/steps.js').Phrase[] }>} */
 export const phrases = signal({ key: '', rows: [] });
 /** The field a standard text is being chosen for: its id. */
 export const phraseAt = signal('');
@@ -89,12 +89,12 @@ export const corporationPhone = signal('');
 export const looking = signal({ nr: 0, who: [] });
 /** Cases chosen in the list. @type {Signal<Set<number>>} */
 export const picked = signal(new Set());
-/** The act on all of them: its form, and what came of it per case. @type {Signal<import('./types.js').Bulk>} */
+/** The act on all of them: its form, and what came of it per case. @type {Signal<import('./types/steps.js').Bulk>} */
 export const bulk = signal({ action: '', values: {}, errors: {}, busy: false, results: {} });
-/** Who leads each department, as the page of leaders edits it. @type {Signal<import('./types.js').Leaders>} */
+/** Who leads each department, as the page of leaders edits it. @type {Signal<import('./types/sets.js').Leaders>} */
 export const leaders = signal({ state: 'idle', error: '', rows: [], choices: [], forms: {}, problems: {} });
 
-/** The standard texts, as their page edits them. @type {Signal<import('./types.js').Phrases>} */
+/** The standard texts, as their page edits them. @type {Signal<import('./types/steps.js').Phrases>} */
 export const phraseBook = signal({ state: 'idle', error: '', rows: [], subjects: [], holes: [], forms: {}, problems: {} });
 /** The pages of administration, as central last told them. @type {Signal<Record<string, Loaded<any>>>} */
 export const admin = signal({});
@@ -102,10 +102,10 @@ export const admin = signal({});
 export const auditFilter = signal({ who: '', kind: '', from: '', until: '' });
 /** A start password just made, told once. @type {Signal<{ name: string, password: string } | null>} */
 export const gift = signal(null);
-/** A file of rules or deadlines being considered. @type {Signal<import('./types.js').SetDraft | null>} */
+/** A file of rules or deadlines being considered. @type {Signal<import('./types/sets.js').SetDraft | null>} */
 export const setDraft = signal(null);
-/** The letter that is open. @type {Signal<Loaded<import('./types.js').TextOpen | null>>} */
-export const textOpen = signal(blank(/** @type {import('./types.js').TextOpen | null} */ (null)));
+/** The letter that is open. @type {Signal<Loaded<import('./types/admin.js').TextOpen | null>>} */
+export const textOpen = signal(blank(/** @type {import('./types/admin.js').TextOpen | null} */ (null)));
 /** What somebody is asked to confirm, "" for nothing. */
 export const confirming = signal('');
 /** The code of a new device, told once. @type {Signal<{ label: string, code: string, hours: number } | null>} */
@@ -113,34 +113,34 @@ export const invitation = signal(null);
 /** Somebody wants another password of his own; what was wrong with the new one. */
 export const changing = signal(false);
 export const newPassword = signal({ field: '', code: '' });
-/** What the form of a new report is made of; null until asked. @type {Signal<import('./types.js').IntakeForm|null>} */
+/** What the form of a new report is made of; null until asked. @type {Signal<import('./types/intake.js').IntakeForm|null>} */
 export const form = signal(null);
 /** Why there is no form, "" for none. */
 export const formError = signal('');
-/** The report that is being taken; null: none. @type {Signal<import('./types.js').Intake|null>} */
+/** The report that is being taken; null: none. @type {Signal<import('./types/intake.js').Intake|null>} */
 export const intake = signal(null);
-/** What central says of it so far. @type {Signal<import('./types.js').Verdict|null>} */
+/** What central says of it so far. @type {Signal<import('./types/intake.js').Verdict|null>} */
 export const verdict = signal(null);
-/** Whom this home calls first about its energy. @type {Signal<import('./types.js').EnergyAnswer|null>} */
+/** Whom this home calls first about its energy. @type {Signal<import('./types/intake.js').EnergyAnswer|null>} */
 export const energy = signal(null);
-/** What was saved just now, to be read out. @type {Signal<import('./types.js').Saved|null>} */
+/** What was saved just now, to be read out. @type {Signal<import('./types/intake.js').Saved|null>} */
 export const saved = signal(null);
 /** A step to open when its case is there: the number of the case and the step. */
 export const wanted = signal({ nr: '', action: '' });
-/** Emergency signs, kept from the start: they must be there when nothing else is. @type {Signal<import('./types.js').Sign[]>} */
+/** Emergency signs, kept from the start: they must be there when nothing else is. @type {Signal<import('./types/intake.js').Sign[]>} */
 export const signs = signal([]);
 /** The script of emergencies: is it open, which sign, about this address or none, what became of the alarm. */
 export const script = signal({ open: false, sign: '', here: true, state: /** @type {"idle"|"busy"|"told"|"failed"} */ ('idle'), t: 0 });
 
-/** Whom the page of persons is about. @type {Signal<import('./types.js').PersonAsked>} */
+/** Whom the page of persons is about. @type {Signal<import('./types/admin.js').PersonAsked>} */
 export const person = signal({ by: 'tenant', value: '', found: null, wrong: false });
-/** What central counted, and for which period. @type {Signal<Loaded<{ period: import('./types.js').Period, tables: import('./types.js').FigureTable[] }>>} */
-export const figures = signal(blank({ period: /** @type {import('./types.js').Period} */ ({ from: '', until: '', by: 'month' }), tables: /** @type {import('./types.js').FigureTable[]} */ ([]) }));
+/** What central counted, and for which period. @type {Signal<Loaded<{ period: import('./types/figures.js').Period, tables: import('./types/figures.js').FigureTable[] }>>} */
+export const figures = signal(blank({ period: /** @type {import('./types/figures.js').Period} */ ({ from: '', until: '', by: 'month' }), tables: /** @type {import('./types/figures.js').FigureTable[]} */ ([]) }));
 
-/** What if the ladder or the rules were others: the question and what came of it. @type {Signal<Record<"ladder"|"rules", import('./types.js').WhatIf>>} */
+/** What if the ladder or the rules were others: the question and what came of it. @type {Signal<Record<"ladder"|"rules", import('./types/sets.js').WhatIf>>} */
 export const whatIf = signal({ ladder: noQuestion(), rules: noQuestion() });
 
-/** @returns {import('./types.js').WhatIf} */
+/** @returns {import('./types/sets.js').WhatIf} */
 function noQuestion() {
 	return { csv: '', name: '', from: '', to: '', state: 'idle', error: '', field: '', found: null };
 }

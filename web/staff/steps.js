@@ -15,10 +15,10 @@ import * as s from './state.js';
 import { loadPhrases } from './phrases.js';
 import { say, word } from './words.js';
 
-/** @typedef {import('./types.js').Case} Case */
-/** @typedef {import('./types.js').Draft} Draft */
-/** @typedef {import('./types.js').Field} Field */
-/** @typedef {import('./types.js').Step} Step */
+/** @typedef {import('./types/case.js').Case} Case */
+/** @typedef {import('./types/steps.js').Draft} Draft */
+/** @typedef {import('./types/steps.js').Field} Field */
+/** @typedef {import('./types/steps.js').Step} Step */
 
 const DAY = 86_400_000;
 const civil = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
@@ -246,7 +246,7 @@ function refuse(nr, errors, problem) {
 	focusSoon('#step-problem');
 }
 
-/** A task is done, from its own button. @param {Case} c @param {import('./types.js').Task} task */
+/** A task is done, from its own button. @param {Case} c @param {import('./types/case.js').Task} task */
 export async function finishTask(c, task) {
 	if (s.busy.value) return;
 	s.busy.value = `task-${task.id}`;

@@ -23,7 +23,7 @@ export function whatIfHref(kind) {
 	return hrefOf('whatif', ITEMS[kind]);
 }
 
-/** @param {Kind} kind @param {Partial<import('./types.js').WhatIf>} change */
+/** @param {Kind} kind @param {Partial<import('./types/sets.js').WhatIf>} change */
 export function change(kind, change) {
 	s.whatIf.value = { ...s.whatIf.value, [kind]: { ...s.whatIf.value[kind], ...change } };
 }

@@ -12,7 +12,7 @@ import { lookup, place } from '../state.js';
 import { count, say } from '../words.js';
 import { badge, maybe, own, paneError, paneState, quiet, warn } from './parts.js';
 
-/** @typedef {import('../types.js').Dwelling} Dwelling */
+/** @typedef {import('../types/register.js').Dwelling} Dwelling */
 
 export function addressPane() {
 	const { q, state, rows } = lookup.value;

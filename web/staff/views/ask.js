@@ -9,7 +9,7 @@ import { say } from '../words.js';
 import { maybe } from './parts.js';
 import { picker } from './picker.js';
 
-/** @typedef {import('../types.js').Named} Named */
+/** @typedef {import('../types/intake.js').Named} Named */
 /** @typedef {import('./picker.js').Picker} Picker */
 
 /** What central misses is marked, once it was asked to save. @param {string} name */
@@ -29,7 +29,7 @@ function wrong(name) {
 	return isMissing(name) ? html`<p class="step__error" id="in-${name}-error">${say('intake.wrong', { what: nameOf(verdict.value?.missing ?? '') })}</p>` : nothing;
 }
 
-/** @param {string} name @param {string} label @param {string} value @param {import('../types.js').Choice[]} options @param {(value: string) => void} pick @param {Partial<Picker> & { extra?: string }} [more] */
+/** @param {string} name @param {string} label @param {string} value @param {import('../types/steps.js').Choice[]} options @param {(value: string) => void} pick @param {Partial<Picker> & { extra?: string }} [more] */
 export function askPicker(name, label, value, options, pick, more = {}) {
 	return ask(name, label, Boolean(value), picker({
 		id: `in-${name}`, label, value, options, invalid: isMissing(name),

@@ -9,7 +9,7 @@ import { count, say } from '../words.js';
 import { at, bones, button, maybe, oldNews, own, paneError, paneState, quiet, warn } from './parts.js';
 import { below, table } from './wide.js';
 
-/** @typedef {import('../types.js').AuditRow} AuditRow */
+/** @typedef {import('../types/admin.js').AuditRow} AuditRow */
 
 const ALARMING = ['login.failed', 'login.locked', 'user.block', 'device.revoke'];
 

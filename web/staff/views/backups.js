@@ -11,8 +11,8 @@ import { noticeBox } from './case.js';
 import { at, badge, bones, maybe, oldNews, own, paneError, paneState, quiet } from './parts.js';
 import { below, table } from './wide.js';
 
-/** @typedef {import('../types.js').BackupPage} BackupPage */
-/** @typedef {import('../types.js').BackupRow} BackupRow */
+/** @typedef {import('../types/admin.js').BackupPage} BackupPage */
+/** @typedef {import('../types/admin.js').BackupRow} BackupRow */
 
 export function backupsPane() {
 	const loaded = adminData('backups');

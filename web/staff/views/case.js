@@ -18,7 +18,7 @@ import { callTask } from './case_tasks.js';
 import { lettersCard } from './letters.js';
 import { badge, bones, channel, dueChip, maybe, oldNews, own, paneError, paneState, urgency } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
+/** @typedef {import('../types/case.js').Case} Case */
 
 export function casePane() {
 	const { item, view } = place.value;
@@ -113,7 +113,7 @@ function said(c) {
 	</section>`;
 }
 
-/** The answer as the person saw it. @param {import('../types.js').Answer} a @param {string} lang */
+/** The answer as the person saw it. @param {import('../types/case.js').Answer} a @param {string} lang */
 function original(a, lang) {
 	if (!a.original || a.original === a.answer) return nothing;
 	return html`<span class="original" lang=${lang} dir="auto">${clean(a.original)}</span>`;

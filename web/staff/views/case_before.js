@@ -11,7 +11,7 @@ import { openStep, openStepOf } from '../steps.js';
 import { say } from '../words.js';
 import { button, fact, maybe, own } from './parts.js';
 
-/** @param {import('../types.js').Case} c */
+/** @param {import('../types/case.js').Case} c */
 export function beforeCard(c) {
 	const b = c.before;
 	if (!b) return nothing;

@@ -10,8 +10,8 @@ import { count, say, word } from '../words.js';
 import { clocksCard, findingCard, othersCard, referralCard, tasksCard } from './case_work.js';
 import { at, badge, channel, fact, isLate, left, maybe, own, phoneLink, quiet, warn, yesNo } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
-/** @typedef {import('../types.js').Confirmation} Confirmation */
+/** @typedef {import('../types/case.js').Case} Case */
+/** @typedef {import('../types/case.js').Confirmation} Confirmation */
 
 /** @param {Case} c */
 export function factCards(c) {
@@ -57,7 +57,7 @@ function routeCard(c) {
 		${maybe(r, whyParty)}`, party ? '' : 'card--late');
 }
 
-/** The rule that decided and those that fell off before it. @param {import('../types.js').Route} r */
+/** The rule that decided and those that fell off before it. @param {import('../types/case.js').Route} r */
 function whyParty(r) {
 	const tried = r.tried ?? [];
 	return html`<details class="why"><summary>${say('route.why')}</summary>

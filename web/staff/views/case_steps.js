@@ -13,8 +13,8 @@ import { fieldRow } from './fields.js';
 import { previewBox } from './letters.js';
 import { button, maybe, own, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
-/** @typedef {import('../types.js').Step} Step */
+/** @typedef {import('../types/case.js').Case} Case */
+/** @typedef {import('../types/steps.js').Step} Step */
 
 /* Steps beside the road: they change nothing about where the case stands. */
 const BESIDE = ['note', 'task', 'urgency', 'code', 'finding'];
@@ -133,7 +133,7 @@ function hurry(e, c) {
 }
 
 /** Somebody else did something since the form was opened: who, what, when. @param {Case} c
- * @param {import('../types.js').Draft} draft @param {boolean} gone */
+ * @param {import('../types/steps.js').Draft} draft @param {boolean} gone */
 function stale(c, draft, gone) {
 	const news = meanwhile(c, draft);
 	if (!news.length && !gone) return nothing;
@@ -145,7 +145,7 @@ function stale(c, draft, gone) {
 		${gone ? nothing : button('secondary-action', 'check', say('stale.go'), () => { acknowledge(c); focusSoon('.step__field input, .step__field textarea'); })}</div>`;
 }
 
-/** What is wrong, with a way to each field. @param {import('./fields.js').Form} form @param {Step} step @param {import('../types.js').Draft} draft */
+/** What is wrong, with a way to each field. @param {import('./fields.js').Form} form @param {Step} step @param {import('../types/steps.js').Draft} draft */
 function problems(form, step, draft) {
 	const wrong = step.fields.filter((field) => draft.errors[field.name]);
 	if (!wrong.length && !draft.problem) return nothing;

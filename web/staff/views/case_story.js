@@ -8,8 +8,8 @@ import { now } from '../state.js';
 import { say, word } from '../words.js';
 import { at, maybe, own, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
-/** @typedef {import('../types.js').CaseEvent} CaseEvent */
+/** @typedef {import('../types/case.js').Case} Case */
+/** @typedef {import('../types/case.js').CaseEvent} CaseEvent */
 
 /** @param {Case} c */
 export function timeline(c) {

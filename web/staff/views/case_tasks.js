@@ -8,7 +8,7 @@ import { count, say } from '../words.js';
 import { card, openCall } from './case_facts.js';
 import { at, left, maybe, submitButton } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
+/** @typedef {import('../types/case.js').Case} Case */
 
 const NOTE = 200; /* characters; central keeps 280 bytes */
 

@@ -12,7 +12,7 @@ import { say } from '../words.js';
 import { card } from './case_facts.js';
 import { at, badge, button, fact, left, maybe, own, phoneLink, quiet, warn } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
+/** @typedef {import('../types/case.js').Case} Case */
 
 /* ---- tasks ---- */
 
@@ -26,7 +26,7 @@ export function tasksCard(c) {
 		${maybe(add, (step) => html`<p>${button('subtle', 'plus', clean(step.label), () => openStep(c, step))}</p>`)}`);
 }
 
-/** @param {Case} c @param {import('../types.js').Task} t @param {boolean} may */
+/** @param {Case} c @param {import('../types/case.js').Task} t @param {boolean} may */
 function taskRow(c, t, may) {
 	if (t.done) {
 		return html`<li class="task task--done"><span>${icon('check')}</span><p><s>${own(t.what)}</s><br>${
@@ -88,7 +88,7 @@ export function othersCard(c) {
 	return card('others', 'inbox', say('others.title'), html`${otherList('links', links)}${otherList('earlier', earlier)}`);
 }
 
-/** @param {"links"|"earlier"} name @param {import('../types.js').Row[]} rows */
+/** @param {"links"|"earlier"} name @param {import('../types/case.js').Row[]} rows */
 function otherList(name, rows) {
 	if (!rows.length) return nothing;
 	return html`<h4 class="others__title" id="others-${name}">${say(`others.${name}`)}</h4>

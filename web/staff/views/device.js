@@ -13,7 +13,7 @@ import { noticeBox } from './case.js';
 import { card } from './case_facts.js';
 import { at, badge, bones, button, fact, maybe, own, paneState, quiet, submitButton } from './parts.js';
 
-/** @typedef {import('../types.js').Device} Device */
+/** @typedef {import('../types/office.js').Device} Device */
 /** @typedef {{ devices: Device[], complexes: string[], site: string }} Fleet */
 
 export const NEW_DEVICE = '+';

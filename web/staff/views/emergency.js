@@ -12,7 +12,7 @@ import { say } from '../words.js';
 import { numberOf } from './ask.js';
 import { button, maybe, own, tick } from './parts.js';
 
-/** @typedef {import('../types.js').Sign} Sign */
+/** @typedef {import('../types/intake.js').Sign} Sign */
 
 /** On every screen, before log-in too. */
 export function emergencyButton() {

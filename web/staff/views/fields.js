@@ -10,8 +10,8 @@ import { say } from '../words.js';
 import { maybe } from './parts.js';
 import { picker } from './picker.js';
 
-/** @typedef {import('../types.js').Field} Field */
-/** @typedef {import('../types.js').Choice} Choice */
+/** @typedef {import('../types/steps.js').Field} Field */
+/** @typedef {import('../types/steps.js').Choice} Choice */
 
 /**
  * @typedef {object} Form
@@ -19,7 +19,7 @@ import { picker } from './picker.js';
  * @property {Record<string, string>} values
  * @property {Record<string, string>} errors
  * @property {(name: string, value: string) => void} set
- * @property {import('../types.js').Case} [about] the case, when there is one
+ * @property {import('../types/case.js').Case} [about] the case, when there is one
  */
 
 const LINE = 200; /* bytes a single line may hold; longer texts get room */
@@ -92,7 +92,7 @@ const ROOMY = 200; /* bytes: a text field with less is for a name */
 function phrasesFor(form, field) {
 	if (field.type !== 'text' || (field.cap ?? 0) < ROOMY || !form.about || !phrases.value.key.startsWith(`${form.about.nr}/`)) return [];
 	const subject = field.name === 'note' ? 'note' : form.id === 'step-result' && field.name === 'text' ? 'result' : 'message';
-	const far = (/** @type {import('../types.js').Phrase} */ one) => (one.subject === subject ? 0 : 1);
+	const far = (/** @type {import('../types/steps.js').Phrase} */ one) => (one.subject === subject ? 0 : 1);
 	return [...phrases.value.rows].sort((a, b) => far(a) - far(b));
 }
 
@@ -117,7 +117,7 @@ function shortcut(id) {
 	return { handleEvent, capture: true };
 }
 
-/** @param {Form} form @param {Field} field @param {string} id @param {import('../types.js').Phrase[]} some */
+/** @param {Form} form @param {Field} field @param {string} id @param {import('../types/steps.js').Phrase[]} some */
 function phrasePicker(form, field, id, some) {
 	const box = `${id}-phrase`;
 	return html`<div class="step__phrases"><label class="visually-hidden" for=${box}>${say('phrase.pick')}</label>${picker({
@@ -150,7 +150,7 @@ function options(form, field) {
 	return codes(form, field.name).map((one) => ({ value: one.code, label: clean(one.label) }));
 }
 
-/** @param {Form} form @param {string} name @returns {import('../types.js').Code[]} */
+/** @param {Form} form @param {string} name @returns {import('../types/sets.js').Code[]} */
 function codes(form, name) {
 	const catalogue = catalogues.value[form.about?.catalogue ?? ''];
 	if (!catalogue) return [];
@@ -164,7 +164,7 @@ function codes(form, name) {
 function partyOptions(form) {
 	const address = /** @type {any} */ (form.about?.address ?? {});
 	const near = [form.about?.route?.party, address.provider, address.supplier].filter(Boolean);
-	const rank = (/** @type {import('../types.js').Party} */ p) => (near.includes(p.key) || near.includes(p.name) ? 0 : p.kind === 'department' ? 1 : 2);
+	const rank = (/** @type {import('../types/register.js').Party} */ p) => (near.includes(p.key) || near.includes(p.name) ? 0 : p.kind === 'department' ? 1 : 2);
 	return [...parties.value].sort((a, b) => rank(a) - rank(b) || (rank(a) === 1 ? 0 : a.name.localeCompare(b.name, 'nl'))).map((p) => ({
 		value: p.key, label: clean(p.name),
 		note: [rank(p) === 0 && p.kind !== 'department' ? say('party.near') : '', p.kind === 'department' ? say('party.department') : clean(p.phone), clean(p.hours)].filter(Boolean).join(' · '),

@@ -12,8 +12,8 @@ import { figures, now, place } from '../state.js';
 import { say } from '../words.js';
 import { bones, maybe, oldNews, own, paneError } from './parts.js';
 
-/** @typedef {import('../types.js').FigureTable} FigureTable */
-/** @typedef {import('../types.js').FigureColumn} FigureColumn */
+/** @typedef {import('../types/figures.js').FigureTable} FigureTable */
+/** @typedef {import('../types/figures.js').FigureColumn} FigureColumn */
 /** @typedef {(string|number|null)[]} Cells */
 
 const whole = new Intl.NumberFormat('nl-NL');
@@ -162,7 +162,7 @@ function card(table) {
 
 function periodForm() {
 	const period = periodOf(place.value.item, now.value);
-	const same = (/** @type {import('../types.js').Period} */ p) => p.from === period.from && p.until === period.until && p.by === period.by;
+	const same = (/** @type {import('../types/figures.js').Period} */ p) => p.from === period.from && p.until === period.until && p.by === period.by;
 	const field = (/** @type {"from"|"until"} */ name) => html`<div class="field"><label class="utrecht-form-label" for="f-${name}">${
 		say(`figures.${name}`)}</label><input class="utrecht-textbox" type="date" id="f-${name}" .value=${period[name]}
 		@change=${(/** @type {Event} */ e) => choosePeriod({ [name]: /** @type {HTMLInputElement} */ (e.target).value })}></div>`;

@@ -16,8 +16,8 @@ import {
 	at, badge, bones, fact, maybe, oldNews, own, paneError, paneState, phoneLink, quiet, submitButton, urgency, warn, yesNo,
 } from './parts.js';
 
-/** @typedef {import('../types.js').Home} Home */
-/** @typedef {import('../types.js').Refer} Refer */
+/** @typedef {import('../types/register.js').Home} Home */
+/** @typedef {import('../types/register.js').Refer} Refer */
 
 export function homePane() {
 	const { item, view } = place.value;

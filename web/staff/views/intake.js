@@ -17,7 +17,7 @@ import { whenFields } from './intake_when.js';
 import { at, bones, button, maybe, own, paneError, phoneLink, urgency } from './parts.js';
 import { savedPage } from './saved.js';
 
-/** @typedef {import('../types.js').Intake} Intake */
+/** @typedef {import('../types/intake.js').Intake} Intake */
 
 export function intakePane() {
 	return html`<section class="list intake-pane" id="list" aria-labelledby="list-title">

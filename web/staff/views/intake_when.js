@@ -12,7 +12,7 @@ import { numberOf } from './ask.js';
 
 const DAYS = 5;
 
-/** @param {import('../types.js').Intake} draft */
+/** @param {import('../types/intake.js').Intake} draft */
 export function whenFields(draft) {
 	if (!asks(draft, 'when')) return nothing;
 	const urgent = Boolean(verdict.value?.urgent); /* the box stays, so that the focus does */
@@ -27,7 +27,7 @@ export function whenFields(draft) {
 			parts.map((part) => slot(draft, day, part))}</div>`)}</div>`}</fieldset>`;
 }
 
-/** @param {import('../types.js').Intake} draft @param {string} day @param {import('../types.js').Named} part */
+/** @param {import('../types/intake.js').Intake} draft @param {string} day @param {import('../types/intake.js').Named} part */
 function slot(draft, day, part) {
 	const code = `${day} ${part.code}`;
 	const on = draft.slots.includes(code);

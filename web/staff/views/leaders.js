@@ -9,7 +9,7 @@ import { busy, leaders, notice, now } from '../state.js';
 import { say } from '../words.js';
 import { badge, bones, maybe, own, paneError, quiet, warn } from './parts.js';
 
-/** @typedef {import('../types.js').Lead} Lead */
+/** @typedef {import('../types/sets.js').Lead} Lead */
 
 export function leadersPane() {
 	const { state, error, rows } = leaders.value;

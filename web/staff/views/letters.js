@@ -12,9 +12,9 @@ import { say } from '../words.js';
 import { callWord, outgoingKind } from './case_facts.js';
 import { at, badge, button, fact, maybe, own, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').Case} Case */
-/** @typedef {import('../types.js').Letter} Letter */
-/** @typedef {import('../types.js').Message} Message */
+/** @typedef {import('../types/case.js').Case} Case */
+/** @typedef {import('../types/steps.js').Letter} Letter */
+/** @typedef {import('../types/steps.js').Message} Message */
 
 const SIGNS = /** @type {Record<string, import('./parts.js').Sign>} */ ({ mail: 'mail', call: 'phone', print: 'printer', sms: 'tablet' });
 
@@ -39,7 +39,7 @@ function words(id, one) {
 
 /* ---- before a step ---- */
 
-/** What the step would send. @param {import('../types.js').Step} step */
+/** What the step would send. @param {import('../types/steps.js').Step} step */
 export function previewBox(step) {
 	if (!step.letters) return nothing;
 	const p = s.preview.value;

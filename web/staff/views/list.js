@@ -12,7 +12,7 @@ import { bones, button, channel, isLate, maybe, oldNews, own, paneError, paneSta
 import { bulkBar } from './bulk.js';
 import { behindDot, caseRow } from './rows.js';
 
-/** @typedef {import('../types.js').Row} Row */
+/** @typedef {import('../types/case.js').Row} Row */
 
 export function listPane() {
 	const { view } = place.value;

@@ -8,7 +8,7 @@ import { drawer, faults, help, me, openAlarms, place, prefs, views } from '../st
 import { count, say, word } from '../words.js';
 import { button, maybe } from './parts.js';
 
-/** @typedef {import('../types.js').View} View */
+/** @typedef {import('../types/case.js').View} View */
 
 const GROUPS = /** @type {[string, string[]][]} */ ([
 	['cases', ['late', 'urgent', 'new', 'mine', 'leader', 'referred', 'waiting', 'plan', 'open', 'phone', 'all']],

@@ -8,7 +8,7 @@ import { icon } from '../icons.js';
 import { busy, line, now } from '../state.js';
 import { say, word } from '../words.js';
 
-/** @typedef {import('../types.js').Row} Row */
+/** @typedef {import('../types/case.js').Row} Row */
 /** @typedef {Parameters<typeof icon>[0]} Sign */
 
 /** Text written by somebody outside, isolated so that its direction touches nothing around it.

@@ -14,9 +14,9 @@ import { noticeBox } from './case.js';
 import { card } from './case_facts.js';
 import { badge, bones, maybe, oldNews, own, paneError, paneState, quiet, submitButton } from './parts.js';
 
-/** @typedef {import('../types.js').Contact} Contact */
-/** @typedef {import('../types.js').Contract} Contract */
-/** @typedef {import('../types.js').PartyPage} PartyPage */
+/** @typedef {import('../types/register.js').Contact} Contact */
+/** @typedef {import('../types/register.js').Contract} Contract */
+/** @typedef {import('../types/register.js').PartyPage} PartyPage */
 
 export function partyPane() {
 	const { item, view } = place.value;

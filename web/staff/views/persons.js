@@ -11,7 +11,7 @@ import { card } from './case_facts.js';
 import { at, button, fact, maybe, own, quiet, submitButton } from './parts.js';
 import { table } from './wide.js';
 
-/** @typedef {import('../types.js').PersonFound} PersonFound */
+/** @typedef {import('../types/admin.js').PersonFound} PersonFound */
 
 const WAYS = /** @type {["tenant", "phone", "mail"]} */ (['tenant', 'phone', 'mail']);
 const INPUTS = { tenant: 'text', phone: 'tel', mail: 'email' };

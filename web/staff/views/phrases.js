@@ -10,7 +10,7 @@ import { editPhrase, editedPhrase, loadPhraseBook, removePhrase, savePhrase } fr
 import { say } from '../words.js';
 import { bones, button, maybe, own, paneError } from './parts.js';
 
-/** @typedef {import('../types.js').Phrase} Phrase */
+/** @typedef {import('../types/steps.js').Phrase} Phrase */
 
 /** @type {Phrase} */
 const NEW = { id: 0, subject: 'note', title: '', text: '' };

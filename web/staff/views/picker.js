@@ -7,7 +7,7 @@ import { picking, script } from '../state.js';
 import { say } from '../words.js';
 import { maybe, quiet, warn } from './parts.js';
 
-/** @typedef {import('../types.js').Choice} Choice */
+/** @typedef {import('../types/steps.js').Choice} Choice */
 
 /**
  * @typedef {object} Picker

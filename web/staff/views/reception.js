@@ -9,7 +9,7 @@ import { say, word } from '../words.js';
 import { at, badge, maybe, own, quiet, warn } from './parts.js';
 import { below, table } from './wide.js';
 
-/** @typedef {import('../types.js').Received} Received */
+/** @typedef {import('../types/office.js').Received} Received */
 
 const BADGES = /** @type {Record<string, string>} */ ({ quarantined: 'danger', void: 'warning', stray: 'danger', parked: 'neutral' });
 

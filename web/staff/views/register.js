@@ -11,7 +11,7 @@ import { faults, place } from '../state.js';
 import { count, say } from '../words.js';
 import { bones, button, maybe, oldNews, own, paneError, paneState, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').Fault} Fault */
+/** @typedef {import('../types/register.js').Fault} Fault */
 
 export function registerPane() {
 	const { state, data } = faults.value;

@@ -13,7 +13,7 @@ import { button } from './parts.js';
 
 const NEXT = ['now', 'confirm_urgent', 'fitter_urgent', 'confirm_mail', 'confirm_phone', 'energy', 'outside', 'planned', 'fitter'];
 
-/** @param {import('../types.js').Saved} told */
+/** @param {import('../types/intake.js').Saved} told */
 export function savedPage(told) {
 	const words = Object.fromEntries(NEXT.map((key) => [`receipt.${key}`, say(`next.${key}`)]));
 	const steps = stepsOf(told, told.promises, words, 'nl');

@@ -15,9 +15,9 @@ import { noticeBox } from './case.js';
 import { card } from './case_facts.js';
 import { at, badge, bones, button, maybe, oldNews, own, paneError, paneState, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').SetPage} SetPage */
-/** @typedef {import('../types.js').SetRow} SetRow */
-/** @typedef {import('../types.js').SetChange} SetChange */
+/** @typedef {import('../types/sets.js').SetPage} SetPage */
+/** @typedef {import('../types/sets.js').SetRow} SetRow */
+/** @typedef {import('../types/sets.js').SetChange} SetChange */
 
 export function setPane() {
 	const { page } = place.value;
@@ -76,7 +76,7 @@ function newFile(page, data) {
 		${maybe(draft, (d) => html`<div class="set__result" id="set-result" tabindex="-1" role="group" aria-label=${say('sets.result')}>${result(page, data, d)}</div>`)}`, 'card--plain');
 }
 
-/** @param {string} page @param {SetPage} data @param {import('../types.js').SetDraft} d */
+/** @param {string} page @param {SetPage} data @param {import('../types/sets.js').SetDraft} d */
 function result(page, data, d) {
 	const drop = button('subtle', 'x', say('sets.drop'), dropSet);
 	if (d.problems.length) {
@@ -97,7 +97,7 @@ function oneChange(c) {
 	return html`<li>${badge(kind, say(`sets.${c.what}`))} <strong>${own(c.name)}</strong> ${quiet(clean(c.rank))}${c.what === 'changed' ? cells : nothing}</li>`;
 }
 
-/** What can be done with a file that is right: tried on past cases, then put in force. @param {string} page @param {SetPage} data @param {import('../types.js').SetDraft} d @param {unknown} drop */
+/** What can be done with a file that is right: tried on past cases, then put in force. @param {string} page @param {SetPage} data @param {import('../types/sets.js').SetDraft} d @param {unknown} drop */
 function decide(page, data, d, drop) {
 	const attempt = button('secondary-action', 'refresh', say('sets.try'), () => tryOut(/** @type {"rules"|"ladder"} */ (page), d.csv));
 	if (!isOneOf('admin')) return html`<p class="quiet">${say('sets.admin')}</p><div class="buttons">${attempt}${drop}</div>`;

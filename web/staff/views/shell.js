@@ -101,7 +101,7 @@ export function alarmBanner() {
 	</div>`;
 }
 
-/** @param {import('../types.js').Alarm} alarm */
+/** @param {import('../types/office.js').Alarm} alarm */
 function alarmLine(alarm) {
 	const label = clean(alarm.label || alarm.sign);
 	return html`<div class="alarm">${icon('siren', 'icon--large')}

@@ -11,7 +11,7 @@ import { noticeBox } from './case.js';
 import { at, badge, bones, button, maybe, oldNews, paneError, paneState, quiet } from './parts.js';
 import { below, table } from './wide.js';
 
-/** @typedef {import('../types.js').SiteRow} SiteRow */
+/** @typedef {import('../types/admin.js').SiteRow} SiteRow */
 
 export function sitePane() {
 	const loaded = adminData('site');

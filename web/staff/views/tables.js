@@ -15,8 +15,8 @@ import { receptionTable } from './reception.js';
 import { behindDot, caseRow } from './rows.js';
 import { alarmTable, deviceTable, outgoingTable, quarantineTable } from './wide.js';
 
-/** @typedef {import('../types.js').Outgoing} Outgoing */
-/** @typedef {import('../types.js').Row} Row */
+/** @typedef {import('../types/office.js').Outgoing} Outgoing */
+/** @typedef {import('../types/case.js').Row} Row */
 
 /** Pages whose rows open a case in the right pane. */
 export const BESIDE_CASE = ['notices', 'tasks', 'calls', 'exceptions'];
@@ -65,7 +65,7 @@ function callRow(row) {
 }
 
 /** What I must know: a deadline that nears or passed, newest first. One row a case, or an alarm nobody took.
- * @param {import('../types.js').Notice[]} rows */
+ * @param {import('../types/office.js').Notice[]} rows */
 function noticeRows(rows) {
 	const newest = rows.filter((row, i) => rows.findIndex((other) => other.nr === row.nr && other.alarm === row.alarm) === i);
 	return html`<ul class="rows" aria-label=${say('view.notices')}>${repeat(newest, (row) => row.id, (row) => caseRow(row.alarm ? 'alarms' : 'notices', {

@@ -14,8 +14,8 @@ import { noticeBox } from './case.js';
 import { card } from './case_facts.js';
 import { badge, bones, button, maybe, oldNews, own, paneError, paneState, quiet } from './parts.js';
 
-/** @typedef {import('../types.js').TextRow} TextRow */
-/** @typedef {import('../types.js').TextOpen} TextOpen */
+/** @typedef {import('../types/admin.js').TextRow} TextRow */
+/** @typedef {import('../types/admin.js').TextOpen} TextOpen */
 
 export function textsPane() {
 	const loaded = adminData('texts');

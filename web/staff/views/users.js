@@ -13,8 +13,8 @@ import { noticeBox } from './case.js';
 import { card } from './case_facts.js';
 import { at, badge, bones, button, fact, maybe, oldNews, own, paneError, paneState, quiet, submitButton } from './parts.js';
 
-/** @typedef {import('../types.js').User} User */
-/** @typedef {import('../types.js').UsersPage} UsersPage */
+/** @typedef {import('../types/admin.js').User} User */
+/** @typedef {import('../types/admin.js').UsersPage} UsersPage */
 
 export const NEW_USER = '+';
 

@@ -12,9 +12,9 @@ import { at, maybe, own, quiet, warn } from './parts.js';
 import { below, table } from './wide.js';
 
 /** @typedef {import('../whatif.js').Kind} Kind */
-/** @typedef {import('../types.js').WhatIf} WhatIf */
-/** @typedef {import('../types.js').Found} Found */
-/** @typedef {import('../types.js').LadderFigured} Figured */
+/** @typedef {import('../types/sets.js').WhatIf} WhatIf */
+/** @typedef {import('../types/sets.js').Found} Found */
+/** @typedef {import('../types/sets.js').LadderFigured} Figured */
 
 export function whatIfPane() {
 	const kind = kindOf(place.value.item);
@@ -104,9 +104,9 @@ function ladder(found) {
 	return html`${some('unclear', found.unclear)}${kinds.map(differing)}${perRule(found)}`;
 }
 
-/** @param {import('../types.js').Differing} kind @param {number} i */
+/** @param {import('../types/sets.js').Differing} kind @param {number} i */
 function differing(kind, i) {
-	const ran = (/** @type {import('../types.js').Ran|null} */ run) => (run
+	const ran = (/** @type {import('../types/sets.js').Ran|null} */ run) => (run
 		? html`${at(run.due)} ${maybe(run.late, () => warn(say('whatif.late')))}` : quiet(say('whatif.none')));
 	const rows = kind.cases.map((one) => ({ cells: [caseLink(one.nr, one.receipt), own(one.label), ran(one.was), ran(one.now)] }));
 	return html`<details class="whatif__kind" ?open=${i === 0}><summary>${say('whatif.kind', { label: clean(kind.label), n: kind.clocks })}</summary>

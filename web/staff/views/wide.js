@@ -12,10 +12,10 @@ import { count, say, word } from '../words.js';
 import { callWord, outgoingKind } from './case_facts.js';
 import { at, badge, left, maybe, own, quiet, warn } from './parts.js';
 
-/** @typedef {import('../types.js').Alarm} Alarm */
-/** @typedef {import('../types.js').Device} Device */
-/** @typedef {import('../types.js').Outgoing} Outgoing */
-/** @typedef {import('../types.js').Quarantined} Quarantined */
+/** @typedef {import('../types/office.js').Alarm} Alarm */
+/** @typedef {import('../types/office.js').Device} Device */
+/** @typedef {import('../types/office.js').Outgoing} Outgoing */
+/** @typedef {import('../types/office.js').Quarantined} Quarantined */
 
 /**
  * @param {string} name of its columns in the messages
