@@ -12,6 +12,9 @@
 
 #define PATH DISK_MOUNT "kiosk/a.db"
 
+/* The next fsync of the journal. */
+static const struct disk_fault EIO_ONCE = { .mask = DISK_BIT(DISK_SYNC), .nth = 1, .times = 1, .error = EIO, .path = "-wal" };
+
 static void must(sqlite3 *db, const char *sql)
 {
 	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
@@ -20,7 +23,6 @@ static void must(sqlite3 *db, const char *sql)
 /* A process writes, meets a failing fsync and ends; its journal can still be read. */
 static void a_process_meets_eio(struct disk *d)
 {
-	const struct disk_fault eio = { .mask = DISK_BIT(DISK_SYNC), .nth = 1, .times = 1, .error = EIO, .path = "-wal" };
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(PATH, &db), SQLITE_OK);
@@ -28,7 +30,7 @@ static void a_process_meets_eio(struct disk *d)
 	must(db, "PRAGMA synchronous=FULL");
 	must(db, "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT");
 	must(db, "INSERT INTO t VALUES (1)");
-	disk_fail(d, &eio);
+	disk_fail(d, &EIO_ONCE);
 	assert_int_not_equal(sqlite3_exec(db, "INSERT INTO t VALUES (2)", NULL, NULL, NULL), SQLITE_OK);
 	disk_fail(d, &(struct disk_fault){ 0 });
 	disk_kill(d);
@@ -36,10 +38,21 @@ static void a_process_meets_eio(struct disk *d)
 	disk_boot(d);
 }
 
+/* The power goes, and the next start opens what is left. */
+static struct db *after_a_cut(struct disk *d, struct db *db)
+{
+	uint64_t dice = 1;
+
+	disk_cut(d, DISK_LOSE_ALL, &dice);
+	db_close(db);
+	disk_boot(d);
+	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	return db;
+}
+
 static void a_commit_after_a_failed_fsync_survives_the_power_cut(void **state)
 {
 	struct disk *d = disk_new("kiosk");
-	uint64_t dice = 1;
 	DB(db);
 
 	(void)state;
@@ -48,10 +61,7 @@ static void a_commit_after_a_failed_fsync_survives_the_power_cut(void **state)
 	db_event_begin(db);
 	assert_int_equal(db_exec(db, "INSERT INTO t VALUES (3)"), OK);
 	assert_int_equal(db_event_commit(db, true), OK);
-	disk_cut(d, DISK_LOSE_ALL, &dice);
-	db_close(db);
-	disk_boot(d);
-	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	db = after_a_cut(d, db);
 	assert_int_equal(db_ask_int(db, "SELECT count(*) FROM t WHERE n IN (1, 3)", 0), 2);
 	db_close(db);
 	db = NULL;
@@ -68,23 +78,17 @@ static int64_t add(struct db *db, const char *sql)
 
 static void a_program_goes_on_after_a_failed_fsync(void **state)
 {
-	const struct disk_fault eio = { .mask = DISK_BIT(DISK_SYNC), .nth = 1, .times = 1, .error = EIO, .path = "-wal" };
 	struct disk *d = disk_new("kiosk");
-	uint64_t dice = 1;
 	DB(db);
 
 	(void)state;
 	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
 	assert_int_equal(add(db, "CREATE TABLE t (n INTEGER PRIMARY KEY) STRICT"), OK);
-	disk_fail(d, &eio);
+	disk_fail(d, &EIO_ONCE);
 	assert_int_equal(add(db, "INSERT INTO t VALUES (2)"), ERR_STORAGE);
 	disk_fail(d, &(struct disk_fault){ 0 });
 	assert_int_equal(add(db, "INSERT INTO t VALUES (3)"), OK);
-	disk_cut(d, DISK_LOSE_ALL, &dice);
-	db_close(db);
-	db = NULL;
-	disk_boot(d);
-	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	db = after_a_cut(d, db);
 	assert_int_equal(db_ask_int(db, "SELECT count(*) FROM t WHERE n = 3", 0), 1);
 	db_close(db);
 	db = NULL;
@@ -117,7 +121,6 @@ static void a_file_written_over_itself_is_durable(void **state)
 static void nothing_is_committed_before_the_names_are_durable(void **state)
 {
 	struct disk *d = disk_new("kiosk");
-	uint64_t dice = 1;
 	DB(db);
 
 	(void)state;
@@ -137,11 +140,7 @@ static void nothing_is_committed_before_the_names_are_durable(void **state)
 	assert_int_equal(db_event_commit(db, true), OK); /* a turn that wrote nothing */
 	disk_open_limit(d, -1);
 	assert_int_equal(add(db, "INSERT INTO t VALUES (3)"), OK);
-	disk_cut(d, DISK_LOSE_ALL, &dice);
-	db_close(db);
-	db = NULL;
-	disk_boot(d);
-	assert_int_equal(db_open(PATH, DB_OWNER, 1024, &db), OK);
+	db = after_a_cut(d, db);
 	assert_int_equal(db_ask_int(db, "SELECT sum(n) FROM t", 0), 4);
 	db_close(db);
 	db = NULL;

@@ -68,6 +68,19 @@ uint64_t works_chance(void)
 	return *chance();
 }
 
+/* ---- workloads ---------------------------------------------------------------------------------- */
+
+const struct work *works_join(const struct work *const parts[], size_t part_count, struct work *all, size_t *ret_count)
+{
+	size_t n = 0;
+
+	for (size_t p = 0; p < part_count; p++)
+		for (const struct work *w = parts[p]; w->name; w++)
+			all[n++] = *w;
+	*ret_count = n;
+	return all;
+}
+
 /* ---- disks -------------------------------------------------------------------------------------- */
 
 static const char *dir_of(const struct disk *d, char out[PATH_CAP])

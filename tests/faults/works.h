@@ -60,6 +60,9 @@ bool house_sane(struct house *h);
 #define WORKS_DIR "data" /* within the disk */
 #define WORKS_WALL INT64_C(1795300000000)
 
+/* The workloads of all parts one after the other, into `all`, which has the room; returns it. */
+const struct work *works_join(const struct work *const parts[], size_t part_count, struct work *all, size_t *ret_count);
+
 /* Chance begins again here. */
 void works_seed(uint64_t seed);
 /* Where chance stands, to go back to after looking at an image. */

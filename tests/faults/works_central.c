@@ -12,13 +12,8 @@ const struct work *house_works(size_t *ret_count)
 	static struct work all[96];
 	const struct work *const parts[] = { CENTRAL_INTAKE, CENTRAL_CASES, CENTRAL_OFFICE, CENTRAL_FILES,
 					     CENTRAL_STEPS };
-	size_t n = 0;
 
-	for (size_t p = 0; p < COUNT_OF(parts); p++)
-		for (const struct work *w = parts[p]; w->name; w++)
-			all[n++] = *w;
-	*ret_count = n;
-	return all;
+	return works_join(parts, COUNT_OF(parts), all, ret_count);
 }
 
 struct house *house_new(const char *dir, const struct work *w)

@@ -11,13 +11,8 @@ const struct work *house_works(size_t *ret_count)
 {
 	static struct work all[64];
 	const struct work *const parts[] = { KIOSK_QUEUE, KIOSK_MIRROR, KIOSK_FILES, KIOSK_STEPS };
-	size_t n = 0;
 
-	for (size_t p = 0; p < COUNT_OF(parts); p++)
-		for (const struct work *w = parts[p]; w->name; w++)
-			all[n++] = *w;
-	*ret_count = n;
-	return all;
+	return works_join(parts, COUNT_OF(parts), all, ret_count);
 }
 
 struct house *house_new(const char *dir, const struct work *w)

@@ -1,5 +1,5 @@
 /* Good reports for the suites of the report model, the real catalogue, and a way to change one text.
- * 
+ *
  * Each case takes a good report, puts one text for another and says what must come of it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
@@ -7,9 +7,7 @@
 #define TESTS_UNIT_REPORT_WORLD_H
 
 #include "shared/model/report.h"
-#include "shared/model/catalogue.h"
-#include "tests/unit/schema.h"
-#include "web/site/source.h"
+#include "tests/unit/catalogue_world.h"
 
 #define ID "019303f2-7c10-7abc-8def-0123456789ab"
 
@@ -25,34 +23,6 @@
 	"\"contact\":{\"name\":\"J. de Vries\",\"phone\":\"+31612345678\"," \
 	"\"mail\":\"j.devries@example.nl\",\"via\":\"mail\"},\"first_contact\":true," \
 	"\"before\":null,\"follow\":null,\"t\":1795560000000}"
-
-struct world {
-	struct val *doc;
-	struct catalogue *c;
-};
-
-static inline int set_up(void **state)
-{
-	static struct world w;
-	char why[SOURCE_WHY];
-
-	if (source_catalogue("web/catalogue", &w.doc, why, sizeof(why)) < 0 ||
-	    catalogue_load(w.doc, &w.c, why, sizeof(why)) < 0) {
-		print_error("%s\n", why);
-		return -1;
-	}
-	*state = &w;
-	return 0;
-}
-
-static inline int tear_down(void **state)
-{
-	struct world *w = *state;
-
-	catalogue_free(w->c);
-	val_free(w->doc);
-	return 0;
-}
 
 /* text with `to` for the first `from`, and the catalogue's version filled in. */
 static inline void change(const char *text, const char *from, const char *to, const char *version,

@@ -102,20 +102,6 @@ static void what_the_net_lacks_is_named_and_waited_for(void **state)
 
 /* ---- faults of central's own ---------------------------------------------------------------------------------- */
 
-/* An item of another kind. */
-static void capture_kind(struct world *w, const char *kind)
-{
-	struct near_item *it = &w->near.items[world_capture(w) - 1];
-	struct wire_detail d = { .schema = 1, .key = "k-1", .t = { w->wall, w->mono, "b00b00b00b00b00b00b00b00b00b00bb" } };
-	char id[UUID_TEXT];
-
-	text_copy(d.kind, sizeof d.kind, kind);
-	uuid_text(it->id, id);
-	buf_clear(&it->text);
-	wire_item_write(&it->text, w->near.count, id, &d, kind, strlen(kind));
-	sha256(kind, strlen(kind), it->h);
-}
-
 static void fail_reply(struct world *w, const struct wired *x, struct hub_reply *r)
 {
 	const char *sig = strchr(x->signature, ':') + 1;
@@ -179,7 +165,7 @@ static void a_kind_central_fails_at_waits_alone(void **state)
 	for (int i = 0; i < 300; i++) {
 		world_capture(w);
 		if (i % 3 == 0)
-			capture_kind(w, "case.answer");
+			world_capture_kind(w, "case.answer");
 	}
 	before = w->exchanges;
 	run_but(w, 10 * MINUTE_MS, "case.answer");

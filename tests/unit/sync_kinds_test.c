@@ -13,19 +13,6 @@ static int64_t pause_after(const struct world *w, int tries)
 	return 1 + (int64_t)(RND % (uint64_t)span);
 }
 
-static void capture_kind(struct world *w, const char *kind)
-{
-	struct near_item *it = &w->near.items[world_capture(w) - 1];
-	struct wire_detail d = { .schema = 1, .key = "k-1", .t = { w->wall, w->mono, "b00b00b00b00b00b00b00b00b00b00bb" } };
-	char id[UUID_TEXT];
-
-	text_copy(d.kind, sizeof d.kind, kind);
-	uuid_text(it->id, id);
-	buf_clear(&it->text);
-	wire_item_write(&it->text, w->near.count, id, &d, kind, strlen(kind));
-	sha256(kind, strlen(kind), it->h);
-}
-
 /* A pair with items of kinds k0, k1, …, one each, then again. */
 static struct world *with_kinds(int kinds, int items)
 {
@@ -34,7 +21,7 @@ static struct world *with_kinds(int kinds, int items)
 
 	for (int i = 0; i < items; i++) {
 		snprintf(kind, sizeof kind, "k.%d", i % kinds);
-		capture_kind(w, kind);
+		world_capture_kind(w, kind);
 	}
 	return w;
 }
@@ -64,7 +51,7 @@ static void one_kind_waits_longer_each_time(void **state)
 		world_pass(w, 1);
 		assert_int_equal(device_wait(&w->device), 0);
 	}
-	capture_kind(w, "other");
+	world_capture_kind(w, "other");
 	assert_int_equal(asks_count(w, &rq), 3); /* it is being tried again, and with it what is new */
 	say_fault(w, &rq, FAULT_INTERNAL, "");
 	assert_int_equal(asks_count(w, &rq), 1); /* kind by kind */

@@ -270,6 +270,34 @@ static inline int64_t world_capture(struct world *w)
 	return world_capture_body(w, false, body, (size_t)n);
 }
 
+/* An item of another kind; the kind is its body too. */
+static inline void world_capture_kind(struct world *w, const char *kind)
+{
+	struct near_item *it = &w->near.items[world_capture(w) - 1];
+	struct wire_detail d = { .schema = 1, .key = "k-1", .t = { w->wall, w->mono, "b00b00b00b00b00b00b00b00b00b00bb" } };
+	char id[UUID_TEXT];
+
+	text_copy(d.kind, sizeof d.kind, kind);
+	uuid_text(it->id, id);
+	buf_clear(&it->text);
+	wire_item_write(&it->text, w->near.count, id, &d, kind, strlen(kind));
+	sha256(kind, strlen(kind), it->h);
+}
+
+/* The kiosk takes a new key, and central is put back to before that: it holds the items, and the old key. */
+static inline void world_unrotate(struct world *w)
+{
+	struct hub_device before = w->far.devices[0];
+
+	device_rotate_start(&w->device);
+	world_run(w, MINUTE_MS);
+	world_capture(w);
+	world_run(w, MINUTE_MS);
+	before.hwm = w->far.devices[0].hwm;
+	memcpy(before.chain, w->far.devices[0].chain, HASH_BYTES);
+	w->far.devices[0] = before;
+}
+
 /* Everything captured is at central exactly once and the chains agree. */
 static inline void world_check_all(struct world *w)
 {
