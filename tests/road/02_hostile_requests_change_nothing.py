@@ -15,20 +15,6 @@ import stack
 from stack import eventually, report, run, some_unit
 
 
-def resident(daemon):
-    for line in open(f"/proc/{daemon.process.pid}/status"):
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    return 0
-
-
-def enrolled(s):
-    device = psp.Device(s.central.url)
-    status, answer = device.enrol(s.new_code())
-    assert status == 200, answer
-    return device
-
-
 def a_report_for(s, device):
     kiosk = s.start_kiosk()
     body = report(kiosk, some_unit(kiosk))
@@ -40,7 +26,7 @@ def a_report_for(s, device):
 def every_falsified_request_gets_its_code(s):
     """[R62 R70]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     other = psp.SigningKey.generate()
     ghost = "0190b7a0-0000-7000-8000-000000000000.1"
@@ -71,11 +57,11 @@ def every_falsified_request_gets_its_code(s):
         ("no envelope", dict(raw=zlib.compress(b'{"v":1}')), 400, "bad_envelope"),
         ("one seq twice", dict(items=[item, {**item, "id": report_id()}]), 400, "bad_envelope"),
     ]
-    before = resident(s.central)
+    before = s.central.resident()
     for title, how, status, code in rows:
         got, answer, _ = device.batch(how.pop("items", [item]), **how)
         assert (got, answer.get("error")) == (status, code), f"{title}: {got} {answer}"
-    assert resident(s.central) - before < 16 * 1024, "memory grew"
+    assert s.central.resident() - before < 16 * 1024, "memory grew"
     status, answer, genuine = device.batch([item])
     assert status == 200 and answer["ack"] == [[item["seq"], item["seq"]]] and genuine, answer
     assert answer["hwm"] == 1
@@ -84,7 +70,7 @@ def every_falsified_request_gets_its_code(s):
 def a_request_cut_anywhere_changes_nothing(s):
     """Matrix 29. [R62]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     body = zlib.compress(json.dumps(device.envelope([item])).encode(), 4)
     head = device.signed_headers("POST", "/sync/v1/batches", body, psp.BATCH, {})
@@ -108,7 +94,7 @@ def a_request_cut_anywhere_changes_nothing(s):
 def two_equal_batches_at_once_are_stored_once(s):
     """Matrix 26 and 28. [R62]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     answers, lock = [], threading.Lock()
 
@@ -151,7 +137,7 @@ def report_id():
 def a_flipped_bit_anywhere_is_refused_or_harmless(s):
     """[R62]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     body = zlib.compress(json.dumps(device.envelope([item])).encode(), 4)
     for i in random.Random(7).sample(range(len(body)), 60):
@@ -186,7 +172,7 @@ def raw_post(device, head, body):
 def what_central_does_not_understand_is_kept_and_shown(s):
     """[R62 R53]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     good = a_report_for(s, device)
     odd = {**good, "id": report_id(), "catalogue": "1999.1.1", "receipt": psp.receipt(device.prefix, "00001")}
     broken = {**good, "id": report_id()}
@@ -201,7 +187,7 @@ def what_central_does_not_understand_is_kept_and_shown(s):
 def the_same_item_a_hundred_times_is_one_case(s):
     """Matrix 26. [R62]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     good = a_report_for(s, device)
     item = device.item(good)
     for _ in range(100):

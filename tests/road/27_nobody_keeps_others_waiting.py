@@ -23,20 +23,6 @@ def metrics(s):
     return {line.split()[0][len("portiek_central_"):]: int(line.split()[1]) for line in text.splitlines()}
 
 
-def resident(daemon):
-    for line in open(f"/proc/{daemon.process.pid}/status"):
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    return 0
-
-
-def enrolled(s):
-    device = psp.Device(s.central.url)
-    status, answer = device.enrol(s.new_code())
-    assert status == 200, answer
-    return device
-
-
 def a_report_for(s, device):
     kiosk = s.start_kiosk()
     body = report(kiosk, some_unit(kiosk))
@@ -70,7 +56,7 @@ def largest(s):
 def slow_clients_are_cut_and_the_others_never_notice(s):
     """[R62 R70]"""
     s.start_central()
-    device, staff = enrolled(s), s.staff()
+    device, staff = psp.enrolled(s), s.staff()
     item = device.item(a_report_for(s, device))
     page = largest(s).encode()
     crowd = Crowd(s.central.url.split("//")[1])
@@ -90,9 +76,9 @@ def slow_clients_are_cut_and_the_others_never_notice(s):
 def five_thousand_idle_sockets_are_no_hindrance(s):
     """[R62 R70]"""
     s.start_central()
-    device, staff = enrolled(s), s.staff()
+    device, staff = psp.enrolled(s), s.staff()
     item = device.item(a_report_for(s, device))
-    before = resident(s.central)
+    before = s.central.resident()
     crowd = Crowd(s.central.url.split("//")[1])
     try:
         for _ in range(50):
@@ -100,7 +86,7 @@ def five_thousand_idle_sockets_are_no_hindrance(s):
             work(device, staff, item)
             assert metrics(s)["connections"] <= 1024
         assert metrics(s)["connections_dropped"] > 0
-        assert resident(s.central) - before < 64 * 1024, "memory grew"
+        assert s.central.resident() - before < 64 * 1024, "memory grew"
         meanwhile(lambda: crowd.closed() == len(crowd.all), lambda: work(device, staff, item), "idle sockets are freed")
         assert metrics(s)["connections"] <= 5, metrics(s)
     finally:
@@ -116,18 +102,18 @@ def request(device, body):
 def a_thousand_bombs_at_once_explode_nowhere(s):
     """[R62 R70]"""
     s.start_central()
-    device, staff, villain = enrolled(s), s.staff(), enrolled(s)
+    device, staff, villain = psp.enrolled(s), s.staff(), psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     bombs = [zlib.compress(b"0" * (60 << 20), 9), zlib.compress(b"[" * 100000), zlib.compress(b"[" + b"[]," * 1000000 + b"[]]"),
              zlib.compress(b'{"' + random.randbytes(100000).hex().encode() + b'":1}')]
-    before = resident(s.central)
+    before = s.central.resident()
     crowd = Crowd(s.central.url.split("//")[1])
     try:
         crowd.add([Visitor(crowd.host, first=request(villain, bombs[i % 4])) for i in range(room_for(1000))])
         meanwhile(lambda: all(v.heard or v.closed for v in crowd.all), lambda: work(device, staff, item), "every bomb is answered")
         answers = {v.status for v in crowd.all}
         assert answers <= {0, 400, 413, 503} and {400, 413} <= answers, answers
-        assert resident(s.central) - before < 64 * 1024, "memory grew"
+        assert s.central.resident() - before < 64 * 1024, "memory grew"
     finally:
         crowd.end()
     work(device, staff, item)
@@ -139,7 +125,7 @@ def a_thousand_bombs_at_once_explode_nowhere(s):
 def few_descriptors_mean_few_visitors_and_no_stop(s):
     """[R70]"""
     s.start_central()
-    device = enrolled(s)
+    device = psp.enrolled(s)
     item = device.item(a_report_for(s, device))
     s.central.stop()
     s.central = Daemon(["prlimit", "--nofile=100:100", stack.BUILD / "portiek-central", "serve", "--data", s.central_dir,

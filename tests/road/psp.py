@@ -145,3 +145,11 @@ class Device:
     def batch(self, items, bend=None, headers=None, raw=None):
         body = raw if raw is not None else zlib.compress(json.dumps(self.envelope(items)).encode(), 4)
         return self.call("POST", "/batches", body, BATCH, bend, headers)
+
+
+def enrolled(s):
+    """A device of ours at the central of a stack."""
+    device = Device(s.central.url)
+    status, answer = device.enrol(s.new_code())
+    assert status == 200, answer
+    return device

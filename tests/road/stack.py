@@ -51,6 +51,10 @@ class Daemon:
             raise AssertionError(f"{self.args[0]} did not get ready: " + pathlib.Path(self.log).read_text(errors="replace")[-800:])
         return self
 
+    def resident(self):
+        """What it holds of memory now, in KiB."""
+        return next(int(line.split()[1]) for line in open(f"/proc/{self.process.pid}/status") if line.startswith("VmRSS"))
+
     def kill(self, how=signal.SIGKILL):
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
