@@ -12,13 +12,18 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILD = process.env.BUILD_DIR ?? fileURLToPath(new URL('../../build/', import.meta.url));
 const READY = 60_000; /* ms a program may take until it serves */
+const FRESH = 3_600_000; /* ms: what the demo invents counts from when it was made */
+
+/** The browser of all tests: Chromium without a window of its own costs half the processor time of the whole one. */
+export const BROWSER = process.env.CHROMIUM ??
+	['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 
 /** @param {string} program @param {string[]} args @returns {string} what it printed */
 function run(program, args) {
@@ -71,12 +76,33 @@ function enrol(folder, office, url, complexes) {
 	run('portiek-kiosk', ['enrol', '--data', folder, '--central', url, '--code', code]);
 }
 
+/** Central with invented data, copied from one that was made once: making it costs as much as a test does.
+ * @param {string} office @returns {string} what the making printed */
+function demoOffice(office) {
+	const tests = join(BUILD, 'tests');
+	const template = join(tests, 'browser-template');
+	const told = join(template, 'told');
+	const made = existsSync(told) ? statSync(told).mtimeMs : 0;
+	if (made < Math.max(statSync(join(BUILD, 'portiek-central')).mtimeMs, Date.now() - FRESH)) {
+		mkdirSync(tests, { recursive: true });
+		rmSync(template, { recursive: true, force: true });
+		const fresh = mkdtempSync(join(tests, 'browser-template-'));
+		writeFileSync(join(fresh, 'told'), run('portiek-central', ['init', '--demo', '--data', join(fresh, 'central')]));
+		try {
+			renameSync(fresh, template);
+		} catch { /* another file made one meanwhile */
+			rmSync(fresh, { recursive: true, force: true });
+		}
+	}
+	cpSync(join(template, 'central'), office, { recursive: true });
+	return readFileSync(told, 'utf8');
+}
+
 export async function startStack() {
 	const folder = mkdtempSync(join(tmpdir(), 'portiek-browser-'));
 	const office = join(folder, 'central');
 	const lobby = join(folder, 'kiosk');
-	const init = run('portiek-central', ['init', '--demo', '--data', office]);
-	const complexes = /^complexes (\S+)/m.exec(init)?.[1];
+	const complexes = /^complexes (\S+)/m.exec(demoOffice(office))?.[1];
 	const at = (/** @type {string} */ url) => url.replace(/^http:\/\//, '').replace(/\/$/, '');
 	let central = await serve('portiek-central', ['serve', '--data', office, '--listen', '127.0.0.1:0']);
 	const centralUrl = central.url;

@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startStack } from '../stack.mjs';
+import { BROWSER, startStack } from '../stack.mjs';
 
 const web = fileURLToPath(new URL('../../../web/', import.meta.url));
 const need = createRequire(join(web, 'package.json'));
@@ -49,9 +49,7 @@ export function lobbyOfThisFile(prepare) {
 
 async function openLobby() {
 	const stack = process.env.KIOSK_URL ? namedLobby() : await startStack();
-	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'],
-	});
+	const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
 	return {
 		...stack,
 		url: stack.kiosk,
@@ -152,9 +150,8 @@ export async function someAddress(lobby) {
 	return { street, number };
 }
 
-/** From the start to the rooms, as a guest. */
-export async function asGuest(page, address, options = {}) {
-	await press(page, '.door[href^="woning/"]');
+/** From the question whether somebody signs in to the home of an address, without. */
+export async function toAddress(page, address, options = {}) {
 	await arrive(page, /woning\/$/);
 	await press(page, 'a[href="adres/"]');
 	await arrive(page, /woning\/adres\/$/);
@@ -162,9 +159,26 @@ export async function asGuest(page, address, options = {}) {
 	await arrive(page, /#nummer$/);
 	await type(page, address.number, options);
 	await press(page, page.locator('[data-found] .tile').first());
+}
+
+/** From the start to the rooms, as a guest. */
+export async function asGuest(page, address, options = {}) {
+	await press(page, '.door[href^="woning/"]');
+	await toAddress(page, address, options);
 	await page.waitForURL((url) => !url.href.includes('adres'));
 	if (where(page).endsWith('woning/object/')) await press(page, '[data-tiles] .tile');
 	await arrive(page, /woning\/ruimte\/$/);
+}
+
+/** From the rooms to the check page: a fault that is not listed, in own words. */
+export async function tellOwnWords(page) {
+	await press(page, '[data-room="TOI"]');
+	await arrive(page, /toilet\/$/);
+	await press(page, '.tile--other');
+	await arrive(page, /anders\/$/);
+	await type(page, 'de bril is los');
+	await chooseDays(page);
+	await giveContact(page);
 }
 
 /** Who to answer, from the name page to the check page. */

@@ -12,6 +12,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { BROWSER } from '../stack.mjs';
 import { realOffice, sampleOffice } from './worlds.mjs';
 
 const web = fileURLToPath(new URL('../../../web/', import.meta.url));
@@ -37,7 +38,7 @@ export function rowOf(page, receipt) {
 /** The office under test, and a browser. */
 async function openOffice() {
 	const office = await (sample ? sampleOffice() : realOffice());
-	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+	const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
 	return { ...office, browser, close: async () => { await browser.close(); await office.close(); } };
 }
 
