@@ -4,20 +4,14 @@
 import assert from 'node:assert/strict';
 import { until } from '../stack.mjs';
 import {
-	arrive, asGuest, check, chooseDays, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, type, visitor,
+	arrive, asGuest, check, leave, lobbyOfThisFile, press, send, shot, someAddress, tellOwnWords, type, visitor,
 } from './lobby.mjs';
 
 const lobby = lobbyOfThisFile();
 
 async function report(page) {
 	await asGuest(page, await someAddress(lobby));
-	await press(page, '[data-room="TOI"]');
-	await arrive(page, /toilet\/$/);
-	await press(page, '.tile--other');
-	await arrive(page, /anders\/$/);
-	await type(page, 'de bril is los');
-	await chooseDays(page);
-	await giveContact(page);
+	await tellOwnWords(page);
 	return send(page);
 }
 

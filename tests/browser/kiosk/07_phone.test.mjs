@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import {
-	arrive, assertAccessible, asGuest, check, chooseDays, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, type,
+	arrive, asGuest, assertAccessible, check, giveContact, leave, lobbyOfThisFile, press, send, shot, someAddress, tellOwnWords, type,
 } from './lobby.mjs';
 
 const lobby = lobbyOfThisFile();
@@ -34,13 +34,7 @@ check('[R26 R49 R50] the operator uses the same wizard, by keyboard alone', asyn
 	page.byKeys = true;
 	await asGuest(page, await someAddress(lobby));
 	assert.equal(await page.locator('.simple-keyboard').count(), 0, 'no screen keys at a desk');
-	await press(page, '[data-room="TOI"]');
-	await arrive(page, /toilet\/$/);
-	await press(page, '.tile--other');
-	await arrive(page, /anders\/$/);
-	await type(page, 'de bril is los');
-	await chooseDays(page);
-	await giveContact(page);
+	await tellOwnWords(page);
 	await shot(page, 'desk-check');
 	await assertAccessible(page, 'check page at the desk');
 	const { receipt } = await send(page);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../stack.mjs';
 import {
-	arrive, assertAccessible, assertTouchable, check, giveContact, leave, lobbyOfThisFile, memoryOf, press, send, shot, type, visitor, where,
+	arrive, assertAccessible, assertTouchable, check, giveContact, leave, lobbyOfThisFile, memoryOf, press, send, shot, toAddress, type, visitor, where,
 } from './lobby.mjs';
 
 const lobby = lobbyOfThisFile();
@@ -18,13 +18,7 @@ async function enter(page, kind, address, options = {}) {
 	await press(page, '.door[href^="energie/"]');
 	await arrive(page, /energie\/$/);
 	await press(page, `[data-code="${kind}"]`);
-	await arrive(page, /woning\/$/);
-	await press(page, 'a[href="adres/"]');
-	await arrive(page, /woning\/adres\/$/);
-	await type(page, address.street, options);
-	await arrive(page, /#nummer$/);
-	await type(page, address.number, options);
-	await press(page, page.locator('[data-found] .tile').first());
+	await toAddress(page, address, options);
 	await arrive(page, /energie\/over\/$/);
 }
 
