@@ -1,5 +1,5 @@
 /* The table itself; what each row does stands in faults_net.c, faults_crash.c, faults_disk.c,
- * faults_clock.c and faults_state.c.
+ * faults_clock.c, faults_back.c, faults_image.c and faults_state.c.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/sim/faults.h"
@@ -99,8 +99,8 @@ const struct fault FAULTS[] = {
 	{ "central-put-back", "41 42", 16, begin_put_back, NULL },
 	{ "central-restored", "40 42", 22, begin_restore, NULL },
 	{ "revoked-after-restore", "40 50", 24, begin_revoked_after, NULL },
-	{ "kiosk-rolled-back", "43", 0, NULL, "the audit knows no line that waits for an administrator; sync_identity_test plays it" },
-	{ "kiosk-cloned", "44", 0, NULL, "the audit knows no line that waits for an administrator; road 24 plays it" },
+	{ "kiosk-rolled-back", "43", 0, begin_rolled_back, NULL }, /* drawn apart, see plan.c */
+	{ "kiosk-cloned", "44", 0, begin_cloned, NULL },
 	{ "no-memory", "24", 0, NULL, "the world and the daemons share one heap; alloc_test fails each allocation" },
 	{ "hostile-packing", "33 34", 0, NULL, "who cannot sign is refused before anything is unpacked; the vectors hold the signed ones" },
 	{ "intake-key-unknown", "52", 0, NULL, "the audit knows no quarantine; road 25 plays it" },

@@ -19,6 +19,8 @@ void begin_clock(const struct act *a)
 	const char *name = FAULTS[a->fault].name;
 	uint64_t dice = a->dice;
 
+	if (plot_has_twins() && strstr(name, "ahead")) /* it would make a new key, and its twin's would be dead */
+		return;
 	if (strstr(name, "1970"))
 		m->wall_off = -world->now + 60 * DAY;
 	else if (strstr(name, "ahead"))

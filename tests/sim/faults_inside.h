@@ -24,6 +24,8 @@ fault_begin begin_clock, begin_sleep;
 void faults_clock_end(void);
 /* faults_back.c */
 fault_begin begin_put_back, begin_restore, begin_revoked_after;
+/* faults_image.c */
+fault_begin begin_rolled_back, begin_cloned;
 /* faults_state.c */
 fault_begin begin_revoke, begin_newer, begin_cursor, begin_second_try, begin_rotate, begin_rot;
 void faults_state_end(void);

@@ -257,7 +257,7 @@ void begin_rotate(const struct act *a)
 		return;
 	if (servers) {
 		plot_command("key rotate", "server");
-	} else {
+	} else if (!plot_has_twins()) { /* the twin's key would be dead: it would have to be enrolled anew */
 		plot_identity_changes();
 		machine_errand(m, ask_for_key, m);
 	}

@@ -137,6 +137,11 @@ void ledger_central_went_back(bool behind_safe)
 	}
 }
 
+bool ledger_has_central_gone_back(void)
+{
+	return book.went_back;
+}
+
 void ledger_may_purge(int machine)
 {
 	book.may_purge[machine] = true;

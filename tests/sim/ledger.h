@@ -28,7 +28,10 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
  * holds alone may be gone. behind_safe: to a state older than its newest verified copy, so that what kiosks
  * dropped as safe may be gone, but named as a gap. */
 void ledger_central_went_back(bool behind_safe);
+bool ledger_has_central_gone_back(void);
 void ledger_kiosk_went_back(int machine);
+/* Its disk is put back to this image: what it took since is at central or nowhere, and it may be a second line. */
+void ledger_kiosk_rolled_back(int machine, const struct disk *image);
 /* This kiosk is enrolled anew: its reports have other numbers. */
 void ledger_kiosk_moved(int machine);
 /* This kiosk may drop what is acknowledged and old: its clock and its disk say so. */
@@ -42,7 +45,7 @@ void ledger_note_revoked(const struct disk *central);
 /* A machine starts after it was killed or lost power: does its disk hold what it must? */
 void ledger_look_at_central(const struct disk *d);
 void ledger_look_at_kiosk(int machine, const struct disk *d);
-/* Everything came to rest. kiosks: their disks. */
-void ledger_audit(const struct disk *central, const struct disk *const *kiosks, int count);
+/* Everything came to rest. Disks by machine, NULL: it took no part. */
+void ledger_audit(const struct disk *const disks[]);
 
 #endif

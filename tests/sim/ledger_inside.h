@@ -20,6 +20,7 @@ struct entry {
 	int machine;
 	bool shown;
 	int at_central; /* audit: how often */
+	bool alone;     /* no disk of a kiosk has it any more */
 	long number;    /* of its case, as seen before central was put back; 0: none */
 };
 

@@ -19,8 +19,11 @@ struct person {
 	char id[37];
 	char body[1200];
 	int presses;
+	int crowd;
 	bool told;
 };
+
+static int crowds[MACHINES]; /* how often everybody at a display went home */
 
 static const char REPORT[] =
 	"{\"schema\":1,\"id\":\"%s\",\"catalogue\":\"1.0\",\"channel\":\"web\",\"lang\":\"nl\","
@@ -64,7 +67,7 @@ static void look(void *ctx)
 {
 	struct person *p = ctx;
 
-	if (!p->told && p->presses < PRESSES)
+	if (!p->told && p->presses < PRESSES && p->crowd == crowds[p->at->number])
 		press(p);
 }
 
@@ -101,7 +104,13 @@ void plot_report(int kiosk, uint64_t dice)
 	char words[40];
 
 	p->at = &world->machines[KIOSK + kiosk];
+	p->crowd = crowds[p->at->number];
 	say(dice, p, words);
 	ledger_tried(p->at->number, p->id, words);
 	press(p);
+}
+
+void plot_people_leave(const struct machine *m)
+{
+	crowds[m->number]++;
 }

@@ -67,6 +67,8 @@ static const struct {
 
 void plot_heard(struct machine *m, const char *event)
 {
+	if (!strcmp(event, "device.line"))
+		plot_line_begun();
 	for (size_t i = 0; m && i < sizeof ALARMS / sizeof ALARMS[0]; i++)
 		if (!strcmp(ALARMS[i].event, event) && !(ALARMS[i].excuse && *ALARMS[i].excuse))
 			world_fail("%s logs %s, and nobody gave it reason to", m->name, event);
@@ -211,13 +213,32 @@ static void told(void *ctx, const struct net_reply *r)
 	waiting += at && !strstr(r->body, "\"online\":true"); /* its last try came to nothing */
 }
 
+/* ---- a copy that takes part ------------------------------------------------------------------------ */
+
+static bool cloned;
+
+void plot_clone_of(const struct machine *m)
+{
+	cloned = true;
+	excused[SPARE] = excused[m->number];
+	refuses[SPARE] = refuses[m->number];
+	pardons[SPARE] = pardons[m->number];
+}
+
+/* The kiosks that take part, one after the other, NULL. */
+static struct machine *taking_part(int i)
+{
+	return i < world->kiosks ? &world->machines[KIOSK + i] : i == world->kiosks && cloned ? &world->machines[SPARE] : NULL;
+}
+
 /* Do the kiosks say that nothing waits and nothing fails? */
 static bool at_rest(void)
 {
-	waiting = 0;
-	asked = world->kiosks;
-	for (int i = 0; i < world->kiosks; i++)
-		net_visit(&world->machines[KIOSK + i], "GET", "/api/v1/status", "", told, NULL);
+	struct machine *m;
+
+	waiting = asked = 0;
+	for (int i = 0; (m = taking_part(i)); i++, asked++)
+		net_visit(m, "GET", "/api/v1/status", "", told, NULL);
 	world_run(world->now + SECOND);
 	return !waiting && !asked && world->machines[CENTRAL].up;
 }
@@ -225,6 +246,7 @@ static bool at_rest(void)
 static void rest(void)
 {
 	int64_t since = world->now;
+	struct machine *m;
 	bool quiet = false;
 
 	if (net_busiest_of_all() > BUSIEST)
@@ -238,10 +260,10 @@ static void rest(void)
 	if (!quiet)
 		world_fail("not at rest %lld minutes after the last fault: %d waiting", (long long)(REST_MOST / MINUTE), waiting);
 	world_run(world->now + SETTLE);
-	for (int i = 0; i < world->kiosks; i++) {
-		out->requests += (int)net_requests(KIOSK + i);
-		if (net_busiest(KIOSK + i) > out->busiest)
-			out->busiest = net_busiest(KIOSK + i);
+	for (int i = 0; (m = taking_part(i)); i++) {
+		out->requests += (int)net_requests(m->number);
+		if (net_busiest(m->number) > out->busiest)
+			out->busiest = net_busiest(m->number);
 	}
 	if (out->busiest > BUSIEST)
 		world_fail("a kiosk tried %d times in a minute", out->busiest);
@@ -254,10 +276,11 @@ static void rest(void)
 static void last_reports(void)
 {
 	int64_t since = world->now;
+	struct machine *m;
 	int shown;
 
-	for (int i = 0; i < world->kiosks; i++) {
-		plot_report(i, world->seed + (uint64_t)i);
+	for (int i = 0; (m = taking_part(i)); i++) {
+		plot_report(m->number - KIOSK, world->seed + (uint64_t)i);
 		world_run(world->now + 7 * SECOND);
 	}
 	do {
@@ -268,11 +291,12 @@ static void last_reports(void)
 
 static void audit(void)
 {
-	const struct disk *kiosks[KIOSKS];
+	const struct disk *disks[MACHINES] = { world->machines[CENTRAL].disk };
+	struct machine *m;
 
-	for (int i = 0; i < world->kiosks; i++)
-		kiosks[i] = world->machines[KIOSK + i].disk;
-	ledger_audit(world->machines[CENTRAL].disk, kiosks, world->kiosks);
+	for (int i = 0; (m = taking_part(i)); i++)
+		disks[m->number] = m->disk;
+	ledger_audit(disks);
 }
 
 void plot_play(const struct plan *p, struct outcome *ret)

@@ -59,6 +59,17 @@ bool plot_revoke_unnoticed(int kiosk);
 void plot_enrol_revoked(void);
 /* Somebody enrols a machine over a line that loses the reply, then somebody else with the same code. */
 bool plot_second_try(uint64_t dice);
+/* The spare machine is in use until the end. false: it is already. */
+bool plot_take_spare(void);
+/* This kiosk may become a line that waits: from now on the office looks at its display. The fault took effect when
+ * central begins such a line. */
+void plot_twins(struct machine *m, int fault);
+bool plot_has_twins(void);
+void plot_line_begun(void);
+/* The spare machine is a copy of m: it takes part in everything. */
+void plot_clone_of(const struct machine *m);
+/* Whoever stood at this display and has no word of "saved" goes home. */
+void plot_people_leave(const struct machine *m);
 void plot_run_once(struct machine *m, int (*program)(struct machine *m), const char *what);
 int plot_kiosk_serve(struct machine *m);
 

@@ -17,6 +17,7 @@
 static char codes[MACHINES][32]; /* by machine; "" : none made yet */
 static char prefixes[MACHINES][5];
 static bool waits[MACHINES]; /* for an administrator, as its status says */
+static bool watched[MACHINES]; /* it has a twin: it may come to wait any time */
 
 static int enrol_run(struct machine *m)
 {
@@ -95,7 +96,7 @@ static void approve(void *ctx)
 		return;
 	if (waits[m->number] && world->machines[CENTRAL].up)
 		plot_command("device approve", prefixes[m->number]);
-	if (waits[m->number])
+	if (waits[m->number] || watched[m->number])
 		world_in(OFFICE_LOOKS, vouch, m);
 }
 
@@ -103,6 +104,28 @@ static void vouch(void *ctx)
 {
 	learn_prefix(ctx);
 	world_in(SECOND, approve, ctx);
+}
+
+static bool twins, counted;
+static int twin_fault;
+
+void plot_twins(struct machine *m, int fault)
+{
+	twins = watched[m->number] = true;
+	twin_fault = fault;
+	world_in(OFFICE_LOOKS, vouch, m);
+}
+
+void plot_line_begun(void)
+{
+	if (twins && !counted)
+		plot_hit(twin_fault);
+	counted = true;
+}
+
+bool plot_has_twins(void)
+{
+	return twins;
 }
 
 static void finish(struct machine *m)
@@ -266,6 +289,14 @@ static void try_first(void *ctx)
 	net_line(SPARE)->chance[LINE_DEAF] = 600;
 	machine_start(m);
 	world_in(15 * SECOND, steal, m);
+}
+
+bool plot_take_spare(void)
+{
+	bool mine = !tries && !world->machines[SPARE].up;
+
+	tries += mine;
+	return mine;
 }
 
 bool plot_second_try(uint64_t dice)
