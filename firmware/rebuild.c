@@ -18,6 +18,7 @@
 #include "firmware/rebuild_inside.h"
 #include "firmware/rebuild_store.h"
 #include "firmware/spool.h"
+#include "firmware/spool_files.h"
 #include "shared/base/crash.h"
 #include "shared/base/crypt.h"
 #include "shared/base/log.h"
@@ -29,6 +30,7 @@
 #define AHEAD INT64_C(100000) /* a number further above the known ones is rot (WIRE_AHEAD) */
 #define SKIP 64               /* numbers passed over when nobody can say which was the last one given */
 #define LOST_MAX 200000
+#define RECORD_LEAST (2 * SPOOL_HEAD)
 
 extern const struct db_migration firmware_migrations[];
 
@@ -39,6 +41,7 @@ struct rebuild {
 	int64_t lines;    /* highest line in the spool */
 	int64_t seen;     /* highest number in spool or old file */
 	int64_t acked;
+	int64_t torn;     /* bytes of items behind the highest number that nobody can read */
 	int64_t unchained; /* highest seq whose mark is not known here any more */
 	int err;
 };
@@ -49,6 +52,7 @@ static void from_spool(void *ctx, const struct spool_item *it)
 {
 	struct rebuild *r = ctx;
 	r->lines = it->n >> OUTBOX_LINE_SHIFT > r->lines ? it->n >> OUTBOX_LINE_SHIFT : r->lines;
+	r->torn = it->n > r->seen ? 0 : r->torn;
 	r->seen = it->n > r->seen ? it->n : r->seen;
 	if (!r->err && strcmp(it->kind, "lost"))
 		r->err = rebuild_put(r->db, it, true);
@@ -63,7 +67,9 @@ static void dead_from_spool(void *ctx, const struct spool_dead *d)
 
 static void bad_in_spool(void *ctx, const char *file, size_t offset, size_t len)
 {
-	(void)ctx;
+	struct rebuild *r = ctx;
+	if (*file == SPOOL_ITEMS)
+		r->torn += (int64_t)len + 1; /* a file that cannot be read at all has no length */
 	log_line(LOG_ERROR, "spool.bad", "file=%s offset=%zu bytes=%zu", file, offset, len);
 }
 
@@ -172,12 +178,14 @@ static int fill_gaps(struct rebuild *r, int64_t highest)
 /* Numbers behind the last known one may have been given and sent. */
 static int skip_unsure(struct rebuild *r, int64_t highest)
 {
+	int64_t skip = SKIP + r->torn / RECORD_LEAST;
 	int err = OK;
-	for (int64_t n = highest + 1; n <= highest + SKIP && !err; n++)
+	skip = skip > LOST_MAX ? LOST_MAX : skip;
+	for (int64_t n = highest + 1; n <= highest + skip && !err; n++)
 		err = put_lost(r, n);
-	r->note.unsure = SKIP;
-	r->unchained = (highest + SKIP) & OUTBOX_SEQ_MASK;
-	log_line(LOG_ERROR, "rebuild.unsure", "after=%" PRId64 " numbers=%d", highest & OUTBOX_SEQ_MASK, SKIP);
+	r->note.unsure = skip;
+	r->unchained = (highest + skip) & OUTBOX_SEQ_MASK;
+	log_line(LOG_ERROR, "rebuild.unsure", "after=%" PRId64 " numbers=%" PRId64, highest & OUTBOX_SEQ_MASK, skip);
 	return err;
 }
 
@@ -192,7 +200,7 @@ static int fill_holes(struct rebuild *r)
 		r->unchained = r->acked - base;
 	int err = fill_gaps(r, highest);
 	bool enrolled = db_meta_int(r->db, "sync.counters", 0) > 0;
-	sure = sure || spool_sure(r->o->data_dir);
+	sure = sure || (spool_sure(r->o->data_dir) && !r->torn);
 	return err || sure || !enrolled ? err : skip_unsure(r, highest);
 }
 
