@@ -154,23 +154,24 @@ static int put_lost(struct rebuild *r, int64_t n)
 	return rebuild_put_lost(r->db, n, id, now);
 }
 
-/* A void for every number above the acknowledged ones of which there is no item. */
-static int fill_gaps(struct rebuild *r, int64_t highest)
+/* A void for every number of which there is no item. Central has the acknowledged ones and is sent none of those,
+ * unless it loses them. */
+static int fill_gaps(struct rebuild *r, int64_t base, int64_t highest)
 {
-	int64_t begin = 0;
+	int64_t from = highest - base > LOST_MAX ? r->acked : base, begin = 0;
 	int err = OK;
-	if (highest - r->acked > LOST_MAX || rebuild_count(r->db, r->acked, highest) == highest - r->acked)
+	if (highest - from > LOST_MAX || rebuild_count(r->db, from, highest) == highest - from)
 		return OK;
-	for (int64_t n = r->acked + 1; n <= highest + 1 && !err; n++) {
-		bool gone = n <= highest && !rebuild_has(r->db, n);
-		if (!gone && begin)
+	for (int64_t n = from + 1; n <= highest + 1 && !err; n++) {
+		bool gone = n <= highest && !rebuild_has(r->db, n), told = gone && n > r->acked;
+		if (!told && begin)
 			list_lost(r, begin, n - 1);
-		begin = gone ? (begin ? begin : n) : 0;
-		if (gone) {
-			r->note.lost++;
+		begin = told ? (begin ? begin : n) : 0;
+		r->note.lost += told;
+		if (told)
 			r->unchained = n & OUTBOX_SEQ_MASK;
+		if (gone)
 			err = put_lost(r, n);
-		}
 	}
 	return err;
 }
@@ -198,7 +199,7 @@ static int fill_holes(struct rebuild *r)
 	int64_t highest = sure && told > known ? told : known;
 	if (rebuild_count(r->db, base, r->acked) < r->acked - base)
 		r->unchained = r->acked - base;
-	int err = fill_gaps(r, highest);
+	int err = fill_gaps(r, base, highest);
 	bool enrolled = db_meta_int(r->db, "sync.counters", 0) > 0;
 	sure = sure || (spool_sure(r->o->data_dir) && !r->torn);
 	return err || sure || !enrolled ? err : skip_unsure(r, highest);

@@ -113,6 +113,43 @@ static void the_last_number_is_not_given_twice(void **state)
 	PROVES("R60 R61 R62");
 }
 
+/* Matrix 20, 40: of a number central has nothing is left here. It is lost to nobody, until central is put back to before
+ * it: then it is queued again as a void, else central would wait for it for ever and the kiosk ask on and on. */
+static void every_number_can_be_queued_again(void **state)
+{
+	static struct copies c;
+	struct rebuild_note note;
+	struct outbox_totals t;
+	int64_t voids = 0;
+	BUF(spool);
+
+	(void)state;
+	copies_new(&c);
+	copies_capture_many(&c, 1, 1);
+	file_read(&c, "spool/s00000001.seg", &spool);
+	size_t first = spool.len;
+	copies_capture_many(&c, 2, 5);
+	db_event_begin(c.k.app->db);
+	outbox_acked(c.k.app->db, 1, 5);
+	db_meta_set_int(c.k.app->db, "sync.hwm", 5);
+	assert_int_equal(db_event_commit(c.k.app->db, true), OK);
+	copies_close(&c);
+	file_flip(&c, "spool/s00000001.seg", first + 100, 1); /* the record of number 2 */
+	file_write(&c, "portiek.db", "", 0);
+	assert_int_equal(copies_open(&c, APP_SERVE), OK);
+	rebuild_read_note(c.k.app->db, &note);
+	assert_int_equal(note.lost, 0);
+	outbox_totals(c.k.app->db, &t);
+	assert_int_equal(t.pending, 0);
+	db_event_begin(c.k.app->db);
+	assert_int_equal(outbox_again(c.k.app->db, 1, 5), 5);
+	assert_int_equal(db_event_commit(c.k.app->db, true), OK);
+	outbox_each(c.k.app->db, none, void_seq, &voids);
+	assert_int_equal(voids, 1 << 2);
+	copies_end(&c);
+	PROVES("R60 R62");
+}
+
 /* The machine went down and nobody can say which number was the last: none is given twice. */
 static void numbers_nobody_is_sure_of_are_passed_over(void **state)
 {
@@ -281,6 +318,7 @@ int main(void)
 		cmocka_unit_test(the_youngest_come_from_what_is_left),
 		cmocka_unit_test(what_is_lost_is_told_by_number),
 		cmocka_unit_test(the_last_number_is_not_given_twice),
+		cmocka_unit_test(every_number_can_be_queued_again),
 		cmocka_unit_test(numbers_nobody_is_sure_of_are_passed_over),
 		cmocka_unit_test(an_enrolment_makes_a_damaged_database_anew),
 		cmocka_unit_test(what_was_delivered_is_not_queued_again),
