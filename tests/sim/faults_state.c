@@ -140,7 +140,7 @@ void begin_second_try(const struct act *a)
 struct rot {
 	struct machine *m;
 	int fault;
-	enum { SPOOL, PAGE_OF, WHOLE } what;
+	enum { SPOOL, PAGE_OF, WHOLE, BOTH } what;
 	uint64_t dice;
 	char name[DISK_PATH]; /* the newest piece of the spool */
 };
@@ -163,18 +163,33 @@ static bool empty(struct disk *d, int64_t size, bool noughts)
 	return true;
 }
 
+/* One bit of the newest piece. */
+static bool flip_spool(struct rot *r)
+{
+	struct disk *d = r->m->disk;
+
+	disk_each(d, newest_piece, r->name);
+	int64_t size = r->name[0] ? disk_size(d, r->name) : 0;
+
+	return size > 0 && disk_flip(d, r->name, (int64_t)disk_roll(&r->dice, (uint64_t)size * 8));
+}
+
 static bool spoil(struct rot *r)
 {
 	struct disk *d = r->m->disk;
 	uint8_t junk[PAGE];
 	int64_t size;
 
-	if (r->what == SPOOL) {
-		disk_each(d, newest_piece, r->name);
-		size = r->name[0] ? disk_size(d, r->name) : 0;
-		return size > 0 && disk_flip(d, r->name, (int64_t)disk_roll(&r->dice, (uint64_t)size * 8));
-	}
+	if (r->what == SPOOL)
+		return flip_spool(r);
 	size = disk_size(d, "data/portiek.db");
+	if (r->what == BOTH) {
+		if (plot_excused(r->m) || size <= 0)
+			return false;
+		ledger_kiosk_loses_both(r->m->number, d);
+		plot_people_leave(r->m); /* who presses again could be given a second receipt */
+		return flip_spool(r) && empty(d, size, disk_roll(&r->dice, 2));
+	}
 	if (r->what == WHOLE) /* where the spool could not be written of late both copies would be gone: row 20 */
 		return !plot_excused(r->m) && size > 0 && empty(d, size, disk_roll(&r->dice, 2));
 	for (size_t i = 0; i < sizeof junk; i++)
@@ -202,7 +217,7 @@ static void rot_now(void *ctx)
 	if (!r->m->up) {
 		disk_boot(r->m->disk);
 		if (spoil(r)) {
-			world_note("%s rots: %s", r->m->name, r->what == SPOOL ? r->name : r->what == WHOLE ? "all of it" : "a page");
+			world_note("%s rots: %s", r->m->name, r->what == SPOOL ? r->name : r->what == PAGE_OF ? "a page" : "all of it");
 			plot_hit(r->fault);
 			if (r->what != SPOOL) { /* of what is safe nothing need be here, and the catalogue comes from central again */
 				ledger_kiosk_went_back(r->m->number);
@@ -231,6 +246,8 @@ void begin_rot(const struct act *a)
 		r->what = PAGE_OF;
 	else if (!strcmp(FAULTS[a->fault].name, "kiosk-database-empty"))
 		r->what = WHOLE;
+	else if (!strcmp(FAULTS[a->fault].name, "kiosk-both-damaged"))
+		r->what = BOTH;
 	m->held = true;
 	machine_stop(m);
 	world_in(2 * SECOND, rot_now, r);

@@ -30,6 +30,8 @@ void ledger_reply_left(const char *keyid, int status, const char *body, size_t l
 void ledger_central_went_back(bool behind_safe);
 bool ledger_has_central_gone_back(void);
 void ledger_kiosk_went_back(int machine);
+/* Both its copies are about to be damaged: what is lost with them must be named by its number. */
+void ledger_kiosk_loses_both(int machine, const struct disk *d);
 /* Its disk is put back to this image: what it took since is at central or nowhere, and it may be a second line. */
 void ledger_kiosk_rolled_back(int machine, const struct disk *image);
 /* This kiosk is enrolled anew: its reports have other numbers. */

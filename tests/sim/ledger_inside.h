@@ -20,6 +20,7 @@ struct entry {
 	int machine;
 	bool shown;
 	int at_central; /* audit: how often */
+	long seq;       /* its number when both copies were damaged, 0: they never were */
 	bool alone;     /* no disk of a kiosk has it any more */
 	long number;    /* of its case, as seen before central was put back; 0: none */
 };
@@ -40,6 +41,8 @@ struct book {
 	int line_count;
 	bool went_back;
 	bool may_purge[8]; /* this kiosk, of whatever was acknowledged */
+	bool lost;      /* a kiosk may have lost some itself, named */
+	bool loses[8];  /* this one */
 	bool gaps;      /* there may be some, named */
 	bool kiosk_back[8];
 	char revoked[LINES][40]; /* devices that were, on central's disk */

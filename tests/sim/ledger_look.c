@@ -257,6 +257,18 @@ static bool named_gap(struct copy *c, const char *id)
 	return named;
 }
 
+/* What a kiosk lost has its number told; with a new line it got another. */
+static bool named_lost(struct copy *c, const struct entry *e)
+{
+	sqlite3_stmt *st = ask(c, "SELECT 1 FROM item_void WHERE seq = ? OR ?");
+
+	sqlite3_bind_int64(st, 1, e->seq);
+	sqlite3_bind_int(st, 2, plot_identities_changed());
+	bool named = row(st);
+	sqlite3_finalize(st);
+	return named;
+}
+
 /* Voids of what central holds under another number are none. */
 static const char GAPS[] =
 	"SELECT count(*) FROM item_void v WHERE NOT EXISTS (SELECT 1 FROM mark m JOIN item i ON i.id = m.id"
@@ -278,6 +290,8 @@ static void audit_central(struct copy *c)
 			world_fail("item %s is stored %d times", e->id, e->at_central);
 		if (!e->shown)
 			continue;
+		if (!e->at_central && e->seq && named_lost(c, e))
+			continue;
 		if (!e->at_central && (e->alone || (book.gaps && named_gap(c, e->id))))
 			continue;
 		if (!e->at_central)
@@ -291,7 +305,7 @@ static void audit_central(struct copy *c)
 		world_fail("an item is in quarantine");
 	if (one(c, plot_has_twins() ? CHILDLESS : "SELECT count(*) FROM device WHERE state = 'forked'"))
 		world_fail("a device is held for a twin");
-	if (!book.gaps && one(c, GAPS))
+	if (!book.gaps && !book.lost && one(c, GAPS))
 		world_fail("central has a gap nobody made");
 	if (one(c, plot_has_twins() ? LEFT_ASIDE : "SELECT count(*) FROM item_stray"))
 		world_fail("one number or id stands for two items");
@@ -326,6 +340,23 @@ void ledger_look_at_kiosk(int machine, const struct disk *d)
 		want += book.entries[i].shown && book.entries[i].machine == machine;
 	if (have != want)
 		world_fail("kiosk %d showed %d items as saved and holds %d after its start", machine, want, have);
+}
+
+void ledger_kiosk_loses_both(int machine, const struct disk *d)
+{
+	struct copy *c = copy_open(machine, d);
+	sqlite3_stmt *st = c ? ask(c, "SELECT id, n & ((1 << 40) - 1) FROM outbox_item") : NULL;
+	char id[37];
+
+	book.lost = book.loses[machine] = true;
+	while (row(st)) {
+		uuid_of(st, 0, id);
+		struct entry *e = ledger_find(id);
+
+		if (e && e->machine == machine)
+			e->seq = (long)sqlite3_column_int64(st, 1);
+	}
+	sqlite3_finalize(st);
 }
 
 void ledger_kiosk_rolled_back(int machine, const struct disk *image)
@@ -383,7 +414,7 @@ static void audit_kiosk(int machine, struct copy *c)
 		world_fail("kiosk %d still holds %ld items back", machine, left);
 	if (dead)
 		world_fail("kiosk %d has %ld dead letters", machine, dead);
-	if (!book.moved[machine] && dropped(machine, c))
+	if (!book.moved[machine] && !book.loses[machine] && dropped(machine, c))
 		world_fail("kiosk %d dropped what no verified copy of central holds", machine);
 }
 

@@ -16,6 +16,7 @@
 #define SHORTEST (2 * MINUTE)
 #define LONGER (2 * MINUTE)
 #define TWINS_PER_MILLE 400
+#define BOTH_PER_MILLE 250
 
 /* At most one a schedule, and drawn behind all others: of two of them nobody could say what is whose. The first often
  * comes to nothing: whatever was sent since the image was made, made no difference. */
@@ -72,6 +73,8 @@ void plan_make(struct plan *p, uint64_t seed)
 		add(p, weighted(&dice), &dice);
 	if (disk_roll(&dice, 1000) < TWINS_PER_MILLE)
 		add(p, fault_find(TWINS[disk_roll(&dice, sizeof TWINS / sizeof TWINS[0])]), &dice);
+	if (disk_roll(&dice, 1000) < BOTH_PER_MILLE)
+		add(p, fault_find("kiosk-both-damaged"), &dice);
 	qsort(p->acts, (size_t)p->count, sizeof p->acts[0], by_time);
 }
 

@@ -211,6 +211,7 @@ static void told(void *ctx, const struct net_reply *r)
 	asked--;
 	waiting += at ? (int)strtol(at + 10, NULL, 10) : 1;
 	waiting += at && !strstr(r->body, "\"online\":true"); /* its last try came to nothing */
+	waiting += at && strstr(r->body, "\"state\":\"pending\""); /* the office has not looked yet */
 }
 
 /* ---- a copy that takes part ------------------------------------------------------------------------ */
@@ -286,7 +287,7 @@ static void last_reports(void)
 	do {
 		shown = ledger_shown_count();
 		world_run(world->now + IN_NO_TIME);
-	} while (shown != ledger_shown_count() && world->now - since < LAST_MOST && !world->failure[0]);
+	} while ((shown != ledger_shown_count() || (plot_has_twins() && !at_rest())) && world->now - since < LAST_MOST && !world->failure[0]);
 }
 
 static void audit(void)
