@@ -94,6 +94,7 @@ static void five_hundred_wait_for_a_new_enrolment(void **state)
 	for (int i = 1; i <= 3 + UNSENT; i++)
 		arrived_once(l, i, i <= 3 ? 0 : 1);
 	assert_int_equal(l->w->far.strays + l->w->far.voids, 0);
+	assert_int_equal(l->w->far.devices[1].hwm, 3 + UNSENT); /* a line of its own, from 1 on and without a gap */
 	lobby_close(l);
 	PROVES("R62 R70 D1");
 }
