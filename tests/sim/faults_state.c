@@ -188,6 +188,7 @@ static bool spoil(struct rot *r)
 			return false;
 		ledger_kiosk_loses_both(r->m->number, d);
 		plot_people_leave(r->m); /* who presses again could be given a second receipt */
+		plot_watch(r->m);        /* marks it has no more and a central put back look like a twin to it */
 		return flip_spool(r) && empty(d, size, disk_roll(&r->dice, 2));
 	}
 	if (r->what == WHOLE) /* where the spool could not be written of late both copies would be gone: row 20 */

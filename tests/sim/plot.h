@@ -61,8 +61,9 @@ void plot_enrol_revoked(void);
 bool plot_second_try(uint64_t dice);
 /* The spare machine is in use until the end. false: it is already. */
 bool plot_take_spare(void);
-/* This kiosk may become a line that waits: from now on the office looks at its display. The fault took effect when
- * central begins such a line. */
+/* This kiosk may become a line that waits: from now on the office looks at its display. */
+void plot_watch(struct machine *m);
+/* Because it has a twin; the fault took effect when central begins such a line. */
 void plot_twins(struct machine *m, int fault);
 bool plot_has_twins(void);
 void plot_line_begun(void);

@@ -107,19 +107,25 @@ static void vouch(void *ctx)
 }
 
 static bool twins, counted;
-static int twin_fault;
+static int twin_fault = -1;
+
+void plot_watch(struct machine *m)
+{
+	twins = watched[m->number] = true;
+	world_in(OFFICE_LOOKS, vouch, m);
+}
 
 void plot_twins(struct machine *m, int fault)
 {
-	twins = watched[m->number] = true;
 	twin_fault = fault;
-	world_in(OFFICE_LOOKS, vouch, m);
+	plot_watch(m);
 }
 
 void plot_line_begun(void)
 {
-	if (twins && !counted)
-		plot_hit(twin_fault);
+	if (twin_fault < 0 || counted)
+		return;
+	plot_hit(twin_fault);
 	counted = true;
 }
 
