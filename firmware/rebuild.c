@@ -41,7 +41,9 @@ struct rebuild {
 	int64_t lines;    /* highest line in the spool */
 	int64_t seen;     /* highest number in spool or old file */
 	int64_t acked;
-	int64_t torn;     /* bytes of items behind the highest number that nobody can read */
+	int64_t low;      /* lowest number in the spool */
+	int64_t torn;     /* bytes of items in the spool that nobody can read, in so many stretches */
+	int64_t stretches;
 	int64_t unchained; /* highest seq whose mark is not known here any more */
 	int err;
 };
@@ -52,7 +54,7 @@ static void from_spool(void *ctx, const struct spool_item *it)
 {
 	struct rebuild *r = ctx;
 	r->lines = it->n >> OUTBOX_LINE_SHIFT > r->lines ? it->n >> OUTBOX_LINE_SHIFT : r->lines;
-	r->torn = it->n > r->seen ? 0 : r->torn;
+	r->low = !r->low || it->n < r->low ? it->n : r->low;
 	r->seen = it->n > r->seen ? it->n : r->seen;
 	if (!r->err && strcmp(it->kind, "lost"))
 		r->err = rebuild_put(r->db, it, true);
@@ -68,8 +70,10 @@ static void dead_from_spool(void *ctx, const struct spool_dead *d)
 static void bad_in_spool(void *ctx, const char *file, size_t offset, size_t len)
 {
 	struct rebuild *r = ctx;
-	if (*file == SPOOL_ITEMS)
-		r->torn += (int64_t)len + 1; /* a file that cannot be read at all has no length */
+	if (*file == SPOOL_ITEMS) {
+		r->torn += (int64_t)len;
+		r->stretches++;
+	}
 	log_line(LOG_ERROR, "spool.bad", "file=%s offset=%zu bytes=%zu", file, offset, len);
 }
 
@@ -190,9 +194,18 @@ static int skip_unsure(struct rebuild *r, int64_t highest)
 	return err;
 }
 
+/* Were all that cannot be read numbers between known ones? Records that were mended stand out of order, so where they
+ * stand says nothing. */
+static bool explained(const struct rebuild *r, int64_t base)
+{
+	int64_t below = r->low > base ? r->low - 1 : base;
+	return r->stretches <= r->seen - below - rebuild_count(r->db, below, r->seen);
+}
+
 static int fill_holes(struct rebuild *r)
 {
 	int64_t base = outbox_line_base(r->db);
+	bool whole = !r->stretches || explained(r, base);
 	int64_t known = r->seen > base ? r->seen : base, told = r->old ? rebuild_read_highest(r->old) : -1;
 	bool sure = told >= 0 && told <= known + AHEAD;
 	known = r->acked > known ? r->acked : known;
@@ -201,7 +214,7 @@ static int fill_holes(struct rebuild *r)
 		r->unchained = r->acked - base;
 	int err = fill_gaps(r, base, highest);
 	bool enrolled = db_meta_int(r->db, "sync.counters", 0) > 0;
-	sure = sure || (spool_sure(r->o->data_dir) && !r->torn);
+	sure = sure || (spool_sure(r->o->data_dir) && whole);
 	return err || sure || !enrolled ? err : skip_unsure(r, highest);
 }
 

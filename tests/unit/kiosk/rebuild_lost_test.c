@@ -150,6 +150,34 @@ static void every_number_can_be_queued_again(void **state)
 	PROVES("R60 R62");
 }
 
+/* The same where the youngest record does not stand last, as after an older one was written again. */
+static void the_last_number_may_stand_first(void **state)
+{
+	static struct copies c;
+	BUF(one);
+	BUF(two);
+
+	(void)state;
+	copies_new(&c);
+	copies_capture_many(&c, 1, 1);
+	file_read(&c, "spool/s00000001.seg", &one);
+	copies_capture_many(&c, 2, 2);
+	copies_close(&c);
+	file_read(&c, "spool/s00000001.seg", &two);
+	size_t first = one.len, all = two.len;
+	buf_add(&two, one.data, first); /* number 2, hurt, then number 1 */
+	file_write(&c, "spool/s00000001.seg", two.data + first, two.len - first);
+	file_flip(&c, "spool/s00000001.seg", all - first - 20, 1);
+	file_write(&c, "portiek.db", "", 0);
+	assert_int_equal(copies_open(&c, APP_SERVE), OK);
+	struct rebuild_note note;
+	rebuild_read_note(c.k.app->db, &note);
+	assert_int_equal(note.items, 1);
+	assert_true(note.unsure >= 64);
+	copies_end(&c);
+	PROVES("R60 R61 R62");
+}
+
 /* The machine went down and nobody can say which number was the last: none is given twice. */
 static void numbers_nobody_is_sure_of_are_passed_over(void **state)
 {
@@ -319,6 +347,7 @@ int main(void)
 		cmocka_unit_test(what_is_lost_is_told_by_number),
 		cmocka_unit_test(the_last_number_is_not_given_twice),
 		cmocka_unit_test(every_number_can_be_queued_again),
+		cmocka_unit_test(the_last_number_may_stand_first),
 		cmocka_unit_test(numbers_nobody_is_sure_of_are_passed_over),
 		cmocka_unit_test(an_enrolment_makes_a_damaged_database_anew),
 		cmocka_unit_test(what_was_delivered_is_not_queued_again),
