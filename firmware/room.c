@@ -20,7 +20,7 @@ const char *room_state(struct app *app)
 {
 	if (!*app->dir)
 		return "ok";
-	if (fs_read_only(app->dir))
+	if (app->memory || fs_read_only(app->dir)) /* what is kept in memory is gone with the next start */
 		return "read_only";
 	int64_t room = fs_free(app->dir);
 	return room >= 0 && room < LEAST ? "full" : "ok";

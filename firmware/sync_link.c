@@ -16,10 +16,11 @@
 #define KEEP_MS (35 * DAY_MS)
 #define PURGE_ROWS 256
 
-/* The second copy of who we are, when it may not wait for the next round of chores. */
+/* The second copy of who we are, when it may not wait for the next round of chores. Never what is known in
+ * memory alone: the database would say another thing beside it once the disk can be written again. */
 static void copy_identity(struct sync_task *t)
 {
-	if (!fs_read_only(t->data_dir) && device_copy_write(t->o.db, t->data_dir))
+	if (!t->o.memory && !fs_read_only(t->data_dir) && device_copy_write(t->o.db, t->data_dir))
 		log_line(LOG_ERROR, "identity.behind", "path=%s/identity", t->data_dir);
 }
 
@@ -184,6 +185,8 @@ static int enrol_key(void *ctx, const char *name, struct sign_key *ret)
 	struct sync_task *t = ctx;
 	int err;
 
+	if (t->o.memory) /* the next start would not know whose key it is */
+		return ERR_STORAGE;
 	text_copy(t->code_id, sizeof t->code_id, name);
 	err = device_enrol_key(t->data_dir, name, ret);
 	crash_point("kiosk.key.made");

@@ -126,13 +126,16 @@ int db_open(const char *path, enum db_mode mode, int cache_kib, struct db **ret)
 	int rc = mode == DB_OWNER && renew_journal(path) ? SQLITE_IOERR : SQLITE_OK;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_open_v2(name, &db->lite, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc == SQLITE_OK && mode == DB_OWNER && sqlite3_db_readonly(db->lite, "main") == 1)
+		rc = SQLITE_READONLY; /* what it may not write the engine opens for reading, and never asks again */
 	if (rc == SQLITE_OK && !sqlite3_busy_timeout(db->lite, 5000) &&
 	    settings(db, mode, cache_kib) == OK) {
 		db->unnamed = mode == DB_OWNER;
 		*ret = db;
 		return OK;
 	}
-	log_line(LOG_ERROR, "db.open", "path=%s msg=%s", name, sqlite3_errmsg(db->lite));
+	log_line(LOG_ERROR, "db.open", "path=%s msg=%s", name,
+		 rc == SQLITE_READONLY ? sqlite3_errstr(rc) : sqlite3_errmsg(db->lite));
 	int why = sqlite3_errcode(db->lite) & 0xff;
 	db_close(db);
 	return why == SQLITE_NOTADB || why == SQLITE_CORRUPT ? ERR_DAMAGED : ERR_STORAGE;

@@ -139,6 +139,7 @@ int __wrap_statvfs(const char *path, struct statvfs *st)
 	st->f_bsize = st->f_frsize = 1;
 	st->f_blocks = (fsblkcnt_t)whole;
 	st->f_bfree = st->f_bavail = (fsblkcnt_t)(whole > used ? whole - used : 0);
+	st->f_flag = d->read_only ? ST_RDONLY : 0;
 	return done(error);
 }
 

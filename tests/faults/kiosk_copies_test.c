@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "firmware/copies.h"
+#include "firmware/room.h"
 #include "tests/faults/disk.h"
 
 #define TAPS 8
@@ -219,6 +220,36 @@ static void a_disk_turned_read_only_costs_nothing_that_was_shown(void **state)
 	PROVES("R60 R70");
 }
 
+/* Matrix 17: on a disk that cannot be written what was shown is sent from memory, and no report is taken there, not
+ * even when the disk takes writes again before the next start. */
+static void nothing_is_promised_from_memory(void **state)
+{
+	static struct copies c;
+	struct disk *d = disk_new("k");
+
+	(void)state;
+	copies_new_in(&c, "/vdisk/k/k");
+	copies_capture_many(&c, 1, 3);
+	copies_close(&c);
+	disk_read_only(d, true);
+	assert_int_equal(copies_open(&c, APP_SERVE), OK);
+	assert_true(c.k.app->memory);
+	assert_int_equal(copies_missing(&c), 0);
+	assert_int_equal(room_for_report(c.k.app), ERR_STORAGE);
+	disk_read_only(d, false);
+	assert_string_equal(room_state(c.k.app), "read_only");
+	assert_int_equal(room_for_report(c.k.app), ERR_STORAGE);
+	copies_close(&c);
+	start_again(&c);
+	assert_false(c.k.app->memory);
+	assert_int_equal(room_for_report(c.k.app), OK);
+	copies_capture(&c, 4);
+	assert_int_equal(copies_missing(&c), 0);
+	copies_close(&c);
+	disk_free(d);
+	PROVES("R60 R62 R70");
+}
+
 /* Matrix 23: short and interrupted calls have no effect. */
 static void short_and_interrupted_calls_have_no_effect(void **state)
 {
@@ -237,6 +268,7 @@ int main(void)
 		cmocka_unit_test(a_failed_fsync_of_the_database_is_not_confirmed),
 		cmocka_unit_test(a_full_disk_costs_nothing_that_was_shown),
 		cmocka_unit_test(a_disk_turned_read_only_costs_nothing_that_was_shown),
+		cmocka_unit_test(nothing_is_promised_from_memory),
 		cmocka_unit_test(short_and_interrupted_calls_have_no_effect),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
