@@ -16,7 +16,7 @@
 #define SHORTEST (2 * MINUTE)
 #define LONGER (2 * MINUTE)
 #define TWINS_PER_MILLE 400
-#define BOTH_PER_MILLE 250
+#define BOTH_PER_MILLE 300
 
 /* At most one a schedule, and drawn behind all others: of two of them nobody could say what is whose. The first often
  * comes to nothing: whatever was sent since the image was made, made no difference. */
