@@ -11,11 +11,14 @@
 #include "shared/base/log.h"
 #include "shared/sync/device_inside.h"
 
+/* While the line is in doubt central's numbers may be another's: a rebuild would take ours for delivered. */
 static void take_marks(struct device *d, const struct wire_reply *r, bool sure)
 {
 	struct device_marks *m = &d->marks;
 
 	text_copy(m->epoch, sizeof m->epoch, r->epoch);
+	if (d->refill.doubt != DOUBT_NONE)
+		return;
 	text_copy(m->chain, sizeof m->chain, r->chain);
 	m->hwm = r->hwm;
 	if (sure && r->safe_hwm > m->safe_hwm)
@@ -32,9 +35,9 @@ static void judge_ahead(struct device *d, const struct wire_reply *r)
 {
 	if (!same_epoch(d, r))
 		d->marks.safe_hwm = 0;
-	take_marks(d, r, false);
 	d->refill.hwm = r->hwm;
 	device_refill_doubt(d, DOUBT_BEHIND);
+	take_marks(d, r, false);
 }
 
 /* Nothing was lost since, or nothing that is not known already. */
