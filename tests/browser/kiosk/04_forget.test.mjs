@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import {
-	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, memoryOf, lobbyOfThisFile, press, send, someAddress, type, visitor, where,
+	arrive, asGuest, check, chooseDays, draftOf, giveContact, leave, memoryOf, lobbyOfThisFile, press, send, someAddress, tellOwnWords, visitor, where,
 } from './lobby.mjs';
 
 let address;
@@ -12,13 +12,7 @@ const lobby = lobbyOfThisFile(async (opened) => { address = await someAddress(op
 /** As far as the check page, by own words. */
 async function toCheck(page) {
 	await asGuest(page, address);
-	await press(page, '[data-room="TOI"]');
-	await arrive(page, /toilet\/$/);
-	await press(page, '.tile--other');
-	await arrive(page, /anders\/$/);
-	await type(page, 'de bril is los');
-	await chooseDays(page);
-	await giveContact(page, { name: 'Geheim Persoon' });
+	await tellOwnWords(page, { name: 'Geheim Persoon' });
 }
 
 /** Time of the page, in steps its timers can follow. */

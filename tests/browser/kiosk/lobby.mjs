@@ -171,14 +171,14 @@ export async function asGuest(page, address, options = {}) {
 }
 
 /** From the rooms to the check page: a fault that is not listed, in own words. */
-export async function tellOwnWords(page) {
+export async function tellOwnWords(page, contact) {
 	await press(page, '[data-room="TOI"]');
 	await arrive(page, /toilet\/$/);
 	await press(page, '.tile--other');
 	await arrive(page, /anders\/$/);
 	await type(page, 'de bril is los');
 	await chooseDays(page);
-	await giveContact(page);
+	await giveContact(page, contact);
 }
 
 /** Who to answer, from the name page to the check page. */

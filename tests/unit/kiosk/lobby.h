@@ -106,6 +106,18 @@ static inline struct lobby *lobby_ready(void)
 	return l;
 }
 
+/* A fresh process over the same database. */
+static inline void lobby_restart(struct lobby *l)
+{
+	struct device_options o = l->w->device.o;
+	struct device_identity id = l->w->device.id;
+	struct device_marks marks;
+
+	device_load_marks(l->db, &marks);
+	device_free(&l->w->device);
+	device_init(&l->w->device, &o, &id, &marks, device_counters(l->db));
+}
+
 static inline int capture_id(struct lobby *l, const char *id, const char *receipt, bool urgent)
 {
 	struct outbox_item it = { .kind = urgent ? "alarm.new" : "report.new", .schema = 1,

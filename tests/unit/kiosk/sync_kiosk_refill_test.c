@@ -18,18 +18,6 @@ static struct far_end *backup(const struct lobby *l)
 	return f;
 }
 
-/* A fresh process over the same database. */
-static void crash(struct lobby *l)
-{
-	struct device_options o = l->w->device.o;
-	struct device_identity id = l->w->device.id;
-	struct device_marks marks;
-
-	device_load_marks(l->db, &marks);
-	device_free(&l->w->device);
-	device_init(&l->w->device, &o, &id, &marks, device_counters(l->db));
-}
-
 static void settle(struct lobby *l)
 {
 	l->w->device.o.poll_ms = MINUTE_MS;
@@ -63,7 +51,7 @@ static void everything_after_the_backup_is_delivered_again(void **state)
 			world_exchange(l->w);
 			world_pass(l->w, SECOND_MS);
 		}
-		crash(l);
+		lobby_restart(l);
 		settle(l);
 		assert_int_equal(l->w->far.item_count, 1600);
 		assert_int_equal(l->w->far.devices[0].hwm, 1600);
@@ -159,7 +147,7 @@ static void a_chain_that_was_never_kept_is_made_up_for(void **state)
 	db_event_begin(l->db);
 	assert_int_equal(db_exec(l->db, "DELETE FROM outbox_chain"), OK);
 	assert_int_equal(db_event_commit(l->db, true), OK);
-	crash(l);
+	lobby_restart(l);
 	l->w->far = *old;
 	settle(l);
 	assert_int_equal(l->w->far.item_count, 900);

@@ -6,19 +6,6 @@
 
 #define UNSENT 500
 
-/* A fresh process over the same database. */
-static void restart(struct lobby *l)
-{
-	struct device_options o = l->w->device.o;
-	struct device_identity id = l->w->device.id;
-	struct device_marks marks;
-
-	device_load_marks(l->db, &marks);
-	device_free(&l->w->device);
-	device_init(&l->w->device, &o, &id, &marks, device_counters(l->db));
-	l->w->device.o.poll_ms = -1;
-}
-
 /* What `status` and the page of health say. */
 static void shows(struct lobby *l, const char *state, int64_t waiting)
 {
@@ -77,7 +64,7 @@ static void five_hundred_wait_for_a_new_enrolment(void **state)
 		capture(l, i, i % 50 == 0); /* an alarm now and then */
 	world_run(l->w, HOUR_MS);
 	shows(l, "revoked", UNSENT);
-	restart(l);
+	lobby_restart(l);
 	before = l->w->exchanges;
 	world_run(l->w, 30 * DAY_MS);
 	assert_int_equal(l->w->exchanges, before); /* it stays away */
@@ -87,7 +74,7 @@ static void five_hundred_wait_for_a_new_enrolment(void **state)
 	enrol_again(l);
 	assert_int_equal(l->w->far.device_count, 2);
 	world_run(l->w, MINUTE_MS);
-	restart(l); /* also when it goes down in between */
+	lobby_restart(l); /* also when it goes down in between */
 	world_run(l->w, HOUR_MS);
 	shows(l, "active", 0);
 	assert_int_equal(l->w->far.item_count, 3 + UNSENT);
