@@ -9,35 +9,28 @@ import * as s from './state.js';
 import { say, word } from './words.js';
 
 /**
- * One act on central: busy mark, result in words, and the truth read back.
- * @param {string} name @param {() => Promise<unknown>} act @param {string} done key of the sentence
- * @param {Record<string, string>} [holes]
+ * One act on central: busy mark, the truth read back, and then the result in words.
+ * @param {string} name @param {() => Promise<unknown>} act @param {string} done the sentence
+ * @returns {Promise<boolean>} was it done?
  */
-async function perform(name, act, done, holes) {
+export async function perform(name, act, done) {
 	if (s.busy.value) return false;
 	s.busy.value = name;
-	try {
-		await act();
-		s.notice.value = { kind: 'ok', text: say(done, holes) };
-		return true;
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		const kind = refusal.status === 409 ? 'conflict' : 'error';
-		s.notice.value = { kind, text: refusal.detail || word('error', refusal.code, say('error.other')) };
-		return false;
-	} finally {
-		s.busy.value = '';
-		void refresh();
-	}
+	const refusal = await act().then(() => null, asApiError);
+	if (refusal) noteFailure(refusal);
+	await refresh();
+	s.busy.value = '';
+	s.notice.value = !refusal ? { kind: 'ok', text: done }
+		: { kind: refusal.status === 409 ? 'conflict' : 'error', text: refusal.detail || word('error', refusal.code, say('error.other')) };
+	return !refusal;
 }
 
 /** @param {string|number} id @param {string} label */
 export function acceptAlarm(id, label) {
-	return perform(`alarm-${id}`, () => post(`alarms/${encodeURIComponent(String(id))}/accept`), 'alarm.done', { label });
+	return perform(`alarm-${id}`, () => post(`alarms/${encodeURIComponent(String(id))}/accept`), say('alarm.done', { label }));
 }
 
 /** @param {string|number} id @param {"reached"|"not_reached"} result @param {string} note */
 export function logCall(id, result, note) {
-	return perform(`call-${id}`, () => post(`calls/${encodeURIComponent(String(id))}`, { result, note }), `call.done.${result}`);
+	return perform(`call-${id}`, () => post(`calls/${encodeURIComponent(String(id))}`, { result, note }), say(`call.done.${result}`));
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import { ask, get } from './api.js';
 import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
@@ -25,9 +26,6 @@ function versionAsked() {
 
 export const ADMIN_PAGES = Object.keys(DOORS);
 
-/** An answer that was overtaken by a later question is dropped. @type {Record<string, number>} */
-const turn = {};
-
 /** @param {string} page @returns {import('./state.js').Loaded<any>} */
 export function adminData(page) {
 	return s.admin.value[page] ?? s.blank(null);
@@ -39,18 +37,11 @@ function set(page, change) {
 }
 
 /** @param {string} page */
-export async function loadAdmin(page, { quiet = false } = {}) {
-	const mine = (turn[page] = (turn[page] ?? 0) + 1);
+export function loadAdmin(page, { quiet = false } = {}) {
 	if (!quiet) set(page, { state: adminData(page).data ? 'ready' : 'loading', error: '' });
-	try {
-		const data = await get(DOORS[page]?.() ?? page);
-		noteSuccess();
-		if (mine === turn[page]) set(page, { state: 'ready', data, error: '', stamp: Date.now() });
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		if (mine === turn[page]) set(page, { state: adminData(page).data ? 'ready' : 'error', error: refusal.code });
-	}
+	return reading(page, () => get(DOORS[page]?.() ?? page),
+		(data) => set(page, { state: 'ready', data, error: '', stamp: Date.now() }),
+		(refusal) => set(page, { state: adminData(page).data ? 'ready' : 'error', error: refusal.code }));
 }
 
 /** Older rows of the audit behind those shown. */
@@ -70,7 +61,7 @@ export async function loadOlder() {
 }
 
 /**
- * Ask for one change and read the page back. The answer, or null when it was refused: then the notice says why
+ * Ask for one change and read the page back; what is done is said when the page shows it. The answer, or null when it was refused: then the notice says why
  * and the field stands in s.refused as "form.field".
  * @param {string} page what must be read back @param {string} form @param {string} path @param {unknown} body @param {string} [done] what to say
  * @returns {Promise<any>}
@@ -83,8 +74,8 @@ export async function change(page, form, path, body, done) {
 	try {
 		const data = await ask('POST', path, body);
 		noteSuccess();
-		if (done) s.notice.value = { kind: 'ok', text: done };
 		await loadAdmin(page, { quiet: true });
+		if (done) s.notice.value = { kind: 'ok', text: done };
 		return data;
 	} catch (error) {
 		const refusal = asApiError(error);

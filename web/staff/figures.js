@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { get } from './api.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { reading } from './reading.js';
 import { hrefOf } from './router.js';
 import * as s from './state.js';
 import { say } from './words.js';
@@ -11,8 +11,6 @@ import { say } from './words.js';
 /** @typedef {import('./types/figures.js').Period} Period */
 /** @typedef {import('./types/figures.js').FigureTable} FigureTable */
 
-/** An answer that was overtaken by a later question is dropped. */
-const turn = { asked: 0 };
 const civil = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });
 
 /** The first day so many months before the month of today. @param {string} today @param {number} back */
@@ -46,23 +44,14 @@ export const periodHref = ({ from, until, by }) => hrefOf('figures', `${from}_${
 export const queryOf = (period) => new URLSearchParams({ ...period }).toString();
 
 /** @param {string} item */
-export async function loadFigures(item) {
-	const mine = ++turn.asked;
+export function loadFigures(item) {
 	const period = periodOf(item, s.now.value);
 	const before = s.figures.value;
 	s.figures.value = { ...before, state: 'loading', error: '' };
-	try {
-		const data = await get(`figures?${queryOf(period)}`);
-		if (mine !== turn.asked) return;
-		noteSuccess();
+	return reading('figures', () => get(`figures?${queryOf(period)}`), (data) => {
 		s.figures.value = { state: 'ready', error: '', stamp: Date.now(), data: { period, tables: data.tables ?? [] } };
 		s.heard.value = say('figures.heard');
-	} catch (error) {
-		if (mine !== turn.asked) return;
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		s.figures.value = { ...before, state: 'error', error: refusal.field ? 'period' : refusal.code };
-	}
+	}, (refusal) => { s.figures.value = { ...before, state: 'error', error: refusal.field ? 'period' : refusal.code }; });
 }
 
 /** Another period, by its fields. @param {Partial<Period>} change */

@@ -3,42 +3,33 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { get } from './api.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { count, say, word } from './words.js';
 
 /** @typedef {import('./types/case.js').Row} Row */
 
 const LIMIT = 100;
-/** An answer that was overtaken by a later question is dropped; newest: highest number seen. */
-const turn = { list: 0, newest: 0 };
+/** The highest number of a case seen. */
+const seen = { newest: 0 };
 const wait = { search: 0 };
 
 /** The list of cases for the present place; keeps the old rows on screen meanwhile. */
 export async function loadList({ quiet = false } = {}) {
 	const { view } = s.place.value;
 	if (!view) return;
-	const mine = ++turn.list;
 	const before = s.list.value;
 	if (!quiet) s.list.value = { ...before, state: 'loading', error: '' };
-	try {
-		const data = await get(`cases?${listQuery(view)}`);
-		if (mine !== turn.list) return;
-		noteSuccess();
+	return reading('list', () => get(`cases?${listQuery(view)}`), (data) => {
 		const searching = Boolean(s.filter.value.q);
 		const page = searching ? data.cases ?? [] : [...(data.cases ?? [])].sort(byUrgencyOfTime);
 		const rows = withOpenRow(data.more ? withTail(page, before.data.rows) : page, before.data.rows);
 		if (quiet && !searching) announce(before.data.rows, rows);
 		const more = Boolean(data.more) && (before.data.more || rows.length <= page.length);
 		s.list.value = { state: 'ready', data: { rows, more }, error: '', stamp: Date.now() };
-		if (quiet && !searching && data.more) void fetchArrived(rows, data.newest ?? 0, turn.newest);
-		turn.newest = data.newest ?? 0;
-	} catch (error) {
-		if (mine !== turn.list) return;
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		s.list.value = { ...before, state: before.state === 'ready' ? 'ready' : 'error', error: refusal.code };
-	}
+		if (quiet && !searching && data.more) void fetchArrived(rows, data.newest ?? 0, seen.newest);
+		seen.newest = data.newest ?? 0;
+	}, (refusal) => { s.list.value = { ...before, state: before.state === 'ready' ? 'ready' : 'error', error: refusal.code }; });
 }
 
 /** @param {string} view @param {number} [after] nr of the last row of the page before */
@@ -50,21 +41,14 @@ function listQuery(view, after) {
 }
 
 /** The next page below what is on screen. */
-export async function loadMore() {
-	const mine = ++turn.list;
+export function loadMore() {
 	const { data } = s.list.value;
-	try {
-		const more = await get(`cases?${listQuery(s.place.value.view, data.rows.at(-1)?.nr)}`);
-		if (mine !== turn.list) return;
-		noteSuccess();
+	return reading('list', () => get(`cases?${listQuery(s.place.value.view, data.rows.at(-1)?.nr)}`), (more) => {
 		const known = new Set(data.rows.map((row) => row.nr));
 		const fresh = (more.cases ?? []).filter((/** @type {Row} */ row) => !known.has(row.nr));
 		const rows = [...data.rows, ...fresh].sort(byUrgencyOfTime);
 		s.list.value = { ...s.list.value, data: { rows, more: Boolean(more.more) } };
-	} catch (error) {
-		noteFailure(asApiError(error));
-		s.list.value = { ...s.list.value, error: asApiError(error).code };
-	}
+	}, (refusal) => { s.list.value = { ...s.list.value, error: refusal.code }; });
 }
 
 /** Late first (the latest of all on top), then by deadline, then what has none by capture.
@@ -153,5 +137,5 @@ export function emptyList() {
 	s.list.value = s.blank({ rows: [], more: false });
 	s.fresh.value = new Set();
 	s.arrived.value = [];
-	turn.newest = 0;
+	seen.newest = 0;
 }

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { get, post } from './api.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { asApiError, noteFailure } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
@@ -13,17 +14,11 @@ function set(change) {
 	s.leaders.value = { ...s.leaders.value, ...change };
 }
 
-export async function loadLeaders() {
+export function loadLeaders() {
 	if (s.leaders.value.state !== 'ready') set({ state: 'loading' });
-	try {
-		const data = await get('leaders');
-		noteSuccess();
-		set({ state: 'ready', error: '', rows: data.leaders ?? [], choices: data.choices ?? [] });
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		set({ state: s.leaders.value.rows.length ? 'ready' : 'error', error: refusal.code });
-	}
+	return reading('leaders', () => get('leaders'),
+		(data) => set({ state: 'ready', error: '', rows: data.leaders ?? [], choices: data.choices ?? [] }),
+		(refusal) => set({ state: s.leaders.value.rows.length ? 'ready' : 'error', error: refusal.code }));
 }
 
 /** A row with what was changed in it. @param {Lead} row @returns {Lead} */
@@ -45,10 +40,10 @@ export async function saveLeader(row) {
 	s.busy.value = `leader-${department}`;
 	try {
 		await post('leaders', { department, leader, deputy, away_from, away_until });
+		await loadLeaders();
 		const { [department]: _, ...forms } = s.leaders.value.forms;
 		set({ forms });
 		s.notice.value = { kind: 'ok', text: say('leaders.done', { label }) };
-		await loadLeaders();
 	} catch (error) {
 		const refusal = asApiError(error);
 		noteFailure(refusal);

@@ -5,8 +5,8 @@
  * and a step is only sent with the letter of exactly that text in sight.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+import { perform } from './acts.js';
 import { get, post } from './api.js';
-import { refresh } from './load.js';
 import { asApiError, noteFailure } from './outcome.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
@@ -81,18 +81,6 @@ export async function openLetter(one) {
 /** @param {Message} one @param {string} act */
 export async function decide(one, act) {
 	if (s.busy.value) return;
-	s.busy.value = `message-${one.id}`;
-	try {
-		await post(`messages/${one.id}/${act}`);
-		s.letter.value = null;
-		s.notice.value = { kind: 'ok', text: say(`letters.done.${act}`) };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		s.notice.value = { kind: refusal.status === 409 ? 'conflict' : 'error', text: refusal.detail || word('error', refusal.code, say('error.other')) };
-	} finally {
-		s.busy.value = '';
-		await refresh();
-		requestAnimationFrame(() => document.getElementById('letters-title')?.focus());
-	}
+	if (await perform(`message-${one.id}`, () => post(`messages/${one.id}/${act}`), say(`letters.done.${act}`))) s.letter.value = null;
+	requestAnimationFrame(() => document.getElementById('letters-title')?.focus());
 }

@@ -5,27 +5,25 @@
 import { ADMIN_PAGES, loadAdmin } from './admin.js';
 import { get, post } from './api.js';
 import { loadList } from './inbox.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { asApiError, noteFailure } from './outcome.js';
+import { reading } from './reading.js';
 import { loadFaults, loadHome } from './register.js';
 import { hrefOf } from './router.js';
 import * as s from './state.js';
 
-/** An answer that was overtaken by a later question is dropped. */
-const turn = { open: 0, lookup: 0 };
-/** The case asked for last. */
-const newest = { open: /** @type {Promise<void>} */ (Promise.resolve()) };
+/** An answer that was overtaken by later typing is dropped. */
+const turn = { lookup: 0 };
 const wait = { lookup: 0, open: '' };
 
-export async function loadViews() {
-	try {
-		const data = await get('views');
-		noteSuccess();
+/** What is on screen stays there when central cannot be asked. */
+const keep = () => {};
+
+export function loadViews() {
+	return reading('views', () => get('views'), (data) => {
 		s.views.value = data.views ?? [];
 		if (data.now) s.setClock(data.now);
 		if (!s.place.value.view) location.replace(hrefOf(firstView()));
-	} catch (error) {
-		noteFailure(asApiError(error));
-	}
+	}, keep);
 }
 
 /* Where each role begins its day; the others where the work is. */
@@ -46,59 +44,37 @@ const TABLES = /** @type {Record<string, string>} */ ({
 
 /** One of the lists that are not cases. @param {string} page */
 export async function loadTable(page, { quiet = false } = {}) {
-	if (!TABLES[page]) return;
+	const rowsIn = TABLES[page];
+	if (!rowsIn) return;
 	const before = s.tables.value[page] ?? s.blank([]);
 	if (!quiet) s.tables.value = { ...s.tables.value, [page]: { ...before, state: 'loading', error: '' } };
 	if (page === 'quarantine' && !s.tables.value['devices']) void loadTable('devices');
-	try {
-		const data = await get(page);
-		noteSuccess();
-		const rows = data[TABLES[page] ?? ''] ?? [];
+	return reading(`table ${page}`, () => get(page), (data) => {
+		const rows = data[rowsIn] ?? [];
 		if (page === 'outgoing') s.mailServer.value = data.mail_server !== false;
 		if (page === 'alarms') s.alarms.value = rows;
 		s.tables.value = { ...s.tables.value, [page]: { state: 'ready', data: rows, error: '', stamp: Date.now() } };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
+	}, (refusal) => {
 		const state = before.state === 'ready' ? 'ready' : 'error';
 		s.tables.value = { ...s.tables.value, [page]: { ...before, state, error: refusal.code } };
-	}
+	});
 }
 
-export async function loadAlarms() {
-	try {
-		s.alarms.value = (await get('alarms')).alarms ?? [];
-	} catch (error) {
-		noteFailure(asApiError(error));
-	}
+export function loadAlarms() {
+	return reading('alarms', () => get('alarms'), (data) => { s.alarms.value = data.alarms ?? []; }, keep);
 }
 
 /** @param {string} nr */
 export function loadCase(nr, { quiet = false } = {}) {
-	newest.open = readCase(nr, ++turn.open, quiet);
-	return newest.open;
-}
-
-/** Whoever is overtaken waits for the newer answer: what follows must not go by the old one.
- * @param {string} nr @param {number} mine @param {boolean} quiet @returns {Promise<void>} */
-async function readCase(nr, mine, quiet) {
 	const before = s.open.value;
 	if (!quiet) {
 		const same = String(before.data?.nr ?? '') === nr;
 		s.open.value = { ...(same ? before : s.blank(null)), state: 'loading', error: '' };
 	}
-	try {
-		const data = await get(`cases/${encodeURIComponent(nr)}`);
-		if (mine !== turn.open) return newest.open;
-		noteSuccess();
+	return reading('case', () => get(`cases/${encodeURIComponent(nr)}`), (data) => {
 		s.open.value = { state: 'ready', data, error: '', stamp: Date.now() };
 		if (!quiet) void markSeen(nr);
-	} catch (error) {
-		if (mine !== turn.open) return newest.open;
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code };
-	}
+	}, (refusal) => { s.open.value = { ...s.open.value, state: s.open.value.data ? 'ready' : 'error', error: refusal.code }; });
 }
 
 export async function loadParties() {

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { get, post } from './api.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { asApiError, noteFailure } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
 
@@ -56,17 +57,11 @@ function set(change) {
 	s.phraseBook.value = { ...s.phraseBook.value, ...change };
 }
 
-export async function loadPhraseBook() {
+export function loadPhraseBook() {
 	if (s.phraseBook.value.state !== 'ready') set({ state: 'loading' });
-	try {
-		const data = await get('phrases');
-		noteSuccess();
-		set({ state: 'ready', error: '', rows: data.texts ?? [], subjects: data.subjects ?? [], holes: data.holes ?? [] });
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		set({ state: s.phraseBook.value.rows.length ? 'ready' : 'error', error: refusal.code });
-	}
+	return reading('phrases', () => get('phrases'),
+		(data) => set({ state: 'ready', error: '', rows: data.texts ?? [], subjects: data.subjects ?? [], holes: data.holes ?? [] }),
+		(refusal) => set({ state: s.phraseBook.value.rows.length ? 'ready' : 'error', error: refusal.code }));
 }
 
 /** With what was changed in it. @param {Phrase} row @returns {Phrase} */
@@ -87,11 +82,11 @@ async function change(row, act, done) {
 	s.busy.value = `text-${row.id}`;
 	try {
 		await act();
+		await loadPhraseBook();
 		const { [row.id]: _, ...forms } = s.phraseBook.value.forms;
 		set({ forms });
-		s.notice.value = { kind: 'ok', text: done };
 		s.phrases.value = { key: '', rows: [] };
-		await loadPhraseBook();
+		s.notice.value = { kind: 'ok', text: done };
 		requestAnimationFrame(() => document.getElementById('list-title')?.focus());
 	} catch (error) {
 		const refusal = asApiError(error);

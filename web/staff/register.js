@@ -2,30 +2,21 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { ask, get, post } from './api.js';
-import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { asApiError, noteFailure } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { say, word } from './words.js';
-
-/** An answer that was overtaken by a later question is dropped. */
-const turn = { home: 0, party: 0, faults: 0 };
 
 /**
  * @template T
  * @param {"home"|"party"} name @param {import('@preact/signals-core').Signal<import('./state.js').Loaded<T>>} into
  * @param {string} path @param {boolean} keep what is shown while it loads
  */
-async function load(name, into, path, keep) {
-	const mine = ++turn[name];
+function load(name, into, path, keep) {
 	if (!keep) into.value = { ...s.blank(/** @type {any} */ (null)), state: 'loading' };
-	try {
-		const data = await get(path);
-		noteSuccess();
-		if (mine === turn[name]) into.value = { state: 'ready', data, error: '', stamp: Date.now() };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		if (mine === turn[name]) into.value = { ...into.value, state: into.value.data ? 'ready' : 'error', error: refusal.code };
-	}
+	return reading(name, () => get(path),
+		(data) => { into.value = { state: 'ready', data, error: '', stamp: Date.now() }; },
+		(refusal) => { into.value = { ...into.value, state: into.value.data ? 'ready' : 'error', error: refusal.code }; });
 }
 
 /** Everything about one address. @param {string} key */
@@ -39,21 +30,13 @@ export function loadParty(key, { quiet = false } = {}) {
 }
 
 /** What is wrong in the register; more: the next page behind what is shown. */
-export async function loadFaults({ more = false, quiet = false } = {}) {
-	const mine = ++turn.faults;
+export function loadFaults({ more = false, quiet = false } = {}) {
 	const before = s.faults.value;
 	if (!quiet && !more) s.faults.value = { ...before, state: before.stamp ? before.state : 'loading', error: '' };
-	try {
-		const data = await get(`register/faults${more ? `?${new URLSearchParams({ after: before.data.next })}` : ''}`);
-		noteSuccess();
-		if (mine !== turn.faults) return;
+	return reading('faults', () => get(`register/faults${more ? `?${new URLSearchParams({ after: before.data.next })}` : ''}`), (data) => {
 		const faults = more ? [...before.data.faults, ...data.faults] : data.faults;
 		s.faults.value = { state: 'ready', data: { ...data, faults }, error: '', stamp: Date.now() };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		if (mine === turn.faults) s.faults.value = { ...before, state: before.stamp ? 'ready' : 'error', error: refusal.code };
-	}
+	}, (refusal) => { s.faults.value = { ...before, state: before.stamp ? 'ready' : 'error', error: refusal.code }; });
 }
 
 /** May whoever is logged in change the register? Central judges; this only spares a refusal. */
@@ -73,8 +56,8 @@ async function save(form, path, body, again) {
 	s.refused.value = '';
 	try {
 		await post(`register/${path}`, body);
-		s.notice.value = { kind: 'ok', text: say('mend.done') };
 		await Promise.all([again(), loadFaults({ quiet: true })]);
+		s.notice.value = { kind: 'ok', text: say('mend.done') };
 		return true;
 	} catch (error) {
 		const refusal = asApiError(error);

@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import { effect, untracked } from '@preact/signals-core';
+import { perform } from './acts.js';
 import { get, post } from './api.js';
 import { clean } from './format.js';
 import { inSight, keyOf, noPreview, previewNow, previewSoon } from './letters.js';
@@ -248,19 +249,7 @@ function refuse(nr, errors, problem) {
 
 /** A task is done, from its own button. @param {Case} c @param {import('./types/case.js').Task} task */
 export async function finishTask(c, task) {
-	if (s.busy.value) return;
-	s.busy.value = `task-${task.id}`;
-	try {
-		await post(`cases/${c.nr}/task_done`, { task: task.id });
-		s.notice.value = { kind: 'ok', text: say('tasks.finished', { what: clean(task.what) }) };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		s.notice.value = { kind: 'error', text: refusal.detail || word('error', refusal.code, say('error.other')) };
-	} finally {
-		s.busy.value = '';
-		await refresh();
-	}
+	await perform(`task-${task.id}`, () => post(`cases/${c.nr}/task_done`, { task: task.id }), say('tasks.finished', { what: clean(task.what) }));
 }
 
 /** After the next drawing. @param {string} selector */

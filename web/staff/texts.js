@@ -4,10 +4,12 @@
 import { get, post } from './api.js';
 import { change } from './admin.js';
 import { asApiError, noteFailure, noteSuccess } from './outcome.js';
+import { reading } from './reading.js';
 import * as s from './state.js';
 import { say } from './words.js';
 
-const turn = { text: 0, preview: 0 };
+/** An answer that was overtaken by later typing is dropped. */
+const turn = { preview: 0 };
 const wait = { preview: 0 };
 
 /** @param {string} item "nl:closed" */
@@ -16,20 +18,12 @@ function doorOf(item) {
 }
 
 /** @param {string} item */
-export async function loadText(item, { quiet = false } = {}) {
-	const mine = ++turn.text;
+export function loadText(item, { quiet = false } = {}) {
 	if (!quiet) s.textOpen.value = { ...s.blank(null), state: 'loading' };
-	try {
-		const data = await get(`texts/${doorOf(item)}`);
-		noteSuccess();
-		if (mine !== turn.text) return;
+	return reading('text', () => get(`texts/${doorOf(item)}`), (data) => {
 		const keep = quiet && s.textOpen.value.data?.draft !== s.textOpen.value.data?.text ? { draft: s.textOpen.value.data?.draft } : {};
 		s.textOpen.value = { state: 'ready', data: { ...data, item, draft: data.text, problem: '', ...keep }, error: '', stamp: Date.now() };
-	} catch (error) {
-		const refusal = asApiError(error);
-		noteFailure(refusal);
-		if (mine === turn.text) s.textOpen.value = { ...s.textOpen.value, state: 'error', error: refusal.code };
-	}
+	}, (refusal) => { s.textOpen.value = { ...s.textOpen.value, state: 'error', error: refusal.code }; });
 }
 
 /** As somebody types: how it would read, a moment after the last key. @param {string} draft */
@@ -56,8 +50,9 @@ export function editText(draft) {
 export async function keepText(what) {
 	const open = s.textOpen.value.data;
 	if (!open) return;
-	const done = await change('texts', 'text', `texts/${what}/${doorOf(open.item)}`, what === 'save' ? { text: open.draft } : {}, say(`texts.${what}.done`));
+	const done = await change('texts', 'text', `texts/${what}/${doorOf(open.item)}`, what === 'save' ? { text: open.draft } : {});
 	if (!done) return;
 	s.textOpen.value = { ...s.textOpen.value, data: { ...open, draft: open.text } }; /* kept now: nothing of its own is left */
 	await loadText(open.item, { quiet: true });
+	s.notice.value = { kind: 'ok', text: say(`texts.${what}.done`) };
 }

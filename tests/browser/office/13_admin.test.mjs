@@ -20,6 +20,15 @@ async function enterAs(name, place, size) {
 	return page;
 }
 
+/** Readings of an address wait until they are let go. @param {import('playwright-core').Page} page @param {string} address */
+async function holdReading(page, address) {
+	let letGo = () => {};
+	const gate = new Promise((go) => { letGo = () => go(undefined); });
+	const asked = page.waitForRequest(address);
+	await page.route(address, async (route) => { await gate; await route.continue().catch(() => {}); });
+	return { asked, letGo };
+}
+
 const SIZES = { wide: { width: 1920, height: 1080 }, tablet: { width: 1024, height: 768 }, phone: { width: 320, height: 720 } };
 
 /** Looked at in three sizes, without sideways scrolling. */
@@ -248,9 +257,13 @@ check('[R70] a device gets a code that is told once, its complexes, and is revok
 	await page.getByText('Verbonden').first().waitFor();
 	await assertAccessible(page, 'one device');
 	await inAllSizes(page, 'device');
+	const held = await holdReading(page, '**/api/v1/devices');
 	await page.getByRole('button', { name: 'Trek in' }).press('Enter');
 	await page.waitForFunction(() => document.activeElement?.closest('.confirm'));
 	await page.keyboard.press('Enter');
+	await held.asked;
+	assert.equal(await page.locator('.notice').count(), 0, 'nothing is said before the page shows it');
+	held.letGo();
 	await page.getByText('Dit apparaat is ingetrokken.').first().waitFor();
 	assert.equal(await page.getByRole('button', { name: 'Trek in' }).count(), 0);
 	assert.deepEqual(page.troubles, []);

@@ -3,7 +3,8 @@
  *
  * Drives the real daemons through ../stack.mjs, or those of CENTRAL_URL and KIOSK_URL with the log-in
  * OFFICE_NAME and OFFICE_PASSWORD. OFFICE_SAMPLE=1 puts the design tool (web/staff/dev.mjs) in their
- * place, to work on the tests themselves; that run proves nothing and says so.
+ * place, to work on the tests themselves; that run proves nothing and says so. OFFICE_SLOW=700 lets every
+ * answer to a reading come so many milliseconds late: what then fails went by hope, the page or its test.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
@@ -21,6 +22,7 @@ const { chromium } = need('playwright-core');
 const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS_DIR;
 export const sample = process.env.OFFICE_SAMPLE === '1';
+const LATE = Number(process.env.OFFICE_SLOW ?? 0);
 
 /** One office per test file: opened before its first test, closed after its last. */
 export function officeOfThisFile() {
@@ -45,6 +47,7 @@ async function openOffice() {
 /** A page of a fresh visitor; what it complains about is kept and must stay empty. */
 export async function newPage(office, { width = 1440, height = 900, ...rest } = {}) {
 	const context = await office.browser.newContext({ viewport: { width, height }, ...rest });
+	if (LATE) await context.route('**/api/v1/**', answerLate);
 	const page = await context.newPage();
 	page.troubles = [];
 	page.on('pageerror', (error) => page.troubles.push(error.message));
@@ -53,6 +56,12 @@ export async function newPage(office, { width = 1440, height = 900, ...rest } = 
 	});
 	page.on('dialog', (dialog) => { page.troubles.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
 	return page;
+}
+
+/** A line on which every reading takes its time; acts go at once. @param {import('playwright-core').Route} route */
+async function answerLate(route) {
+	if (route.request().method() === 'GET') await new Promise((go) => { setTimeout(go, LATE); });
+	await route.continue().catch(() => {}); /* the page may be gone by now */
 }
 
 /** Log in and stand at a place of the app ("alle", "bellen"). */
