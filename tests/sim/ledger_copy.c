@@ -1,5 +1,6 @@
-/* Copies of databases for the ledger. One connection for central's and one for the kiosks', which finds other
- * bytes below it at each look: a schema is read once and not at each of ten thousand looks.
+/* Copies of databases for the ledger, and reading them with sqlite3 and nothing of the product. One connection for
+ * central's and one for the kiosks', which finds other bytes below it at each look: a schema is read once and not
+ * at each of ten thousand looks.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <sqlite3.h>
@@ -64,4 +65,48 @@ struct copy *copy_open(int machine, const struct disk *d)
 		return c;
 	world_fail("the database of a machine cannot be opened");
 	return NULL;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------ */
+
+sqlite3_stmt *copy_ask(struct copy *c, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK)
+		world_fail("ledger: %s: %s", sql, sqlite3_errmsg(c->db));
+	return st;
+}
+
+bool copy_row(sqlite3_stmt *st)
+{
+	int rc = st ? sqlite3_step(st) : SQLITE_DONE;
+
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		world_fail("a database cannot be read: %s", sqlite3_errmsg(sqlite3_db_handle(st)));
+	return rc == SQLITE_ROW;
+}
+
+void copy_uuid(sqlite3_stmt *st, int column, char out[37])
+{
+	static const char HEX[] = "0123456789abcdef";
+	const unsigned char *p = sqlite3_column_blob(st, column);
+	int n = 0;
+
+	for (int i = 0; p && i < 16 && sqlite3_column_bytes(st, column) == 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			out[n++] = '-';
+		out[n++] = HEX[p[i] >> 4];
+		out[n++] = HEX[p[i] & 15];
+	}
+	out[n] = '\0';
+}
+
+long copy_number(struct copy *c, const char *sql)
+{
+	sqlite3_stmt *st = copy_ask(c, sql);
+	long n = copy_row(st) ? (long)sqlite3_column_int64(st, 0) : -1;
+
+	sqlite3_finalize(st);
+	return n;
 }

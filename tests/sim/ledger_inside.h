@@ -61,6 +61,30 @@ struct copy {
 
 /* NULL: it cannot be opened, and the world has failed. Valid until the next. */
 struct copy *copy_open(int machine, const struct disk *d);
+/* A question to it; sqlite3_finalize ends it. NULL: the world has failed. */
+sqlite3_stmt *copy_ask(struct copy *c, const char *sql);
+/* Is there another row? false for NULL; what cannot be read fails the world. */
+bool copy_row(sqlite3_stmt *st);
+/* A column of 16 bytes as text; "" when it is none. */
+void copy_uuid(sqlite3_stmt *st, int column, char out[37]);
+/* The first column of the first row, -1: there is no row. */
+long copy_number(struct copy *c, const char *sql);
+
+/* Bodies of items (ledger_body.c): the dictionary they may be compressed with, as central holds it. */
+struct dict {
+	unsigned char bytes[65536];
+	unsigned len;
+};
+
+void ledger_dict_read(struct copy *c, struct dict *ret);
+/* Does a stored body say these words? With real crypto nobody here can tell: true. */
+bool ledger_body_says(const struct dict *d, const unsigned char *body, int len, const char *words);
+
+/* Everything came to rest: is all there that must be? (ledger_central.c, ledger_kiosk.c) */
+void ledger_central_audit(struct copy *c);
+void ledger_kiosk_audit(int machine, struct copy *c);
+/* Who a kiosk is, "": nobody yet. */
+void ledger_kiosk_device(struct copy *c, char device[40]);
 
 struct entry *ledger_find(const char *id);
 /* Up to which number of its line a kiosk may have dropped texts. */
