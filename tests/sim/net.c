@@ -30,84 +30,6 @@ struct trip {
 	const char *why;
 };
 
-static struct side sides[MACHINES];
-
-struct side *net_side(int machine)
-{
-	return &sides[machine];
-}
-
-struct line *net_line(int machine)
-{
-	return &sides[machine].line;
-}
-
-void net_calm(void)
-{
-	for (int i = 0; i < MACHINES; i++) {
-		struct line *l = &sides[i].line;
-
-		*l = (struct line){ .delay_ms = 20, .spread_ms = 10 };
-		for (int k = 0; k < LINE_DOES; k++)
-			l->fault[k] = -1;
-	}
-}
-
-int64_t net_requests(int machine)
-{
-	return sides[machine].requests;
-}
-
-int net_busiest(int machine)
-{
-	return sides[machine].busiest;
-}
-
-int net_busiest_of_all(void)
-{
-	int most = 0;
-
-	for (int i = 0; i < MACHINES; i++)
-		if (sides[i].busiest > most)
-			most = sides[i].busiest;
-	return most;
-}
-
-void net_count_from_now(void)
-{
-	for (int i = 0; i < MACHINES; i++) {
-		sides[i].requests = 0;
-		sides[i].try_count = sides[i].busiest = 0;
-	}
-}
-
-static void count_try(struct side *s)
-{
-	int n = 0;
-
-	s->requests++;
-	s->tries[s->try_count++ % RATE] = world->now;
-	for (int i = 0; i < RATE && i < s->try_count; i++)
-		n += world->now - s->tries[i] < MINUTE;
-	if (n > s->busiest)
-		s->busiest = n;
-}
-
-static bool does(struct line *l, enum line_does what)
-{
-	if (!l->chance[what] || !world_chance(l->chance[what]))
-		return false;
-	if (l->fault[what] >= 0)
-		plot_hit(l->fault[what]);
-	l->fault[what] = -1;
-	return true;
-}
-
-static int64_t delay(const struct line *l)
-{
-	return l->delay_ms + (l->spread_ms ? (int64_t)world_roll((uint64_t)l->spread_ms) : 0);
-}
-
 /* ---- back at the kiosk -------------------------------------------------------------------------- */
 
 static void drop(struct trip *t)
@@ -129,7 +51,7 @@ static void copy_head(const struct net_reply *r, const char *name, char *out, si
 /* A kill among the writes that follow this reply. */
 static void kill_soon(struct trip *t)
 {
-	struct line *l = &sides[t->from->number].line;
+	struct line *l = net_line(t->from->number);
 	bool news = strstr(t->rq.path, "/changes") != NULL;
 	int *nth = news ? &l->news_kill : &l->ack_kill;
 
@@ -190,61 +112,6 @@ void net_forget(struct machine *m)
 
 /* ---- the way back -------------------------------------------------------------------------------- */
 
-static void flip(char *p, size_t len)
-{
-	if (len)
-		p[world_roll(len)] ^= (char)(1 << world_roll(8));
-}
-
-static void spoil_reply(struct net_reply *r)
-{
-	int which = (int)world_roll((uint64_t)r->head_count + 2);
-
-	if (which < r->head_count)
-		flip(r->heads[which].value, strlen(r->heads[which].value));
-	else if (which == r->head_count)
-		r->status ^= 1 << world_roll(3);
-	else
-		flip(r->body, r->len);
-}
-
-static struct net_reply *portal_page(void)
-{
-	static const char PAGE[] = "<html>Welkom op het gratis netwerk. Klik hier.</html>";
-	struct net_reply *r = calloc(1, sizeof *r);
-
-	r->status = (int[]){ 200, 302, 511 }[world_roll(3)];
-	head_add(r->heads, &r->head_count, "content-type", 12, "text/html", 9);
-	r->body = strdup(PAGE);
-	r->len = sizeof PAGE - 1;
-	return r;
-}
-
-static struct net_reply *failure_page(void)
-{
-	struct net_reply *r = portal_page();
-
-	r->status = 500;
-	return r;
-}
-
-/* A server that is not central says that everything arrived. */
-static struct net_reply *false_ack(const struct net_request *rq)
-{
-	static const char TEXT[] =
-		"{\"v\":1,\"req_sig\":\"%.88s\",\"epoch\":\"00112233445566778899aabbccddeeff\",\"now\":%lld,\"ack\":[[1,400]],"
-		"\"results\":[],\"hwm\":400,\"chain\":\"%064d\",\"safe_hwm\":0,\"want_blobs\":[],"
-		"\"credit\":{\"items\":256,\"bytes\":262144,\"wait_s\":0},\"ctl\":[]}";
-	const char *signature = net_head(rq->heads, rq->head_count, "signature");
-	struct net_reply *r = calloc(1, sizeof *r);
-
-	r->status = 200;
-	head_add(r->heads, &r->head_count, "content-type", 12, "application/json", 16);
-	r->body = calloc(1, 600);
-	r->len = (size_t)snprintf(r->body, 600, TEXT, signature ? signature + 6 : "", (long long)world->now, 0);
-	return r;
-}
-
 struct back {
 	struct trip *t;
 	struct net_reply *r;
@@ -281,66 +148,52 @@ static void tell_ledger(const struct net_request *rq, const struct net_reply *r)
 static void answered(void *ctx, struct net_reply *r)
 {
 	struct trip *t = ctx;
-	struct side *s = &sides[t->from->number];
+	struct side *s = net_side(t->from->number);
 	struct line *l = &s->line;
-	int64_t ms = delay(l);
+	int64_t ms = line_delay(l);
 	struct back *b;
 
 	if (r)
 		tell_ledger(&t->rq, r);
-	if (r && does(l, LINE_SWAP_REPLY) && s->past_count) {
+	if (r && line_strikes(l, LINE_SWAP_REPLY) && s->past_count) {
 		reply_free(r);
 		r = reply_copy(s->past_reply[world_roll((uint64_t)(s->past_count < PAST ? s->past_count : PAST))]);
 		world_note("another reply in its place");
 	} else if (r) {
 		keep(s, &t->rq, r);
 	}
-	if (r && does(l, LINE_CUT_REPLY)) { /* shorter than its Content-Length: no reply */
+	if (r && line_strikes(l, LINE_CUT_REPLY)) { /* shorter than its Content-Length: no reply */
 		reply_free(r);
 		r = NULL;
 	}
-	if (r && does(l, LINE_SPOIL_REPLY))
+	if (r && line_strikes(l, LINE_SPOIL_REPLY))
 		spoil_reply(r);
-	if (does(l, LINE_DEAF) || does(l, LINE_DOWN) || does(l, LINE_LOSE)) {
+	if (line_strikes(l, LINE_DEAF) || line_strikes(l, LINE_DOWN) || line_strikes(l, LINE_LOSE)) {
 		reply_free(r);
 		drop(t);
 		return;
 	}
 	b = calloc(1, sizeof *b);
 	*b = (struct back){ t, r };
-	world_in(does(l, LINE_LATE) ? ms + LATE_MS : ms, come_back, b);
+	world_in(line_strikes(l, LINE_LATE) ? ms + LATE_MS : ms, come_back, b);
 }
 
 /* ---- the way there ------------------------------------------------------------------------------- */
 
-static void spoil_request(struct net_request *rq)
-{
-	int which = (int)world_roll((uint64_t)rq->head_count + 3);
-
-	if (which < rq->head_count)
-		flip(rq->heads[which].value, strlen(rq->heads[which].value));
-	else if (which == rq->head_count)
-		flip(rq->path, strlen(rq->path));
-	else if (which == rq->head_count + 1)
-		flip(rq->query, strlen(rq->query));
-	else
-		flip(rq->body, rq->len);
-}
-
 static void come_there(void *ctx)
 {
 	struct trip *t = ctx;
-	struct line *l = &sides[t->from->number].line;
+	struct line *l = net_line(t->from->number);
 	struct wire *w;
 
-	if (does(l, LINE_CUT_REQUEST)) { /* central waits for the rest, then hangs up */
+	if (line_strikes(l, LINE_CUT_REQUEST)) { /* central waits for the rest, then hangs up */
 		answered(t, NULL);
 		return;
 	}
 	w = calloc(1, sizeof *w);
 	w->to = &world->machines[CENTRAL];
 	request_copy(&w->rq, &t->rq);
-	if (does(l, LINE_SPOIL_REQUEST)) {
+	if (line_strikes(l, LINE_SPOIL_REQUEST)) {
 		spoil_request(&w->rq);
 		world_note("a bit of a request is flipped");
 	}
@@ -351,35 +204,35 @@ static void come_there(void *ctx)
 
 static void send(struct trip *t)
 {
-	struct line *l = &sides[t->from->number].line;
+	struct line *l = net_line(t->from->number);
 
-	if (does(l, LINE_DOWN)) {
+	if (line_strikes(l, LINE_DOWN)) {
 		end(t, NULL, "net_refused");
 		return;
 	}
-	if (does(l, LINE_TLS) || does(l, LINE_NAME)) {
+	if (line_strikes(l, LINE_TLS) || line_strikes(l, LINE_NAME)) {
 		static const char *const WHY[] = { "tls_expired", "tls_host", "tls_self_signed", "tls_unknown_ca", "tls_weak", "tls_clock", "tls_failed" };
 
 		end(t, NULL, l->chance[LINE_NAME] ? "net_dns" : WHY[world_roll(sizeof WHY / sizeof WHY[0])]);
 		return;
 	}
-	if (l->kind && strstr(t->rq.path, l->kind) && does(l, LINE_KIND)) {
-		end(t, failure_page(), NULL);
+	if (l->kind && strstr(t->rq.path, l->kind) && line_strikes(l, LINE_KIND)) {
+		end(t, forged_failure(), NULL);
 		return;
 	}
-	if (does(l, LINE_PORTAL)) {
-		end(t, world_chance(300) ? false_ack(&t->rq) : portal_page(), NULL);
+	if (line_strikes(l, LINE_PORTAL)) {
+		end(t, world_chance(300) ? forged_ack(&t->rq) : forged_portal(), NULL);
 		return;
 	}
-	if (does(l, LINE_LOSE))
+	if (line_strikes(l, LINE_LOSE))
 		return;
 	t->uses++;
-	world_in(delay(l), come_there, t);
-	if (!does(l, LINE_REPEAT))
+	world_in(line_delay(l), come_there, t);
+	if (!line_strikes(l, LINE_REPEAT))
 		return;
 	world_note("a request is sent twice");
 	t->uses++;
-	world_in(delay(l), come_there, t);
+	world_in(line_delay(l), come_there, t);
 }
 
 static void read_target(const struct post_request *q, struct net_request *rq)
@@ -409,6 +262,6 @@ void post_start(struct loop *l, const struct post_request *q, void (*done)(void 
 	if (m->doomed)
 		return;
 	world_note("%s %s, %zu bytes", t->rq.method, t->rq.path, t->rq.len);
-	count_try(&sides[m->number]);
+	side_count(net_side(m->number));
 	send(t);
 }

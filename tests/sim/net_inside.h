@@ -21,6 +21,20 @@ struct side {
 };
 
 struct side *net_side(int machine);
+/* It tries now: one more, and the busiest minute so far. */
+void side_count(struct side *s);
+/* Does the line do this now? The fault that wants to hear of the first time hears it. */
+bool line_strikes(struct line *l, enum line_does what);
+/* How long one way takes this time, ms. */
+int64_t line_delay(const struct line *l);
+
+/* net_spoil.c: one bit of it is another. */
+void spoil_request(struct net_request *rq);
+void spoil_reply(struct net_reply *r);
+/* Replies of somebody who is not central, the caller's: a page, a failure, and an acknowledgement of everything. */
+struct net_reply *forged_portal(void);
+struct net_reply *forged_failure(void);
+struct net_reply *forged_ack(const struct net_request *rq);
 
 /* An open connection to a machine's server; the library would call it wsi. */
 struct wire {
