@@ -37,6 +37,8 @@ bool plot_excused(const struct machine *m);
 /* What it lost on its disk lets it refuse reports for a while, and end itself once. */
 void plot_pardon(struct machine *m, int64_t ms);
 bool plot_may_refuse(const struct machine *m);
+/* A copy of a machine is excused what that one is. */
+void plot_excuse_alike(const struct machine *to, const struct machine *from);
 
 /* Somebody sends a report at a kiosk. */
 void plot_report(int kiosk, uint64_t dice);
