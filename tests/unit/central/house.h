@@ -104,6 +104,11 @@ static inline void add_device(struct house *h, const char *uuid)
 	sql(h, text);
 }
 
+static inline void epoch_of(struct house *h, char out[EPOCH_TEXT])
+{
+	assert_true(db_meta_text(h->app.db, "epoch", out, EPOCH_TEXT));
+}
+
 /* One report of a device, stored as the hub stores it; its bytes begin with "bytes of ". */
 static inline void take(struct house *h, const char *uuid)
 {
