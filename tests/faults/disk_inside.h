@@ -20,8 +20,8 @@
 #define SHM_REGIONS 64
 #define SHM_HEAD    136 /* bytes of the first region: SQLite's index of the WAL is void without them */
 
-/* One change of a file since its last fsync. bytes: of the range, what stood there before; after
- * disk_node_swap what was put there. */
+/* One change of a file since its last fsync. bytes: of the range, what stood there before, NULL: zeros;
+ * once taken back: what was put there. */
 struct disk_op {
 	int64_t seq;
 	int64_t offset;
@@ -40,13 +40,15 @@ struct disk_shm {
 	const void *exclusive[SHM_LOCKS];
 };
 
+struct disk_block;
+
 struct disk_node {
 	int refs;
 	bool folder;
 	unsigned mode;
-	uint8_t *data; /* zeros between size and cap */
-	int *sharers;  /* how many nodes show data, NULL: this one alone (disk_node_own) */
-	size_t cap;
+	struct disk_block **blocks; /* of its bytes, NULL: zeros (disk_block.c) */
+	size_t block_room;
+	uint8_t *flat; /* all of them in a row, NULL: nobody asked */
 	int64_t size;
 	struct disk_op *ops;
 	size_t op_count, op_cap;
@@ -157,8 +159,6 @@ void disk_node_drop(struct disk_node *n);
 struct disk_node *disk_node_copy(struct disk_node *n);
 /* n has the bytes of `from` (NULL: none) as they are seen, all durable; who has n open sees them. */
 void disk_node_show(struct disk_node *n, struct disk_node *from);
-/* Before data is changed: a copy of it when others show it too. */
-void disk_node_own(struct disk_node *n);
 size_t disk_node_read(const struct disk_node *n, int64_t offset, void *p, size_t len);
 void disk_node_write(struct disk_node *n, int64_t seq, int64_t offset, const void *p, size_t len);
 void disk_node_truncate(struct disk_node *n, int64_t seq, int64_t size);
@@ -166,6 +166,19 @@ void disk_node_sync(struct disk_node *n, bool ok);
 /* Whatever was not synced becomes what a cut leaves of it. keep: all up to this seq (TAIL). */
 void disk_node_lose(struct disk_node *n, enum disk_loss loss, int64_t keep, uint64_t *dice);
 void disk_node_forget(struct disk_node *n);
+
+/* ---- bytes of a node (disk_block.c), wherever it ends --------------------------------------- */
+void disk_block_read(const struct disk_node *n, int64_t at, uint8_t *p, size_t len);
+void disk_block_write(struct disk_node *n, int64_t at, const uint8_t *p, size_t len);
+/* Each has what the other had. */
+void disk_block_swap(struct disk_node *n, int64_t at, uint8_t *p, size_t len);
+/* From there on it is zeros. */
+void disk_block_end(struct disk_node *n, int64_t size);
+/* `to` has the bytes of `from`. */
+void disk_block_share(const struct disk_node *from, struct disk_node *to);
+void disk_block_drop(struct disk_node *n);
+/* All up to its size in a row, valid until it changes. */
+const uint8_t *disk_block_flat(struct disk_node *n);
 
 /* ---- names (disk_tree.c) ------------------------------------------------------------------ */
 struct disk_node *disk_tree_find(const struct disk_tree *t, const char *path);

@@ -21,12 +21,12 @@ int64_t disk_size(const struct disk *d, const char *name)
 
 const uint8_t *disk_bytes(const struct disk *d, const char *name, size_t *ret_len)
 {
-	const struct disk_node *n = disk_tree_find(&d->face.now, name);
+	struct disk_node *n = disk_tree_find(&d->face.now, name);
 
 	if (!n || n->folder)
 		return NULL;
 	*ret_len = (size_t)n->size;
-	return n->data ? n->data : (const uint8_t *)"";
+	return disk_block_flat(n);
 }
 
 /* The folders above a name, durable. */
@@ -102,19 +102,20 @@ bool disk_rot(struct disk *d, const char *name, int64_t offset, const void *p, s
 
 	if (!n || n->folder || offset < 0 || offset + (int64_t)len > n->size)
 		return false;
-	disk_node_own(n);
-	memcpy(n->data + offset, p, len);
+	disk_block_write(n, offset, p, len);
 	return true;
 }
 
 bool disk_flip(struct disk *d, const char *name, int64_t bit)
 {
 	struct disk_node *n = disk_tree_find(&d->face.now, name);
+	uint8_t byte;
 
 	if (!n || n->folder || bit < 0 || bit / 8 >= n->size)
 		return false;
-	disk_node_own(n);
-	n->data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+	disk_block_read(n, bit / 8, &byte, 1);
+	byte ^= (uint8_t)(1u << (bit % 8));
+	disk_block_write(n, bit / 8, &byte, 1);
 	return true;
 }
 

@@ -32,70 +32,24 @@ static void shm_free(struct disk_shm *s)
 	disk_give(s);
 }
 
-/* Of its data. */
-static void let_go(struct disk_node *n)
-{
-	bool others = n->sharers && --*n->sharers > 0;
-
-	if (!others) {
-		disk_give(n->sharers);
-		disk_give(n->data);
-	}
-	n->sharers = NULL;
-	n->data = NULL;
-}
-
-void disk_node_own(struct disk_node *n)
-{
-	uint8_t *own;
-
-	if (!n->sharers)
-		return;
-	if (*n->sharers == 1) {
-		disk_give(n->sharers);
-		n->sharers = NULL;
-		return;
-	}
-	own = disk_raw(n->cap);
-	memcpy(own, n->data, n->cap);
-	let_go(n);
-	n->data = own;
-}
-
 void disk_node_drop(struct disk_node *n)
 {
 	if (!n || --n->refs > 0)
 		return;
 	disk_node_forget(n);
 	disk_give(n->ops);
-	let_go(n);
+	disk_block_drop(n);
 	shm_free(n->shm);
 	disk_give(n);
-}
-
-/* c, which has none, shows the data of n. */
-static void share(struct disk_node *n, struct disk_node *c)
-{
-	c->size = n->size;
-	c->cap = n->cap;
-	c->data = n->data;
-	if (n->data && !n->sharers) {
-		n->sharers = disk_mem(1, sizeof(*n->sharers));
-		*n->sharers = 1;
-	}
-	c->sharers = n->sharers;
-	if (c->sharers)
-		++*c->sharers;
 }
 
 void disk_node_show(struct disk_node *n, struct disk_node *from)
 {
 	disk_node_forget(n);
-	let_go(n);
-	n->size = 0;
-	n->cap = 0;
+	disk_block_drop(n);
+	n->size = from ? from->size : 0;
 	if (from)
-		share(from, n);
+		disk_block_share(from, n);
 	if (n->shm && n->shm->region[0])
 		memset(n->shm->region[0], 0, SHM_HEAD);
 }
@@ -105,13 +59,14 @@ struct disk_node *disk_node_copy(struct disk_node *n)
 {
 	struct disk_node *c = disk_node_new(n->folder, n->mode);
 
-	share(n, c);
+	c->size = n->size;
+	disk_block_share(n, c);
 	c->op_count = c->op_cap = n->op_count;
 	c->ops = c->op_count ? disk_mem(c->op_count, sizeof(*c->ops)) : NULL;
 	for (size_t i = 0; i < c->op_count; i++) {
 		c->ops[i] = n->ops[i];
-		c->ops[i].bytes = n->ops[i].n ? disk_raw(n->ops[i].n) : NULL;
-		if (n->ops[i].n)
+		c->ops[i].bytes = n->ops[i].bytes ? disk_raw(n->ops[i].n) : NULL;
+		if (n->ops[i].bytes)
 			memcpy(c->ops[i].bytes, n->ops[i].bytes, n->ops[i].n);
 	}
 	return c;
@@ -123,22 +78,8 @@ size_t disk_node_read(const struct disk_node *n, int64_t offset, void *p, size_t
 		return 0;
 	if ((int64_t)len > n->size - offset)
 		len = (size_t)(n->size - offset);
-	memcpy(p, n->data + offset, len);
+	disk_block_read(n, offset, p, len);
 	return len;
-}
-
-static void room(struct disk_node *n, int64_t size)
-{
-	size_t cap = n->cap ? n->cap : 4096;
-
-	if ((size_t)size <= n->cap)
-		return;
-	while (cap < (size_t)size)
-		cap *= 2;
-	disk_node_own(n);
-	n->data = disk_again(n->data, cap, 1);
-	memset(n->data + n->cap, 0, cap - n->cap);
-	n->cap = cap;
 }
 
 /* Note a change of a range that is about to be made. */
@@ -153,11 +94,10 @@ static void note(struct disk_node *n, int64_t seq, int64_t offset, size_t len, i
 	op = &n->ops[n->op_count++];
 	*op = (struct disk_op){ .seq = seq, .offset = offset, .n = len, .size_before = n->size,
 				.size_after = size };
-	if (!len)
+	if (!len || offset >= n->size)
 		return;
-	room(n, offset + (int64_t)len);
 	op->bytes = disk_raw(len);
-	memcpy(op->bytes, n->data + offset, len);
+	disk_block_read(n, offset, op->bytes, len);
 }
 
 void disk_node_write(struct disk_node *n, int64_t seq, int64_t offset, const void *p, size_t len)
@@ -167,8 +107,7 @@ void disk_node_write(struct disk_node *n, int64_t seq, int64_t offset, const voi
 	if (!len)
 		return;
 	note(n, seq, offset, len, end > n->size ? end : n->size);
-	disk_node_own(n);
-	memcpy(n->data + offset, p, len);
+	disk_block_write(n, offset, p, len);
 	if (end > n->size)
 		n->size = end;
 }
@@ -177,10 +116,8 @@ void disk_node_truncate(struct disk_node *n, int64_t seq, int64_t size)
 {
 	if (size < n->size) {
 		note(n, seq, size, (size_t)(n->size - size), size);
-		disk_node_own(n);
-		memset(n->data + size, 0, (size_t)(n->size - size));
+		disk_block_end(n, size);
 	} else if (size > n->size) {
-		room(n, size);
 		note(n, seq, size, 0, size);
 	}
 	n->size = size;
@@ -210,16 +147,12 @@ void disk_node_sync(struct disk_node *n, bool ok)
 
 static void swap(struct disk_node *n, struct disk_op *op)
 {
-	for (size_t i = 0; i < op->n; i++) {
-		uint8_t was = n->data[op->offset + (int64_t)i];
-
-		n->data[op->offset + (int64_t)i] = op->bytes[i];
-		op->bytes[i] = was;
-	}
+	if (op->n && !op->bytes)
+		op->bytes = disk_mem(op->n, 1);
+	disk_block_swap(n, op->offset, op->bytes, op->n);
 }
 
 struct fate {
-	int64_t sectors;
 	uint32_t *version; /* of each sector: changes up to this number (from 1) are in it */
 	uint32_t size;     /* the same for the size */
 };
@@ -278,31 +211,43 @@ static void decide(const struct disk_node *n, struct fate *f, enum disk_loss los
 
 static void redo(struct disk_node *n, const struct fate *f, const struct disk_op *op, uint32_t version)
 {
-	for (size_t i = 0; i < op->n; i++) {
-		int64_t at = op->offset + (int64_t)i;
+	int64_t at = op->offset, end = at + (int64_t)op->n, next;
 
+	for (; at < end; at = next) {
+		next = (at / DISK_SECTOR + 1) * DISK_SECTOR;
+		next = next < end ? next : end;
 		if (f->version[at / DISK_SECTOR] >= version)
-			n->data[at] = op->bytes[i];
+			disk_block_write(n, at, op->bytes + (at - op->offset), (size_t)(next - at));
 	}
+}
+
+/* Sectors that the changes of a file touch, counted from its beginning. */
+static int64_t sectors_of(const struct disk_node *n)
+{
+	int64_t end = 0;
+
+	for (size_t i = 0; i < n->op_count; i++)
+		if (n->ops[i].offset + (int64_t)n->ops[i].n > end)
+			end = n->ops[i].offset + (int64_t)n->ops[i].n;
+	return end / DISK_SECTOR + 1;
 }
 
 void disk_node_lose(struct disk_node *n, enum disk_loss loss, int64_t keep, uint64_t *dice)
 {
-	struct fate f = { .sectors = (int64_t)n->cap / DISK_SECTOR + 1 };
+	struct fate f = { 0 };
 	int64_t durable;
 
 	if (!n->op_count)
 		return;
-	disk_node_own(n);
 	durable = n->ops[0].size_before;
-	f.version = disk_mem((size_t)f.sectors, sizeof(*f.version));
+	f.version = disk_mem((size_t)sectors_of(n), sizeof(*f.version));
 	decide(n, &f, loss, keep, dice);
 	for (size_t i = n->op_count; i-- > 0;)
 		swap(n, &n->ops[i]);
 	for (size_t i = 0; i < n->op_count; i++)
 		redo(n, &f, &n->ops[i], (uint32_t)i + 1);
 	n->size = f.size ? n->ops[f.size - 1].size_after : durable;
-	memset(n->data + n->size, 0, n->cap - (size_t)n->size);
+	disk_block_end(n, n->size);
 	disk_node_forget(n);
 	disk_give(f.version);
 }

@@ -1,4 +1,6 @@
-/* Lists of free pieces by size, in steps of an eighth of a power of two; new ones from the end of one mapping.
+/* Lists of free pieces by size, in steps of an eighth of a power of two; new ones from both ends of one mapping:
+ * what is small from the front, whole pages from the back, so that a child that counts something writes to few
+ * pages of its parent.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "tests/sim/heap.h"
@@ -17,6 +19,7 @@
 #define ALIGN 16
 #define SIZES 512
 #define MOST (UINT64_C(1) << 31)
+#define LARGE 2048
 
 /* In front of each piece. */
 struct head {
@@ -30,7 +33,7 @@ struct head {
 
 static struct {
 	char *at, *end;
-	char *before; /* what lies below is from before the fork */
+	char *before, *behind; /* what does not lie between them is from before the fork */
 	struct head *free[SIZES];
 } heap;
 
@@ -41,7 +44,7 @@ static bool begin(void)
 	if (p == MAP_FAILED)
 		return false;
 	heap.at = heap.before = p;
-	heap.end = p + WHOLE;
+	heap.end = heap.behind = p + WHOLE;
 	return true;
 }
 
@@ -50,6 +53,7 @@ void heap_fork(void)
 	uintptr_t next = ((uintptr_t)heap.at + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
 
 	heap.at = heap.before = (char *)next;
+	heap.end = heap.behind = (char *)((uintptr_t)heap.end / LARGE_PAGE * LARGE_PAGE);
 	memset(heap.free, 0, sizeof heap.free);
 	madvise(heap.at, (size_t)(heap.end - heap.at), MADV_HUGEPAGE);
 }
@@ -94,8 +98,13 @@ static void *take(size_t n, bool *ret_fresh)
 	}
 	if (size + sizeof *h > (size_t)(heap.end - heap.at))
 		return NULL;
-	h = (struct head *)(void *)heap.at;
-	heap.at += sizeof *h + size;
+	if (size < LARGE) {
+		h = (struct head *)(void *)heap.at;
+		heap.at += sizeof *h + size;
+	} else {
+		heap.end -= sizeof *h + size;
+		h = (struct head *)(void *)heap.end;
+	}
 	h->list = list;
 	h->size = (uint32_t)size;
 	return h + 1;
@@ -119,7 +128,7 @@ void free(void *p)
 		free(h->whole);
 		return;
 	}
-	if ((char *)h < heap.before)
+	if ((char *)h < heap.before || (char *)h >= heap.behind)
 		return;
 	h->next = heap.free[h->list];
 	heap.free[h->list] = h;
