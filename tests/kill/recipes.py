@@ -20,8 +20,11 @@ class Recipes:
             do()
             if self.is_dead(side, wait):
                 return
-            assert self.alive(side), f"{side} ended by itself before {point}"
+            if not self.alive(side):  # it may have died since
+                assert self.is_dead(side, 0), f"{side} ended by itself before {point}"
+                return
             assert time.monotonic() < end, f"{point} was never reached"
+            wait = min(2 * wait, 5)  # do() may begin anew each time: it must get as long as it needs
 
     def do_report(self, side, point):
         tries = 0

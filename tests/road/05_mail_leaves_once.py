@@ -5,8 +5,10 @@ What arrives is read by Python's own mail parser.
 
 SPDX-License-Identifier: EUPL-1.2
 """
+import contextlib
 import email
 import email.policy
+import http.client
 import re
 import signal
 import socket
@@ -36,6 +38,10 @@ class Talk(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
     def handle(self):
+        with contextlib.suppress(OSError):  # whoever calls may die
+            self.talk()
+
+    def talk(self):
         self.say("220 proef")
         while line := self.rfile.readline().decode(errors="replace").strip():
             word = line.split()[0].upper()
@@ -136,9 +142,9 @@ def a_mail_server_that_is_there_gets_it_once(s):
 def a_busy_one_is_tried_again_later(s):
     """[R41]"""
     server, staff, _ = with_server(s, "later")
-    mail = eventually(lambda: next((o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["attempts"] == 1 and o["state"] == "waiting"), None),
+    mail = eventually(lambda: next((o for o in staff.get("/api/v1/outgoing")[1]["outgoing"] if o["attempts"] >= 1 and o["state"] == "waiting"), None),
                       "the mail waits for its next attempt")
-    assert "451" in mail["error"] and server.tries == 1, mail
+    assert "451" in mail["error"] and server.tries >= mail["attempts"] and not server.taken, mail
 
 
 def a_refusal_is_final_and_visible(s):
@@ -168,7 +174,8 @@ def pulled(s, point, mood="good"):
     conf = s.central_dir / "portiek.conf"
     conf.write_text(re.sub(r"^server = .*$", f"server = smtp://127.0.0.1:{server.port}", conf.read_text(), flags=re.M))
     s.start_central({"PORTIEK_CRASH": point})
-    ask(s)
+    with contextlib.suppress(OSError, http.client.HTTPException):  # the plug may be out before the answer left
+        ask(s)
     assert s.central.process.wait(stack.DEADLINE) == -signal.SIGKILL, f"it did not come by {point}"
     before = len(server.taken)
     s.start_central()

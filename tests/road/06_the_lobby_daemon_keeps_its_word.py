@@ -5,8 +5,10 @@ SPDX-License-Identifier: EUPL-1.2
 """
 import json
 import os
+import queue
 import signal
-import time
+import socket
+import threading
 import zlib
 
 import stack
@@ -73,11 +75,12 @@ def a_tenant_signs_in_offline_and_is_forgotten(s):
 def guessing_codes_costs_growing_waits(s):
     """[R27]"""
     kiosk = s.start_kiosk()
-    seen = []
-    for i in range(4):
-        status, answer, head = kiosk.call("POST", "/api/v1/session", {"number": "10001", "code": f"AAAAAAA{i}"})
-        seen.append((status, answer["code"]))
-    assert seen[:3] == [(401, "wrong_credentials")] * 3 and seen[3] == (429, "slow_down"), seen
+    guess = lambda: kiosk.call("POST", "/api/v1/session", {"number": "10001", "code": "AAAAAAAA"})
+    for _ in range(3):
+        status, answer, _ = guess()
+        assert (status, answer["code"]) == (401, "wrong_credentials"), (status, answer)
+    status, answer, head = eventually(lambda: (lambda got: got if got[0] != 401 else None)(guess()), "whoever guesses on must wait")
+    assert (status, answer["code"]) == (429, "slow_down"), (status, answer)
     assert int(head["Retry-After"]) > 0 and answer["detail"], answer
 
 
@@ -187,23 +190,26 @@ def figures_for_whoever_watches_follow_the_queue(s):
     assert done["sync_last_contact_seconds"] > 1_700_000_000 and done["sync_attempts_total"] > full["sync_attempts_total"], done
 
 
+def hear(ear, said):
+    word = b""
+    while word != b"STOPPING=1":
+        word = ear.recv(200)
+        said.put(word)
+
+
 def it_tells_the_supervisor(s):
     """[R60]"""
-    import socket
-    path = s.dir / "notify"
+    path, said = s.dir / "notify", queue.Queue()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(path))
-        ear.settimeout(stack.DEADLINE)
+        threading.Thread(target=hear, args=(ear, said), daemon=True).start()  # all the time: few words fit in the socket
         s.start_kiosk({"NOTIFY_SOCKET": str(path), "WATCHDOG_USEC": "200000"})
-        said = ear.recv(200)
-        assert said.startswith(b"READY=1"), said
-        begin = time.monotonic()
-        assert ear.recv(200) == b"WATCHDOG=1" and time.monotonic() - begin < 5
+        assert said.get(timeout=stack.DEADLINE).startswith(b"READY=1")
+        for _ in range(2):
+            assert said.get(timeout=stack.DEADLINE) == b"WATCHDOG=1"
         s.kiosk.stop()
-        ear.setblocking(False)
-        rest = b""
-        while b"STOPPING=1" not in rest:
-            rest += ear.recv(200)
+        while said.get(timeout=stack.DEADLINE) != b"STOPPING=1":
+            pass
 
 
 stack.main(pages_come_as_stored_and_are_asked_for_once, a_kiosk_without_a_site_shows_emergency_numbers,

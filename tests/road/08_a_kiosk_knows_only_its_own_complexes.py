@@ -40,14 +40,14 @@ def only_its_own_addresses_and_they_change_with_it(s):
     assert run("portiek-central", "device", "scope", "ZZZZ", first, "--data", s.central_dir, check=False).returncode != 0
     scope(first)
     eventually(lambda: held(s)[0] == {first}, "only the first complex at the kiosk")
+    eventually(lambda: found(first) and not found(second), "it finds the homes of the first only")
     people = held(s)[1]
-    assert found(first) and not found(second)
     scope(f"{first},{second}")
     eventually(lambda: held(s)[0] == {first, second}, "both complexes at the kiosk")
-    assert held(s)[1] > people
+    eventually(lambda: held(s)[1] > people, "and who lives there")
     scope(second)
     eventually(lambda: held(s)[0] == {second}, "only the second complex at the kiosk")
-    assert found(second) and not found(first)
+    eventually(lambda: found(second) and not found(first), "it finds the homes of the second only")
     listed = json.loads(run("portiek-central", "device", "list", "--json", "--data", s.central_dir).stdout)[0]
     assert listed["complexes"] == [second], listed
     s.kiosk.stop()

@@ -45,7 +45,7 @@ def written(s):
     out = s.dir / "eml"
     out.mkdir()
     done = subprocess.run([stack.BUILD / "notify_test"], cwd=ROOT, env={**os.environ, "PORTIEK_EML_DIR": str(out)},
-                          capture_output=True, text=True, timeout=120)
+                          capture_output=True, text=True, timeout=stack.DEADLINE)
     assert done.returncode == 0, done.stdout[-500:] + done.stderr[-500:]
     mails = {path.stem: path.read_bytes() for path in out.glob("*.eml")}
     templates = {path.stem for path in (ROOT / "server/letters/nl").glob("*.mustache")} - {"day"}

@@ -62,9 +62,9 @@ def check_whole(s, kiosk, saved):
 
     eventually(lambda: receipts() == wanted, "every receipt stands in the office once")
     ask = {"receipt": saved[-1]["receipt"], "code": saved[-1]["follow"]}
-    assert kiosk.post("/api/v1/cases", ask)[1]["state"] == "office"
-    marks = kiosk.get("/api/v1/status")[1]["marks"]
-    assert marks["acked"] == marks["hwm"], marks
+    eventually(lambda: kiosk.post("/api/v1/cases", ask)[1]["state"] == "office", "the kiosk says so")
+    marks = lambda: kiosk.get("/api/v1/status")[1]["marks"]
+    eventually(lambda: marks()["acked"] == marks()["hwm"], "the kiosk heard of all of it")
 
 
 def two_lives(s, before, after):

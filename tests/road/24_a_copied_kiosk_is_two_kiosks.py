@@ -23,7 +23,7 @@ def state(client):
 
 def page(url):
     try:
-        return urllib.request.urlopen(url + "/nl/", timeout=30).read().decode()
+        return urllib.request.urlopen(url + "/nl/", timeout=stack.DEADLINE).read().decode()
     except urllib.error.HTTPError as refused:
         return refused.read().decode()
 

@@ -78,7 +78,8 @@ def what_is_sealed_to_a_missing_key_waits_for_it(s):
     admin = s.staff()
     quarantine = lambda: run("portiek-central", "quarantine", "list", "--data", s.central_dir).stdout
     eventually(lambda: "unknown_key" in quarantine(), "kept, though nobody can read it")
-    assert drained(kiosk) and receipt not in receipts(office)
+    eventually(lambda: drained(kiosk), "and acknowledged")
+    assert receipt not in receipts(office)
     eventually(lambda: run("portiek-kiosk", "status", "--data", s.kiosk_dir, "--json"), "the kiosk goes on")
     away.rename(old)
     run("portiek-central", "quarantine", "replay", "--code", "unknown_key", "--data", s.central_dir)

@@ -88,7 +88,7 @@ def another_kiosk_with_a_line_hands_it_in(s):
         run("portiek-kiosk", "export", "--data", other, "--to", back)
         run("portiek-kiosk", "import-batch", "--data", s.kiosk_dir, next(back.glob("*.reply")))
         assert pending(s) == 0, "and the first kiosk knows it"
-        assert not list((other / "carried").glob("*.batch")), "nothing stays at the carrier"
+        eventually(lambda: not list((other / "carried").glob("*.batch")), "nothing stays at the carrier")
     finally:
         second.kill()
 

@@ -17,6 +17,7 @@ import zlib
 from nacl.public import PublicKey, SealedBox
 from nacl.signing import SigningKey, VerifyKey
 
+PATIENCE = 900  # seconds an answer may take; reached only when something is broken
 BATCH = "application/vnd.portiek.batch-z"
 
 
@@ -70,7 +71,7 @@ class Device:
         target = "/sync/v1" + target
         head = self.signed_headers(method, target, body, kind, bend or {})
         head.update(headers or {})
-        link = http.client.HTTPConnection(self.host, timeout=30)
+        link = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         try:
             link.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
             for name, value in head.items():
@@ -101,7 +102,7 @@ class Device:
         return reply.headers["Content-Digest"] == digest and answer.get("req_sig") == self.last_sig
 
     def hello(self):
-        link = http.client.HTTPConnection(self.host, timeout=30)
+        link = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         link.request("GET", "/sync/v1/hello")
         answer = json.loads(link.getresponse().read())
         link.close()

@@ -1,11 +1,13 @@
 """A whole Portiek on loopback for one test: folders, both daemons, an HTTP client.
 
-Every test gets its own folder and free ports. The demo installation is made once per run and copied.
+Every test gets its own folder and free ports; that of central is held for the whole test, so nobody else gets it
+while central is down. The demo installation is made once per run and copied.
 With PORTIEK_VALGRIND=DIR the daemons run under valgrind, which writes what it finds to DIR (tests/road/valgrind).
 
 SPDX-License-Identifier: EUPL-1.2
 """
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -14,6 +16,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,8 +26,9 @@ import traceback
 
 BUILD = pathlib.Path(os.environ.get("BUILD_DIR", pathlib.Path(__file__).parents[2] / "build")).resolve()
 CHECKED = os.environ.get("PORTIEK_VALGRIND", "")
-COUNTED = bool(os.environ.get("PORTIEK_COUNTED"))  # lines are counted: a program that is killed tells nothing
-DEADLINE = 900 if CHECKED else 60  # seconds any single event may take; reached only when something is broken
+COUNTED = bool(os.environ.get("PORTIEK_COUNTED"))  # lines are counted
+TELLS = COUNTED or CHECKED  # a program that is killed tells neither its lines nor its leaks
+DEADLINE = 900 if CHECKED else 240  # seconds any single event may take; reached only when something is broken
 VALGRIND = ["valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--child-silent-after-fork=yes",
             f"--log-file={CHECKED}/%p.log"] if CHECKED else []
 
@@ -125,6 +129,13 @@ class Desk(Client):
 def template():
     """The demo installation with its enrolled kiosk, made once and copied for every test."""
     base = BUILD / "tests" / "template"
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with open(base.parent / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # suites that run side by side make it once
+        return made(base)
+
+
+def made(base):
     done = base / "done"
     newest = max((BUILD / p).stat().st_mtime for p in ("portiek-central", "portiek-kiosk"))
     if done.exists() and done.stat().st_mtime > newest:
@@ -132,6 +143,8 @@ def template():
     shutil.rmtree(base, ignore_errors=True)
     base.mkdir(parents=True)
     out = run("portiek-central", "init", "--demo", "--data", base / "central").stdout
+    with open(base / "central" / "portiek.conf", "a") as conf:
+        conf.write("\n[backup]\nscheduled = no\n")  # a copy is made when a test asks, not a minute after a start
     central = Daemon([BUILD / "portiek-central", "serve", "--data", base / "central", "--listen", "127.0.0.1:0"], base / "central.log").start()
     try:
         found = re.search(r"^complexes (.+)$", out, re.M)
@@ -144,6 +157,15 @@ def template():
     return base
 
 
+def port_held():
+    """A socket on a free port that does not listen: whoever asks for that port by its number gets it all the same, and
+    whoever asks for any port, or is given one to call from, gets another."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
+
+
 class Stack:
     """Central and a kiosk over a copy of the template; both are stopped at the start."""
 
@@ -153,18 +175,15 @@ class Stack:
         for name in ("central", "kiosk"):
             shutil.copytree(base / name, self.dir / name, ignore=shutil.ignore_patterns("admin.sock"))
         self.central_dir, self.kiosk_dir = self.dir / "central", self.dir / "kiosk"
-        self.central_at, self.central, self.kiosk = "127.0.0.1:0", None, None
+        self.held, self.central, self.kiosk = port_held(), None, None
+        self.central_at = "127.0.0.1:%d" % self.held.getsockname()[1]
 
     def start_central(self, env=None):
         self.central = Daemon([BUILD / "portiek-central", "serve", "--data", self.central_dir, "--listen", self.central_at],
                               self.dir / "central.log", env).start()
-        self.central_at = self.central.url.split("//")[1]
         return Client(self.central.url)
 
     def start_kiosk(self, env=None):
-        if self.central_at.endswith(":0"):  # keep one address for both lives of central
-            self.start_central()
-            self.central.stop()
         self.kiosk = Daemon([BUILD / "portiek-kiosk", "serve", "--data", self.kiosk_dir, "--listen", "127.0.0.1:0",
                              "--central", f"http://{self.central_at}"], self.dir / "kiosk.log", env).start()
         return Client(self.kiosk.url)
@@ -200,7 +219,8 @@ class Stack:
     def close(self):
         for daemon in (self.kiosk, self.central):
             if daemon:
-                daemon.kill(signal.SIGTERM if COUNTED else signal.SIGKILL)
+                daemon.kill(signal.SIGTERM if TELLS else signal.SIGKILL)
+        self.held.close()
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
