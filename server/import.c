@@ -182,9 +182,10 @@ static int import_ladder(struct importing *in)
 
 static int import_subject(struct importing *in, const struct subject *s)
 {
+	struct csv_problems problems = { .tell = import_problem, .ctx = in };
 	const struct csv_options o = {
-		.columns = s->columns, .required = s->required, .row = s->row, .problem = import_problem,
-		.ctx = in,
+		.columns = s->columns, .required = s->required, .row = s->row, .ctx = in,
+		.problems = &problems,
 	};
 	csv_read(in->im->csv, in->im->len, &o);
 	check_links(in);

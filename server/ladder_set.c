@@ -18,18 +18,8 @@
 
 struct reading {
 	struct ladder *ladder;
-	int problems;
-	void (*problem)(void *ctx, int line, const char *why);
-	void *ctx;
+	struct csv_problems problems;
 };
-
-static void complain(void *ctx, int line, const char *why)
-{
-	struct reading *rd = ctx;
-	rd->problems++;
-	if (rd->problem)
-		rd->problem(rd->ctx, line, why);
-}
 
 static void take_row(void *ctx, const struct csv_row *row)
 {
@@ -38,11 +28,11 @@ static void take_row(void *ctx, const struct csv_row *row)
 	char why[200] = "";
 	for (const char *const *column = ladder_columns(); *column; column++)
 		if (ladder_cell(&step, *column, csv_get(row, *column), why, sizeof why)) {
-			complain(rd, step.line, why);
+			csv_problem(&rd->problems, step.line, why);
 			return;
 		}
 	if (ladder_add(rd->ladder, &step, why, sizeof why))
-		complain(rd, step.line, why);
+		csv_problem(&rd->problems, step.line, why);
 }
 
 static void found_unreachable(void *ctx, const struct ladder_row *row)
@@ -51,27 +41,27 @@ static void found_unreachable(void *ctx, const struct ladder_row *row)
 	snprintf(why, sizeof why,
 		 "clock %s of rank %d can never decide: a lower rank takes all it could",
 		 row->clock, row->rank);
-	complain(ctx, row->line, why);
+	csv_problem(ctx, row->line, why);
 }
 
 struct ladder *ladder_set_parse(const char *csv, size_t len,
 				void (*problem)(void *ctx, int line, const char *why), void *ctx)
 {
-	struct reading rd = { .ladder = ladder_new(), .problem = problem, .ctx = ctx };
+	struct reading rd = { ladder_new(), { .tell = problem, .ctx = ctx } };
 	struct csv_options o = {
 		.columns = ladder_columns(),
 		.row = take_row,
-		.problem = complain,
 		.ctx = &rd,
+		.problems = &rd.problems,
 	};
 	while (o.columns[o.required])
 		o.required++;
 	csv_read(csv, len, &o);
-	if (!rd.problems && !ladder_count(rd.ladder))
-		complain(&rd, 1, "no clock in the file");
-	if (!rd.problems)
-		ladder_unreachable(rd.ladder, found_unreachable, &rd);
-	if (!rd.problems)
+	if (!rd.problems.count && !ladder_count(rd.ladder))
+		csv_problem(&rd.problems, 1, "no clock in the file");
+	if (!rd.problems.count)
+		ladder_unreachable(rd.ladder, found_unreachable, &rd.problems);
+	if (!rd.problems.count)
 		return rd.ladder;
 	ladder_free(rd.ladder);
 	return NULL;

@@ -20,18 +20,8 @@ static const char *const COLUMNS[] = {
 
 struct reading {
 	struct rules *rules;
-	int problems;
-	void (*problem)(void *ctx, int line, const char *why);
-	void *ctx;
+	struct csv_problems problems;
 };
-
-static void complain(void *ctx, int line, const char *why)
-{
-	struct reading *rd = ctx;
-	rd->problems++;
-	if (rd->problem)
-		rd->problem(rd->ctx, line, why);
-}
 
 /* "@provider" needs the condition provider = yes, "@supplier" likewise. */
 static const char *missing_condition(const struct rule *rule)
@@ -56,15 +46,15 @@ static void take_row(void *ctx, const struct csv_row *row)
 		cut |= text_copy(rule.when[d], sizeof rule.when[d],
 				 csv_get(row, rules_dim_name(d))) != 0;
 	if (!int_parse(csv_get(row, "rank"), 1, 1000000, &rank))
-		complain(rd, rule.line, "rank: a number from 1");
+		csv_problem(&rd->problems, rule.line, "rank: a number from 1");
 	else if (cut)
-		complain(rd, rule.line, "a cell is too long");
+		csv_problem(&rd->problems, rule.line, "a cell is too long");
 	else if (missing_condition(&rule))
-		complain(rd, rule.line, missing_condition(&rule));
+		csv_problem(&rd->problems, rule.line, missing_condition(&rule));
 	else {
 		rule.rank = (int)rank;
 		if (rules_add(rd->rules, &rule, why, sizeof why))
-			complain(rd, rule.line, why);
+			csv_problem(&rd->problems, rule.line, why);
 	}
 }
 
@@ -73,22 +63,22 @@ static void found_unreachable(void *ctx, const struct rule *rule)
 	char why[120];
 	snprintf(why, sizeof why, "rule %s can never decide: rules of lower rank take all it could",
 		 rule->name);
-	complain(ctx, rule->line, why);
+	csv_problem(ctx, rule->line, why);
 }
 
 struct rules *routing_parse(const char *csv, size_t len,
 			    void (*problem)(void *ctx, int line, const char *why), void *ctx)
 {
-	struct reading rd = { .rules = rules_new(), .problem = problem, .ctx = ctx };
+	struct reading rd = { rules_new(), { .tell = problem, .ctx = ctx } };
 	const struct csv_options o = {
-		.columns = COLUMNS, .required = 4, .row = take_row, .problem = complain, .ctx = &rd,
+		.columns = COLUMNS, .required = 4, .row = take_row, .ctx = &rd, .problems = &rd.problems,
 	};
 	csv_read(csv, len, &o);
-	if (!rd.problems && !rules_count(rd.rules))
-		complain(&rd, 1, "no rule in the file");
-	if (!rd.problems)
-		rules_unreachable(rd.rules, found_unreachable, &rd);
-	if (!rd.problems)
+	if (!rd.problems.count && !rules_count(rd.rules))
+		csv_problem(&rd.problems, 1, "no rule in the file");
+	if (!rd.problems.count)
+		rules_unreachable(rd.rules, found_unreachable, &rd.problems);
+	if (!rd.problems.count)
 		return rd.rules;
 	rules_free(rd.rules);
 	return NULL;

@@ -134,18 +134,11 @@ static void take_row(void *ctx, const struct csv_row *row)
 	val_put(rd->rows, NULL, v);
 }
 
-static void pass_over(void *ctx, int line, const char *why)
-{
-	(void)ctx;
-	(void)line;
-	(void)why;
-}
-
 static struct val *read_rows(const struct set_kind *k, const char *csv, size_t len)
 {
 	const char *names[CSV_COLUMNS] = { NULL };
 	struct reading rd = { k, val_array() };
-	struct csv_options o = { .columns = names, .row = take_row, .problem = pass_over, .ctx = &rd };
+	struct csv_options o = { .columns = names, .row = take_row, .ctx = &rd };
 	for (int i = 0; k->columns[i].name; i++)
 		names[i] = k->columns[i].name;
 	csv_read(csv, len, &o);

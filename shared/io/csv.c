@@ -33,10 +33,19 @@ struct reader {
 	int problems;
 };
 
+void csv_problem(struct csv_problems *p, int line, const char *why)
+{
+	if (!p)
+		return;
+	p->count++;
+	if (p->tell)
+		p->tell(p->ctx, line, why);
+}
+
 static void problem(struct reader *r, int line, const char *why)
 {
 	r->problems++;
-	r->o->problem(r->o->ctx, line, why);
+	csv_problem(r->o->problems, line, why);
 }
 
 const char *csv_get(const struct csv_row *row, const char *column)

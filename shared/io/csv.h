@@ -22,14 +22,23 @@ const char *csv_get(const struct csv_row *row, const char *column);
 /* The line of the file the row begins on, 1 = the header. */
 int csv_line(const struct csv_row *row);
 
+/* What is wrong with a file: counted, and told to whoever asks. */
+struct csv_problems {
+	void (*tell)(void *ctx, int line, const char *why); /* NULL: nobody asks */
+	void *ctx;
+	int count;
+};
+
+/* One more; the reader of rows says its own the same way. line: as csv_line. p NULL: nothing is counted. */
+void csv_problem(struct csv_problems *p, int line, const char *why);
+
 struct csv_options {
 	const char *const *columns;  /* known names, ends with NULL; another name is a problem */
 	int required;                /* the first so many must be there */
-	/* Called for each data row, and for each problem with the row or the file itself. Neither
-	 * stops the reading; a row with a problem is not given to row(). */
+	/* Called for each data row. A problem does not stop the reading; a row with one is not given. */
 	void (*row)(void *ctx, const struct csv_row *row);
-	void (*problem)(void *ctx, int line, const char *why);
 	void *ctx;
+	struct csv_problems *problems; /* of rows and of the file itself; NULL: nobody asks */
 };
 
 /* Read a whole text. Returns the number of problems found. */

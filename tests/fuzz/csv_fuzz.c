@@ -43,7 +43,8 @@ static void on_problem(void *ctx, int line, const char *why)
 
 static int read_all(const char *text, size_t len, struct seen *s)
 {
-	const struct csv_options o = { COLUMNS, 1, on_row, on_problem, s };
+	struct csv_problems problems = { on_problem, s, 0 };
+	const struct csv_options o = { COLUMNS, 1, on_row, s, &problems };
 
 	s->lines = 1;
 	for (size_t i = 0; i < len; i++)
