@@ -42,26 +42,38 @@ static bool none(void *arg, int64_t seq)
 	return false;
 }
 
+/* A kiosk with the reports 1..upto; where the record of number 2 begins in its second copy. */
+static size_t captured(struct copies *c, int upto)
+{
+	BUF(spool);
+
+	copies_new(c);
+	copies_capture_many(c, 1, 1);
+	file_read(c, "spool/s00000001.seg", &spool);
+	copies_capture_many(c, 2, upto);
+	return spool.len;
+}
+
+/* The database is gone: a start that has the second copy alone. */
+static void start_without(struct copies *c, struct rebuild_note *ret)
+{
+	file_write(c, "portiek.db", "", 0);
+	assert_int_equal(copies_open(c, APP_SERVE), OK);
+	rebuild_read_note(c->k.app->db, ret);
+}
+
 /* Matrix 20: both hurt. What no copy has is told by number, to the log and to central. */
 static void what_is_lost_is_told_by_number(void **state)
 {
 	static struct copies c;
 	struct rebuild_note note;
 	int64_t voids = 0;
-	BUF(spool);
-	size_t first;
 
 	(void)state;
-	copies_new(&c);
-	copies_capture_many(&c, 1, 1);
-	file_read(&c, "spool/s00000001.seg", &spool);
-	first = spool.len;
-	copies_capture_many(&c, 2, 20);
+	size_t second = captured(&c, 20);
 	copies_close(&c);
-	file_flip(&c, "spool/s00000001.seg", first + 100, 1); /* the record of number 2 */
-	file_write(&c, "portiek.db", "", 0);
-	assert_int_equal(copies_open(&c, APP_SERVE), OK);
-	rebuild_read_note(c.k.app->db, &note);
+	file_flip(&c, "spool/s00000001.seg", second + 100, 1);
+	start_without(&c, &note);
 	assert_int_equal(note.lost, 1);
 	assert_string_equal(note.list, "2");
 	assert_int_equal(copies_missing(&c), 1);
@@ -94,9 +106,7 @@ static void the_last_number_is_not_given_twice(void **state)
 	copies_close(&c);
 	file_read(&c, "spool/s00000001.seg", &spool);
 	file_flip(&c, "spool/s00000001.seg", spool.len - 20, 1);
-	file_write(&c, "portiek.db", "", 0);
-	assert_int_equal(copies_open(&c, APP_SERVE), OK);
-	rebuild_read_note(c.k.app->db, &note);
+	start_without(&c, &note);
 	assert_int_equal(note.items, 4);
 	assert_in_range(note.unsure, 64, 80);
 	assert_int_equal(copies_missing(&c), 1);
@@ -121,23 +131,16 @@ static void every_number_can_be_queued_again(void **state)
 	struct rebuild_note note;
 	struct outbox_totals t;
 	int64_t voids = 0;
-	BUF(spool);
 
 	(void)state;
-	copies_new(&c);
-	copies_capture_many(&c, 1, 1);
-	file_read(&c, "spool/s00000001.seg", &spool);
-	size_t first = spool.len;
-	copies_capture_many(&c, 2, 5);
+	size_t second = captured(&c, 5);
 	db_event_begin(c.k.app->db);
 	outbox_acked(c.k.app->db, 1, 5);
 	db_meta_set_int(c.k.app->db, "sync.hwm", 5);
 	assert_int_equal(db_event_commit(c.k.app->db, true), OK);
 	copies_close(&c);
-	file_flip(&c, "spool/s00000001.seg", first + 100, 1); /* the record of number 2 */
-	file_write(&c, "portiek.db", "", 0);
-	assert_int_equal(copies_open(&c, APP_SERVE), OK);
-	rebuild_read_note(c.k.app->db, &note);
+	file_flip(&c, "spool/s00000001.seg", second + 100, 1);
+	start_without(&c, &note);
 	assert_int_equal(note.lost, 0);
 	outbox_totals(c.k.app->db, &t);
 	assert_int_equal(t.pending, 0);
@@ -154,6 +157,7 @@ static void every_number_can_be_queued_again(void **state)
 static void the_last_number_may_stand_first(void **state)
 {
 	static struct copies c;
+	struct rebuild_note note;
 	BUF(one);
 	BUF(two);
 
@@ -168,10 +172,7 @@ static void the_last_number_may_stand_first(void **state)
 	buf_add(&two, one.data, first); /* number 2, hurt, then number 1 */
 	file_write(&c, "spool/s00000001.seg", two.data + first, two.len - first);
 	file_flip(&c, "spool/s00000001.seg", all - first - 20, 1);
-	file_write(&c, "portiek.db", "", 0);
-	assert_int_equal(copies_open(&c, APP_SERVE), OK);
-	struct rebuild_note note;
-	rebuild_read_note(c.k.app->db, &note);
+	start_without(&c, &note);
 	assert_int_equal(note.items, 1);
 	assert_true(note.unsure >= 64);
 	copies_end(&c);
