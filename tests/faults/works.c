@@ -12,7 +12,10 @@
 
 #include "shared/base/crypt.h"
 #include "shared/base/err.h"
+#include "shared/io/db.h"
 #include "shared/io/fs.h"
+
+#define SCHEMA_STEPS 128
 
 /* ---- clock and chance --------------------------------------------------------------------------- */
 
@@ -193,6 +196,28 @@ void works_rows(const char *dir, struct finding *ret)
 		mix_table(db, (const char *)sqlite3_column_text(st, 0), ret);
 	sqlite3_finalize(st);
 	sqlite3_close(db);
+}
+
+int works_older(const char *dir, const struct db_migration *all, int upto, struct db **ret)
+{
+	struct db_migration steps[SCHEMA_STEPS] = { 0 };
+	char path[PATH_CAP];
+
+	for (int i = 0, n = 0; all[i].number && n + 1 < SCHEMA_STEPS; i++)
+		if (all[i].number <= upto)
+			steps[n++] = all[i];
+	fs_join(path, dir, "portiek.db");
+	int err = db_open(path, DB_OWNER, 0, ret);
+	return err ? err : db_migrate(*ret, steps, NULL);
+}
+
+int64_t works_newest(const struct db_migration *all)
+{
+	int64_t newest = 0;
+
+	for (int i = 0; all[i].number; i++)
+		newest = all[i].number > newest ? all[i].number : newest;
+	return newest;
 }
 
 void works_find(struct disk *d, const struct work *w, int confirmed, struct finding *ret)

@@ -19,6 +19,7 @@
 #include "tests/faults/disk.h"
 
 struct db;
+struct db_migration;
 struct house;
 
 struct work {
@@ -62,6 +63,12 @@ bool house_sane(struct house *h);
 
 /* The workloads of all parts one after the other, into `all`, which has the room; returns it. */
 const struct work *works_join(const struct work *const parts[], size_t part_count, struct work *all, size_t *ret_count);
+
+/* The database of a program of an older version, opened as *ret (also after an error): the steps of its schema up to
+ * this number. dir is there. */
+int works_older(const char *dir, const struct db_migration *all, int upto, struct db **ret);
+/* The number of the newest of them. */
+int64_t works_newest(const struct db_migration *all);
 
 /* Chance begins again here. */
 void works_seed(uint64_t seed);

@@ -10,18 +10,11 @@ extern const struct db_migration server_migrations[];
 /* What a program of an older version left. */
 static void prepare(struct house *h)
 {
-	struct db_migration steps[128] = { 0 };
-	char path[PATH_CAP];
 	DB(db);
 
-	for (int i = 0, n = 0; server_migrations[i].number; i++)
-		if (server_migrations[i].number <= h->w->arg)
-			steps[n++] = server_migrations[i];
 	assert_int_equal(fs_mkdir(h->dir), OK);
 	assert_int_equal(keys_make(h->dir), OK);
-	fs_join(path, h->dir, "portiek.db");
-	assert_int_equal(db_open(path, DB_OWNER, 0, &db), OK);
-	assert_int_equal(db_migrate(db, steps, NULL), OK);
+	assert_int_equal(works_older(h->dir, server_migrations, h->w->arg, &db), OK);
 }
 
 static int start(struct house *h, int i)
@@ -32,13 +25,9 @@ static int start(struct house *h, int i)
 
 static bool upgraded(struct house *h, int confirmed)
 {
-	int64_t newest = 0;
-
 	(void)confirmed;
-	for (int i = 0; server_migrations[i].number; i++)
-		if (server_migrations[i].number > newest)
-			newest = server_migrations[i].number;
-	return ROW(h, "PRAGMA user_version") == newest && ROW(h, "SELECT count(*) FROM ladder_set") == 1;
+	return ROW(h, "PRAGMA user_version") == works_newest(server_migrations) &&
+	       ROW(h, "SELECT count(*) FROM ladder_set") == 1;
 }
 
 #define FROM(n)                                                                                     \

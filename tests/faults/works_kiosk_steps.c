@@ -9,17 +9,10 @@ extern const struct db_migration firmware_migrations[];
 /* The database as a program of an older version made it. */
 static void older(struct house *h, int newest)
 {
-	struct db_migration steps[64] = { 0 };
-	char path[PATH_CAP];
 	DB(db);
 
-	for (int i = 0, n = 0; firmware_migrations[i].number; i++)
-		if (firmware_migrations[i].number <= newest)
-			steps[n++] = firmware_migrations[i];
 	assert_int_equal(fs_mkdir(h->dir), OK);
-	fs_join(path, h->dir, "portiek.db");
-	assert_int_equal(db_open(path, DB_OWNER, 0, &db), OK);
-	assert_int_equal(db_migrate(db, steps, NULL), OK);
+	assert_int_equal(works_older(h->dir, firmware_migrations, newest, &db), OK);
 	if (newest < 2)
 		return;
 	assert_int_equal(db_exec(db,
@@ -44,12 +37,8 @@ static int start(struct house *h, int i)
 /* Old items are as they were, and the schema is today's. */
 static bool upgraded(struct house *h, int confirmed)
 {
-	int64_t newest = 0;
-
 	(void)confirmed;
-	for (int i = 0; firmware_migrations[i].number; i++)
-		newest = firmware_migrations[i].number;
-	return ROW(h->k.app->db, "PRAGMA user_version") == newest &&
+	return ROW(h->k.app->db, "PRAGMA user_version") == works_newest(firmware_migrations) &&
 	       (h->w->arg < 2 ||
 		(ROW(h->k.app->db, "SELECT count(*) FROM outbox_queue") == 3 &&
 		 ROW(h->k.app->db, "SELECT count(*) FROM outbox_item WHERE CAST(text AS TEXT) = '{\"seq\":' || n || '}'") == 3));

@@ -69,14 +69,7 @@ static void what_names_the_reporter_does_not_leave(void **state)
 	struct report rep;
 	(void)state;
 	strcpy(r.o->app.settings.mail, "info@proef.example");
-	office_report(&rep, 7);
-	strcpy(rep.branch, "surroundings");
-	strcpy(rep.kind, "nuisance");
-	strcpy(rep.cause, "people");
-	strcpy(rep.fault, "GELUID");
-	strcpy(rep.place_code, "STRAAT");
-	rep.unit[0] = rep.room[0] = rep.object[0] = '\0';
-	rep.slot_count = 0;
+	office_about_people(&rep, 7);
 	r.nr = office_case(r.o, &rep, 0);
 	assert_int_equal(step(&r, BY_PHONE, "kcc", AC_FORWARD,
 			      "{\"party\":\"zon\",\"text\":\"Mevrouw J. de Vries klaagt over lawaai\"}"), ERR_INPUT);

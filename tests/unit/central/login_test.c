@@ -160,15 +160,8 @@ static void a_mail_about_people_says_nothing_of_them(void **state)
 	(void)state;
 	strcpy(o->app.settings.mail, "info@proef.example");
 	office_must_import(o, "rules", RULES_DEFAULT);
-	office_report(&r, 0);
-	strcpy(r.branch, "surroundings");
-	strcpy(r.kind, "nuisance");
-	strcpy(r.cause, "people");
-	strcpy(r.fault, "GELUID");
-	strcpy(r.place_code, "STRAAT");
+	office_about_people(&r, 0);
 	strcpy(r.words, "mijn bovenbuurman Karel schreeuwt");
-	r.unit[0] = r.room[0] = r.object[0] = '\0';
-	r.slot_count = 0;
 	int64_t nr = office_case(o, &r, 0);
 	assert_true(outgoing_find(o->app.db, nr * 100 + 1, &out));
 	assert_int_equal(notify_compose(&o->app, &out, &mail, why, sizeof why), OK);

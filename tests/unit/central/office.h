@@ -131,6 +131,19 @@ static inline void office_report(struct report *r, int last)
 	r->t = START_MS;
 }
 
+/* A report about people in the street, by nobody in particular: restricted. */
+static inline void office_about_people(struct report *r, int last)
+{
+	office_report(r, last);
+	strcpy(r->branch, "surroundings");
+	strcpy(r->kind, "nuisance");
+	strcpy(r->cause, "people");
+	strcpy(r->fault, "GELUID");
+	strcpy(r->place_code, "STRAAT");
+	r->unit[0] = r->room[0] = r->object[0] = '\0';
+	r->slot_count = 0;
+}
+
 /* Let it become a case as if it came from device D. */
 static inline int64_t office_case(struct office *o, const struct report *r, int64_t item)
 {

@@ -176,14 +176,7 @@ static void the_surroundings_are_confirmed_too_and_people_are_shielded(void **st
 {
 	struct office *o = *state;
 	struct report r;
-	office_report(&r, 0);
-	strcpy(r.branch, "surroundings");
-	strcpy(r.kind, "nuisance");
-	strcpy(r.cause, "people");
-	strcpy(r.fault, "GELUID");
-	strcpy(r.place_code, "STRAAT");
-	r.unit[0] = r.room[0] = r.object[0] = '\0';
-	r.slot_count = 0;
+	office_about_people(&r, 0);
 	int64_t nr = office_case(o, &r, 1);
 	struct case_row c = get(o, nr);
 	assert_true(c.restricted);
