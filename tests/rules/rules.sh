@@ -86,6 +86,7 @@ tables() {
 }
 tables | rule "the tables of deliberate breaks can be read"
 tests/mutate/run --check | grep -v '^$' | rule "every deliberate break can be tried: its text stands once, its test is there"
+tests/sim/plants --check | rule "every bug for the simulator can be planted: its text stands once"
 tests/matrix.py --check | rule "each fault of the matrix is named by a test, and the table says which"
 tests/vectors/make.py --check 2>&1 | grep -vE '^[0-9]+ vectors$' | rule "the golden vectors are what the protocol's paper makes of them"
 exit $bad
