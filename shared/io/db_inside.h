@@ -1,4 +1,4 @@
-/* What db.c and db_stmt.c share; nobody else includes it.
+/* What db.c, db_turn.c and db_stmt.c share; nobody else includes it.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 #ifndef SHARED_IO_DB_INSIDE_H
@@ -58,6 +58,8 @@ bool db_damage(int rc);
 const char *db_fault_event(int code);
 /* Is this outcome a damaged file that this connection stands? Then it is marked so. */
 bool db_met_damage(struct db *db, int rc);
+/* Whatever stands in the journal beside this file is written anew: it may be readable and not durable. ERR_STORAGE. */
+int db_renew_journal(const char *path) MUST_USE;
 /* A medium fault inside a turn: whatever follows in it must not become durable. */
 void db_doom(struct db *db);
 
