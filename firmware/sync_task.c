@@ -3,12 +3,10 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include "firmware/sync_task.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "firmware/device_store.h"
-#include "firmware/mirror_store.h"
 #include "firmware/sync_inside.h"
 #include "shared/base/crash.h"
 #include "shared/base/log.h"
@@ -23,8 +21,6 @@
 #define KEY_AGAIN_MS (30 * SECOND_MS) /* between two tries to read a key that cannot be read */
 #define NEAR_CAP_MS (3 * SECOND_MS)  /* a central on this very machine is never overrun … */
 #define NEAR_POLL_MS (10 * SECOND_MS) /* … by a crowd of kiosks coming back at once */
-#define ONCE_CAP_MS INT64_C(500)     /* sync --once: hardly any pause … */
-#define ONCE_FAILURES 3              /* … and not many tries */
 
 /* One request under way; outlives the task when that is freed first. */
 struct sync_flight {
@@ -267,127 +263,4 @@ void sync_task_link_up(struct sync_task *t)
 {
 	device_link_up(&t->device);
 	sync_pump(t);
-}
-
-/* ---- telling ------------------------------------------------------------------------------------ */
-
-void sync_status_read(struct db *db, struct sync_status *ret)
-{
-	struct device_marks m;
-
-	memset(ret, 0, sizeof *ret);
-	device_load_marks(db, &m);
-	ret->enrolled = device_enrolled(db);
-	db_meta_text(db, "sync.device", ret->device, sizeof ret->device);
-	if (device_receipt_prefix(db, ret->prefix) != OK)
-		ret->prefix[0] = '\0';
-	text_copy(ret->state, sizeof ret->state, ret->enrolled ? m.state : "none");
-	text_copy(ret->epoch, sizeof ret->epoch, m.epoch);
-	text_copy(ret->last_error, sizeof ret->last_error, m.last_error);
-	text_copy(ret->chain, sizeof ret->chain, m.chain);
-	ret->stopped = strcmp(ret->state, "revoked") == 0;
-	ret->last_contact = m.last_contact;
-	ret->hwm = m.hwm;
-	ret->safe_hwm = m.safe_hwm;
-	ret->next_ms = -1;
-	ret->wire_bytes = db_meta_int(db, "sync.wire", 0);
-	ret->snapshot_done = mirror_ready(db);
-}
-
-bool sync_task_stopped(const struct sync_task *t)
-{
-	return t->device.stopped;
-}
-
-void sync_task_status(const struct sync_task *t, struct sync_status *ret)
-{
-	const struct device *d = &t->device;
-
-	sync_status_read(t->o.db, ret);
-	ret->online = d->online;
-	ret->attempts = d->attempts;
-	ret->failures = d->backoff.failures;
-	ret->next_ms = device_wait(d);
-	if (!d->enrolled)
-		return;
-	ret->last_contact = d->marks.last_contact;
-	text_copy(ret->last_error, sizeof ret->last_error, d->marks.last_error);
-}
-
-int sync_task_where(struct sync_task *t, const char *receipt, struct outbox_entry *ret)
-{
-	int err = outbox_find_receipt(t->o.db, receipt, ret);
-
-	if (err == OK)
-		sync_task_locate(t, ret);
-	return err;
-}
-
-void sync_task_locate(struct sync_task *t, struct outbox_entry *e)
-{
-	if (e->state == OUTBOX_KIOSK && device_underway(&t->device, outbox_entry_seq(e)))
-		e->state = OUTBOX_UNDERWAY;
-}
-
-/* ---- sync --once --------------------------------------------------------------------------------- */
-
-static bool batches_underway(const struct device *d)
-{
-	return d->flights[0].kind != KIND_NONE || d->flights[1].kind != KIND_NONE;
-}
-
-static void once_after(struct sync_task *t)
-{
-	struct outbox_totals totals;
-
-	outbox_totals(t->o.db, &totals);
-	if (t->device.backoff.failures > 0 && strcmp(t->device.marks.last_error, "storage") == 0)
-		t->result = ERR_STORAGE; /* replies come, but nothing of them can be kept */
-	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES ||
-		 device_kind_tries(&t->device) >= ONCE_FAILURES)
-		t->result = ERR_NETWORK;
-	else if (totals.pending > 0 || batches_underway(&t->device) || device_refilling(&t->device))
-		return;
-	else
-		t->result = totals.dead > 0 ? ERR_CONFLICT : OK;
-	t->done = true;
-}
-
-static void say_once(const struct sync_task *t, char *why, size_t cap)
-{
-	if (t->result == ERR_NETWORK)
-		snprintf(why, cap, "central at %s gave no valid answer (%s)", t->origin,
-			 t->device.marks.last_error);
-	else if (t->result == ERR_STORAGE)
-		snprintf(why, cap, "the disk is full or read-only; the queue stays as it is");
-	else if (t->result == ERR_CONFLICT)
-		snprintf(why, cap, "central will not hold some items; see status");
-	else
-		why[0] = '\0';
-}
-
-int sync_run_once(const struct sync_options *o, char *why, size_t cap)
-{
-	struct sync_options once = *o;
-	struct sync_task *t;
-	int err;
-
-	once.retry_cap_ms = ONCE_CAP_MS;
-	once.poll_ms = -1;
-	if (!device_enrolled(o->db)) {
-		snprintf(why, cap, "this kiosk is not enrolled");
-		return ERR_SETUP;
-	}
-	err = sync_task_start(&once, &t);
-	if (err != OK)
-		return err;
-	t->batches_only = true;
-	t->after = once_after;
-	once_after(t);
-	if (!t->done)
-		loop_run_until(o->loop, &t->done);
-	err = t->done ? t->result : ERR_NETWORK; /* stopped by a signal */
-	say_once(t, why, cap);
-	sync_task_free(t);
-	return err;
 }
