@@ -11,10 +11,10 @@
 
 struct db;
 
+/* ---- the old file (rebuild_old_store.c) ------------------------------------------------------- */
+
 /* Does the text hold the sealed bytes that h was made of, and name the same id and number? */
 bool rebuild_proven(const struct spool_item *it);
-
-/* ---- the old file --------------------------------------------------------------------------- */
 
 /* Hand every item that can still be read to fn, walking around what is broken. lines: highest line of
  * numbers (n / 2^40) there can be. */
@@ -22,6 +22,11 @@ void rebuild_read_items(struct db *old, int64_t lines, void (*fn)(void *ctx, con
 			void *ctx);
 /* Highest number it ever held, by its table or by an index of it. 0: none. -1: nobody can say. */
 int64_t rebuild_read_highest(struct db *old);
+
+/* Copy what can be read of the tables central filled, of dead letters and of identity rows, into the new one. ERR_STORAGE. */
+int rebuild_copy_tables(struct db *old, struct db *db) MUST_USE;
+/* Which items were urgent says only the queue. After the items are in. */
+void rebuild_copy_ranks(struct db *old, struct db *db);
 
 /* ---- the new one; all inside one event ------------------------------------------------------ */
 
@@ -35,10 +40,6 @@ bool rebuild_has(struct db *db, int64_t n);
 int64_t rebuild_highest(struct db *db);
 /* How many items there are with a number above from, up to and with upto. */
 int64_t rebuild_count(struct db *db, int64_t from, int64_t upto);
-/* Copy what can be read of the tables central filled, of dead letters and of identity rows. ERR_STORAGE. */
-int rebuild_copy_tables(struct db *old, struct db *db) MUST_USE;
-/* Which items were urgent says only the queue. After the items are in. */
-void rebuild_copy_ranks(struct db *old, struct db *db);
 /* Highest number of which central said that it and all below are stored there. */
 int64_t rebuild_acked(struct db *db);
 /* Acknowledged items leave the queue, dead ones are sent as voids; counters are counted. */
