@@ -22,7 +22,16 @@ passed, and `tests/run` compares that with this table. Written by `tests/require
 
 A row says which tests prove what is built of a requirement. Built in part so far:
 R67 (two of six languages), R68 (read-aloud only where the browser has a voice), D12 (chain of a case,
-not yet of an archive). Numbers without a row are not built.
+not yet of an archive).
+
+Not built, so without a row; what each will stand on is there and stands under other numbers:
+
+- R65: no app for a caretaker's tablet, no photos. There is: a tablet enrols with a code of its own kind (R70), and
+  what a caretaker reports at the office's door is the same record with the channel `tablet` (R49 R50).
+- D6: nobody looks for the same fault on one riser, nothing is offered as "me too", nothing is counted. There is: the
+  riser of each home in the register and at the kiosk (R6), and an empty feed `outage` that a kiosk would keep offline.
+- D13: nothing is exported, neither as VERA records nor as Open311. There is: the catalogue knows the VERA code of
+  a room, an object and a fault, and of what is outside; their shape is judged when the site is built (R35 R46).
 
 | requirement | proved by |
 |---|---|
