@@ -95,6 +95,10 @@ async function buildKiosk() {
 		legalComments: 'eof',
 		logLevel: 'warning',
 	});
+	const early = await build({
+		entryPoints: { early: join(kiosk, 'js/early.js') }, entryNames: names, metafile: true,
+		outdir: dist, bundle: true, minify: true, format: 'iife', target: ['chrome109', 'firefox121', 'safari16.4'], logLevel: 'warning',
+	});
 	await build({
 		entryPoints: { sw: join(kiosk, 'js/sw.js') },
 		outdir: dist, bundle: true, minify: true, format: 'iife', target: 'chrome109', logLevel: 'warning',
@@ -102,7 +106,7 @@ async function buildKiosk() {
 	await copyFile(join(kiosk, 'icons/favicon.svg'), join(dist, 'assets/favicon.svg'));
 	/** @type {Record<string, string>} */
 	const manifest = { 'sw.js': 'sw.js', 'favicon.svg': 'assets/favicon.svg' };
-	for (const [path, output] of Object.entries(result.metafile.outputs)) {
+	for (const [path, output] of Object.entries({ ...result.metafile.outputs, ...early.metafile.outputs })) {
 		const file = relative(dist, join(process.cwd(), path));
 		const name = basename(file).replace(/\.[A-Z0-9]{8}(?=\.)/i, '');
 		const key = output.entryPoint?.endsWith('main.js') ? 'kiosk.js'

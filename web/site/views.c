@@ -9,6 +9,7 @@
 /* Stylesheets and scripts of a page, by their names in web/dist/manifest.json. */
 static const char *const STYLES[] = { "tokens.css", "kiosk.css", "theme.css" };
 static const char *const SCRIPTS[] = { "kiosk.js" };
+#define EARLY "early.js" /* holds up drawing */
 /* Texts of the corporation that pages show. */
 static const char *const CORPORATION[] = { "name", "site_name", "phone", "logo_svg" };
 
@@ -188,6 +189,7 @@ static void put_assets(struct site *s, const struct page *p, const char *root, s
 	struct val *css = val_put_array(v, "css"), *js = val_put_array(v, "js");
 	char own[64];
 
+	put_asset(s, EARLY, root, "src", val_put_array(v, "early"));
 	for (size_t i = 0; i < COUNT_OF(STYLES); i++)
 		put_asset(s, STYLES[i], root, "href", css);
 	for (size_t i = 0; i < COUNT_OF(SCRIPTS); i++)

@@ -144,6 +144,7 @@ check('[R26] what a kiosk page loads stays within its budget', async () => {
 	const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
 	const weight = (/** @type {string} */ name) => gzipSync(readFileSync(join(dist, manifest[name])), { level: 9 }).length;
 	assert.ok(weight('kiosk.js') <= 15_000, `kiosk.js ${weight('kiosk.js')}`);
+	assert.ok(weight('early.js') <= 700, `early.js ${weight('early.js')}: it holds up drawing`);
 	assert.ok(weight('keyboard.js') <= 36_000, `keyboard.js ${weight('keyboard.js')}`);
 	assert.ok(weight('kiosk.css') <= 36_000, `kiosk.css ${weight('kiosk.css')}`);
 });

@@ -24,10 +24,16 @@ async function throughCause(page, answer = 'last') {
 	for (let i = 0; i < 9; i++) {
 		const kind = await settled(page);
 		if (kind === 'payer') return;
-		if (kind === 'suspects') await press(page, '.tile--unknown');
-		else await press(page, page.locator('.tile--choice')[answer]());
+		await pressOn(page, kind === 'suspects' ? '.tile--unknown' : page.locator('.tile--choice')[answer]());
 	}
 	throw new Error('who pays was never reached');
+}
+
+/** Press what leads to another page, and leave this one. */
+async function pressOn(page, target) {
+	const here = page.url();
+	await press(page, target);
+	await page.waitForURL((url) => url.href !== here, { waitUntil: 'commit' });
 }
 
 /** The page once it will not move on by itself: a payer page waits until every question is answered. */
@@ -121,7 +127,7 @@ check('[R37 R38] a suspicion across rooms is kept apart', async () => {
 	await page.locator('html[data-page="suspects"]').waitFor();
 	assert.ok(await page.locator('.tile--unknown').count(), "don't know is an answer");
 	const code = await page.locator('.tile--choice').first().getAttribute('data-code');
-	await press(page, '.tile--choice');
+	await pressOn(page, '.tile--choice');
 	await throughCause(page);
 	assert.equal((await draftOf(page)).suspect, code);
 	await leave(page);

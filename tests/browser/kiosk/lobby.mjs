@@ -3,6 +3,7 @@
  *
  * With KIOSK_URL the daemon is switched by the commands KIOSK_STOP and KIOSK_START; without them the
  * tests that need it off are left out. LOBBY_SAMPLE=1 marks a stand-in server: such a run proves nothing.
+ * LOBBY_SLOW=300 lets everything but the page itself come so many milliseconds late: what then fails went by hope.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
@@ -20,6 +21,7 @@ const { chromium } = need('playwright-core');
 const AXE = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS_DIR;
 const sample = process.env.LOBBY_SAMPLE === '1';
+const LATE = Number(process.env.LOBBY_SLOW ?? 0);
 export const STANDING = { width: 1080, height: 1920 };
 
 /** The running kiosk named by the environment, switched by commands. */
@@ -64,6 +66,7 @@ async function openLobby() {
 /** Somebody new before the screen; what the page complains about is kept and must stay empty. */
 export async function visitor(lobby, { lang = 'nl', path = '', workers = 'block', ...options } = {}) {
 	const context = await lobby.browser.newContext({ viewport: STANDING, hasTouch: true, serviceWorkers: workers, ...options });
+	if (LATE) await context.route('**/*', comeLate);
 	const page = await context.newPage();
 	page.troubles = [];
 	page.on('pageerror', (error) => page.troubles.push(error.message));
@@ -73,6 +76,12 @@ export async function visitor(lobby, { lang = 'nl', path = '', workers = 'block'
 	page.lobby = lobby;
 	await page.goto(`${lobby.url}${lang}/${path}`);
 	return page;
+}
+
+/** A slow machine: scripts, words and answers come after their page. @param {import('playwright-core').Route} route */
+async function comeLate(route) {
+	if (route.request().resourceType() !== 'document') await new Promise((go) => { setTimeout(go, LATE); });
+	await route.continue().catch(() => {}); /* the page may be gone by now */
 }
 
 export async function leave(page) {

@@ -25,6 +25,7 @@ check('[-] a wrong password gives a sentence beside the fields, the right one th
 check('[R66 R62] a synced case appears without reload, is marked as new and said aloud', async () => {
 	const page = await atPlace(office, 'alle');
 	await page.evaluate(() => { globalThis.stayed = true; });
+	await page.locator('#list p.quiet[role=status]', { hasText: /\S/ }).first().waitFor(); /* the list as it was before */
 	const receipt = await office.file({});
 	await rowOf(page, receipt).waitFor();
 	const row = rowOf(page, receipt);

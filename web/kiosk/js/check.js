@@ -23,13 +23,13 @@ export async function startCheck(draft) {
 	find('[data-rows]')?.replaceChildren(...lines.map((line) => lineRow(line, words)));
 	show('[data-urgent]', isUrgent(draft));
 	backFrom(draft);
-	if (draft.branch === 'home' && !draft.ask) showPayer(draft, words);
 	const button = /** @type {HTMLButtonElement} */ (find('[data-send] button'));
 	button.disabled = false;
 	find('[data-send]')?.addEventListener('submit', (event) => {
 		event.preventDefault();
 		if (!button.disabled) send(draft, button, words);
 	});
+	if (draft.branch === 'home' && !draft.ask) await showPayer(draft, words);
 }
 
 /** @param {Line} line @param {Record<string, string>} words */

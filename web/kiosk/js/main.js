@@ -18,7 +18,7 @@ import {
 } from './energy.js';
 import { startFollow } from './follow.js';
 import { startAttract, startIdle, startStop } from './idle.js';
-import { fill, find, page } from './page.js';
+import { fill, find, instead, page } from './page.js';
 import { startReceipt } from './receipt.js';
 import { startSize, startSpeak } from './size.js';
 import { startStatus } from './status.js';
@@ -61,7 +61,7 @@ function startFresh() {
 async function startPage() {
 	if (!(page.type in LATER)) return FIRST[page.type]?.();
 	const draft = loadDraft();
-	if (!draft) return location.replace(page.home);
+	if (!draft) return instead('');
 	await Promise.all([LATER[page.type](draft), startChips(draft)]);
 }
 

@@ -70,8 +70,9 @@ export function go(path) {
 	location.assign(linkTo(path));
 }
 
-/** Go on; Back skips this page. @param {string} path below the language */
+/** Go on; Back skips this page. What was tapped on it meanwhile is not done any more. @param {string} path below the language */
 export function instead(path) {
+	html.dataset.leaving = '';
 	location.replace(linkTo(path));
 }
 

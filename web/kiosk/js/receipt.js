@@ -5,7 +5,7 @@
 import { loadPlace } from './api.js';
 import { loadReceipt } from './draft.js';
 import { leave } from './idle.js';
-import { fill, find, messages, page, row, show } from './page.js';
+import { fill, find, instead, messages, page, row, show } from './page.js';
 import { stepsOf } from './promises.js';
 
 /** @import { Receipt } from "./types.js" */
@@ -14,7 +14,7 @@ const REST = 90; /* seconds until the receipt closes by itself on a kiosk */
 
 export async function startReceipt() {
 	const receipt = loadReceipt();
-	if (!receipt) return location.replace(page.home);
+	if (!receipt) return instead('');
 	fill('[data-receipt]', receipt.receipt);
 	fill('[data-follow]', receipt.follow ?? '');
 	show('[data-follow], [data-follow-label]', Boolean(receipt.follow));
