@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
-import { arrive, check, draftOf, leave, lobbyOfThisFile, visitor, where } from './lobby.mjs';
+import { arrive, check, draftOf, leave, lobbyOfThisFile, shot, visitor, where } from './lobby.mjs';
 
 const lobby = lobbyOfThisFile();
 const MODULE = /assets\/kiosk\.[^/]*\.js$/;
@@ -23,6 +23,7 @@ check('[R26] a tap that comes before the page stands is kept and done', async ()
 	await page.locator('.door[href^="woning/"]').tap();
 	assert.equal(await page.locator('[data-kept]').count(), 1, 'it is seen which tap was taken: the last');
 	assert.equal(where(page), 'nl/');
+	await shot(page, 'early');
 	letGo();
 	await arrive(page, /woning\/$/);
 	await page.locator('a[href="adres/"]').tap();

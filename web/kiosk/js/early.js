@@ -22,7 +22,7 @@ function keep(event) {
 	event.stopImmediatePropagation();
 	kept?.removeAttribute('data-kept');
 	kept = target;
-	kept.setAttribute('data-kept', ''); /* it is seen that the tap was taken */
+	kept.setAttribute('data-kept', ''); /* looks pressed: it is seen that the tap was taken */
 }
 
 function letGo() {
