@@ -83,7 +83,8 @@ function demoOffice(office) {
 	const template = join(tests, 'browser-template');
 	const told = join(template, 'told');
 	const made = existsSync(told) ? statSync(told).mtimeMs : 0;
-	if (made < Math.max(statSync(join(BUILD, 'portiek-central')).mtimeMs, Date.now() - FRESH)) {
+	const built = ['portiek-central', 'share/staff.sqlar'].map((name) => statSync(join(BUILD, name)).mtimeMs); /* and with it the site's pages */
+	if (made < Math.max(...built, Date.now() - FRESH)) {
 		mkdirSync(tests, { recursive: true });
 		rmSync(template, { recursive: true, force: true });
 		const fresh = mkdtempSync(join(tests, 'browser-template-'));
