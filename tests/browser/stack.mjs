@@ -25,6 +25,9 @@ const FRESH = 3_600_000; /* ms: what the demo invents counts from when it was ma
 export const BROWSER = process.env.CHROMIUM ??
 	['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 
+/** ms a browser waits for what is to come: far beyond what a slow machine takes, for nothing is measured here. */
+export const PATIENCE = 120_000;
+
 /** @param {string} program @param {string[]} args @returns {string} what it printed */
 function run(program, args) {
 	return execFileSync(join(BUILD, program), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -61,7 +64,7 @@ function words(path) {
 }
 
 /** Wait until a question is answered with true. @param {() => Promise<boolean>} ask @param {string} what */
-export async function until(ask, what, patience = 30_000) {
+export async function until(ask, what, patience = PATIENCE) {
 	const end = Date.now() + patience;
 	while (!(await ask().catch(() => false))) {
 		if (Date.now() > end) throw new Error(`waited in vain for ${what}`);

@@ -77,6 +77,6 @@ check('[R51 R60] with the daemon stopped: storing page, emergency pages, and the
 	} finally {
 		await lobby.startKiosk();
 	}
-	await page.locator('[data-alarm-done]').waitFor({ state: 'visible', timeout: 30_000 });
+	await page.locator('[data-alarm-done]').waitFor({ state: 'visible' });
 	await page.context().close();
 }, process.env.KIOSK_URL && !process.env.KIOSK_STOP ? 'the daemon cannot be switched' : false);

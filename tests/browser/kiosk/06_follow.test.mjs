@@ -60,7 +60,7 @@ check('[R60 R61 R62] with the line down it is saved here, says so, and goes on b
 	const page = await visitor(lobby);
 	let mine;
 	try {
-		await until(async () => !(await (await fetch(`${lobby.url}api/v1/kiosk`)).json()).online, 'the kiosk to notice', 60_000);
+		await until(async () => !(await (await fetch(`${lobby.url}api/v1/kiosk`)).json()).online, 'the kiosk to notice');
 		mine = await report(page);
 		await page.waitForFunction(() => document.querySelector('[data-saved]')?.textContent?.includes('Opgeslagen op deze zuil'));
 		await shot(page, 'receipt-offline');

@@ -149,7 +149,7 @@ check('[R3 R60 R61] with the line down the party is known and the question is sa
 	await lobby.stopCentral();
 	const page = await visitor(lobby);
 	try {
-		await until(async () => !(await (await fetch(`${lobby.url}api/v1/kiosk`)).json()).online, 'the kiosk to notice', 60_000);
+		await until(async () => !(await (await fetch(`${lobby.url}api/v1/kiosk`)).json()).online, 'the kiosk to notice');
 		await enter(page, 'question', MEADOW);
 		await about(page, 'MONITORING', 'GEEN-DATA');
 		assert.deepEqual(await names(page), ['Woonstichting Waterkant', 'Meetwijzer'], 'its contract says: us first');

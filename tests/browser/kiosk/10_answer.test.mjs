@@ -135,5 +135,5 @@ check('[D8 R60 R61 R62] with the line down the answer is saved here and says so'
 	} finally {
 		await lobby.startCentral();
 	}
-	await until(async () => (await answered(mine)).state === 'office', 'the answer to reach the office', 120_000);
+	await until(async () => (await answered(mine)).state === 'office', 'the answer to reach the office');
 }, process.env.KIOSK_URL ? 'needs an office of its own' : false);

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BROWSER, startStack } from '../stack.mjs';
+import { BROWSER, PATIENCE, startStack } from '../stack.mjs';
 
 const web = fileURLToPath(new URL('../../../web/', import.meta.url));
 const need = createRequire(join(web, 'package.json'));
@@ -66,6 +66,7 @@ async function openLobby() {
 /** Somebody new before the screen; what the page complains about is kept and must stay empty. */
 export async function visitor(lobby, { lang = 'nl', path = '', workers = 'block', ...options } = {}) {
 	const context = await lobby.browser.newContext({ viewport: STANDING, hasTouch: true, serviceWorkers: workers, ...options });
+	context.setDefaultTimeout(PATIENCE);
 	if (LATE) await context.route('**/*', comeLate);
 	const page = await context.newPage();
 	page.troubles = [];
@@ -269,7 +270,7 @@ export async function shot(page, name) {
  */
 export function check(title, run, skip = false) {
 	const [, numbers = '-', text = title] = /^\[([^\]]+)\]\s*(.*)$/.exec(title) ?? [];
-	test(title, { timeout: 180_000, skip: skip || false }, async () => {
+	test(title, { timeout: 600_000, skip: skip || false }, async () => {
 		await run();
 		console.log(sample ? `sample ${text}` : `proves ${text} ${numbers}`);
 	});

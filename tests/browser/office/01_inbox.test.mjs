@@ -46,7 +46,7 @@ check('[R66] a broken line is visible, the list stays, and it mends by itself', 
 	assert.ok(await page.locator('.row').count() > 0, 'the rows stay on screen');
 	await shot(page, 'offline');
 	await office.mend();
-	await page.locator('.line--on').waitFor({ timeout: 60_000 });
+	await page.locator('.line--on').waitFor();
 	await page.context().close();
 });
 

@@ -51,7 +51,7 @@ async function fill(page, label, text) {
 async function send(page) {
 	await page.waitForFunction(() => !document.querySelector('.preview[data-state="loading"]'));
 	await page.locator('.step button.utrecht-button--primary-action').click();
-	await page.locator('.step').waitFor({ state: 'detached', timeout: 10_000 }).catch(async () => {
+	await page.locator('.step').waitFor({ state: 'detached' }).catch(async () => {
 		assert.fail(`the step was not taken: ${await page.locator('.step').innerText()}`);
 	});
 }

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BROWSER } from '../stack.mjs';
+import { BROWSER, PATIENCE } from '../stack.mjs';
 import { realOffice, sampleOffice } from './worlds.mjs';
 
 const web = fileURLToPath(new URL('../../../web/', import.meta.url));
@@ -47,6 +47,7 @@ async function openOffice() {
 /** A page of a fresh visitor; what it complains about is kept and must stay empty. */
 export async function newPage(office, { width = 1440, height = 900, ...rest } = {}) {
 	const context = await office.browser.newContext({ viewport: { width, height }, ...rest });
+	context.setDefaultTimeout(PATIENCE);
 	if (LATE) await context.route('**/api/v1/**', answerLate);
 	const page = await context.newPage();
 	page.troubles = [];
@@ -140,7 +141,7 @@ export async function shot(page, name) {
  */
 export function check(title, run) {
 	const [, numbers = '-', text = title] = /^\[([^\]]+)\]\s*(.*)$/.exec(title) ?? [];
-	test(title, { timeout: 120_000 }, async () => {
+	test(title, { timeout: 600_000 }, async () => {
 		await run();
 		console.log(sample ? `sample ${text}` : `proves ${text} ${numbers}`);
 	});
