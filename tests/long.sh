@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What takes too long for every change: a minute of fuzzing per reader, what the tests reach, the roads
-# under valgrind, the thread sanitizer, ten thousand pulled plugs, every deliberate break and five hundred
-# random ones. TAP.
+# under valgrind, the thread sanitizer, ten thousand pulled plugs, the pages on a slow machine, every
+# deliberate break and five hundred random ones. TAP.
 #
 # SPDX-License-Identifier: EUPL-1.2
 cd "$(dirname "$0")/.." || exit 1
@@ -34,6 +34,12 @@ threads() {
 }
 every_page() { PORTIEK_EVERY_PAGE=1 build/rebuild_test >build/every-page.log 2>&1; }
 whole_simulation() { tests/sim/run --whole >build/sim-whole.log 2>&1; }
+slow_pages() {
+	local node_bin=node
+	[ -x web/node_modules/node/bin/node ] && node_bin="$PWD/web/node_modules/node/bin/node"
+	BUILD_DIR="$PWD/build" LOBBY_SLOW=300 OFFICE_SLOW=700 "$node_bin" --test --test-concurrency=1 --test-reporter=tap \
+		tests/browser/*/*.test.mjs >build/browser-slow.log 2>&1 || { grep -A8 '^not ok' build/browser-slow.log | sed 's/^/# /'; return 1; }
+}
 breaks() {
 	mkdir -p build/mutate
 	tests/mutate/run >build/mutate/run.log 2>&1 || { grep -A1 '^not ok' build/mutate/run.log | sed 's/^/# /'; return 1; }
@@ -59,6 +65,7 @@ check "the thread sanitizer is silent" threads
 check "$kills pulled plugs lose nothing" tests/kill/kill.py --kills "$kills"
 check "any damaged page of a kiosk with five hundred reports costs nothing" every_page
 check "20,000 schedules lose nothing" whole_simulation
+check "the pages do the same on a slow machine" slow_pages
 check "every deliberate break is noticed" breaks
 check "the program is run by its tests" tests/coverage
 check "random breaks of the sync core are noticed" tests/mutate/sweep
