@@ -26,7 +26,7 @@ not yet of an archive).
 
 Not built, so without a row; what each will stand on is there and stands under other numbers:
 
-- R65: no app for a caretaker's tablet, no photos. There is: a tablet enrols with a code of its own kind (R70), and
+- R65: no app for a caretaker's tablet, no photos. There is: the office gives out a code of its own kind for a tablet (R70), and
   what a caretaker reports at the office's door is the same record with the channel `tablet` (R49 R50).
 - D6: nobody looks for the same fault on one riser, nothing is offered as "me too", nothing is counted. There is: the
   riser of each home in the register and at the kiosk (R6), and an empty feed `outage` that a kiosk would keep offline.
