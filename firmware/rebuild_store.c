@@ -24,7 +24,7 @@ static const char DEAD[] = "INSERT OR IGNORE INTO outbox_dead (n, code, t) VALUE
 static const char HAS[] = "SELECT 1 AS known FROM outbox_item WHERE n = ?";
 static const char COUNT[] = "SELECT count(*) AS n FROM outbox_item WHERE n > ? AND n <= ?";
 static const char RESTORE[] =
-	"UPDATE OR IGNORE outbox_item SET id = ?, h = ?, kind = ?, receipt = ?, follow = ?, t = ?, text = ? WHERE n = ?";
+	"UPDATE OR IGNORE outbox_item SET id = ?2, h = ?3, kind = ?4, receipt = ?5, follow = ?6, t = ?7, text = ?8 WHERE n = ?1";
 static const char VOID[] = "UPDATE outbox_queue SET void = 'lost' WHERE rank IN (0, 1, 2) AND n = ? AND void = ''";
 static const char ACKED[] = "DELETE FROM outbox_queue WHERE n <= ?";
 static const char REQUEUE[] =
@@ -51,9 +51,10 @@ static int queue_put(struct db *db, int64_t n, int rank, int64_t bytes, const ch
 	return db_run(st);
 }
 
-static int item_put(struct db *db, const struct spool_item *it, bool over)
+/* sql: PUT, ADD or RESTORE. */
+static int item_put(struct db *db, const struct spool_item *it, const char *sql)
 {
-	DB_STMT(st) = db_prepare(db, over ? PUT : ADD);
+	DB_STMT(st) = db_prepare(db, sql);
 	db_bind_int(st, it->n);
 	db_bind_blob(st, it->id, sizeof it->id);
 	db_bind_blob(st, it->h, sizeof it->h);
@@ -78,7 +79,7 @@ static int answer_put(struct db *db, const struct spool_item *it)
 
 int rebuild_put(struct db *db, const struct spool_item *it, bool over)
 {
-	int err = item_put(db, it, over);
+	int err = item_put(db, it, over ? PUT : ADD);
 	if (err || !db_changes(db))
 		return err;
 	if (*it->about)
@@ -99,22 +100,13 @@ int rebuild_put_lost(struct db *db, int64_t n, const uint8_t id[16], int64_t t)
 {
 	struct spool_item it = { .n = n, .t = t, .kind = "lost" };
 	memcpy(it.id, id, sizeof it.id);
-	int err = item_put(db, &it, false);
+	int err = item_put(db, &it, ADD);
 	return err ? err : queue_put(db, n, 1, 0, "lost");
 }
 
 int rebuild_restore(struct db *db, const struct spool_item *it)
 {
-	DB_STMT(st) = db_prepare(db, RESTORE);
-	db_bind_blob(st, it->id, sizeof it->id);
-	db_bind_blob(st, it->h, sizeof it->h);
-	db_bind_text(st, it->kind);
-	db_bind_text(st, *it->receipt ? it->receipt : NULL);
-	db_bind_text(st, it->follow);
-	db_bind_int(st, it->t);
-	db_bind_blob(st, it->len ? it->text : NULL, it->len);
-	db_bind_int(st, it->n);
-	return db_run(st);
+	return item_put(db, it, RESTORE);
 }
 
 int rebuild_void(struct db *db, int64_t n)
