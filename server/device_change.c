@@ -85,12 +85,6 @@ static int read_complexes(struct app *app, const struct val *in, const char *key
 	return count;
 }
 
-static int begin(struct app *app, const struct request *rq, struct login *who, struct val **ret_in)
-{
-	int err = login_guard(app, rq, who);
-	return err ? err : val_parse(rq->body, rq->body_len, NULL, ret_in, NULL);
-}
-
 int device_change_add(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
@@ -98,7 +92,7 @@ int device_change_add(struct app *app, const struct request *rq, struct reply *r
 	char code[DEVICE_CODE_TEXT];
 	VAL(in) = NULL;
 	VAL(v) = val_object();
-	int err = begin(app, rq, &who, &in);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	struct device_new d = { .kind = val_str_of(in, "kind", "kiosk"), .label = val_str_of(in, "label", ""),
@@ -126,7 +120,7 @@ int device_change_act(struct app *app, const struct request *rq, struct reply *r
 	struct login who;
 	const char *keys[DEVICE_COMPLEXES];
 	VAL(in) = NULL;
-	int err = begin(app, rq, &who, &in);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	const char *name = val_str_of(in, "device", "");

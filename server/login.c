@@ -162,6 +162,13 @@ int login_guard(struct app *app, const struct request *rq, struct login *ret)
 	return OK;
 }
 
+int login_body(struct app *app, const struct request *rq, const struct val_limits *limits, struct login *ret,
+	       struct val **ret_in)
+{
+	int err = login_guard(app, rq, ret);
+	return err ? err : val_parse(rq->body, rq->body_len, limits, ret_in, NULL);
+}
+
 /* ---- logging in --------------------------------------------------------------------------- */
 
 struct attempt {

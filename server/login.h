@@ -12,6 +12,8 @@
 struct app;
 struct request;
 struct reply;
+struct val;
+struct val_limits;
 
 #define LOGIN_COOKIE "portiek_staff"
 #define LOGIN_SLOTS 256
@@ -54,6 +56,10 @@ bool login_token(const struct request *rq, uint8_t ret[32]);
  * know the header: they stand behind the HTTP room's check of where a request comes from, and the
  * cookie is SameSite=Strict. */
 int login_guard(struct app *app, const struct request *rq, struct login *ret) MUST_USE;
+/* The same, and what the request says as JSON within limits (NULL: the usual ones): *ret_in is the caller's. ERR_JSON,
+ * and as above. */
+int login_body(struct app *app, const struct request *rq, const struct val_limits *limits, struct login *ret,
+	       struct val **ret_in) MUST_USE;
 
 /* Begin a session of an account and answer as log-in does: cookie, name, role, CSRF token. In an event. */
 int login_begin(struct app *app, const char *name, bool tls, struct reply *rp) MUST_USE;

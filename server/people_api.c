@@ -202,9 +202,7 @@ int people_leader_set(struct app *app, const struct request *rq, struct reply *r
 	struct login who;
 	const char *field = NULL;
 	VAL(in) = NULL;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	err = people_lead(app, who.name, in, &field);

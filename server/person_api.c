@@ -73,9 +73,7 @@ static int ask(struct app *app, const struct request *rq, struct reply *rp, cons
 {
 	struct login who;
 	VAL(in) = NULL;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	struct asking *a = mem_new(1, sizeof *a);

@@ -220,9 +220,7 @@ int phrases_put(struct app *app, const struct request *rq, struct reply *rp)
 	struct login who;
 	struct phrase p = { .n = 0 };
 	VAL(in) = NULL;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	const char *field = read_phrase(in, &p);

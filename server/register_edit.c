@@ -96,8 +96,7 @@ struct saving {
 static int begin(struct app *app, const struct request *rq, struct reply *rp, struct saving *s)
 {
 	*s = (struct saving){ .rp = rp };
-	int err = login_guard(app, rq, &s->who);
-	return err ? err : val_parse(rq->body, rq->body_len, NULL, &s->body, NULL);
+	return login_body(app, rq, NULL, &s->who, &s->body);
 }
 
 /* The first field that is refused is the one that is told. */

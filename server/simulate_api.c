@@ -70,9 +70,7 @@ static int ask(struct app *app, const struct request *rq, struct reply *rp,
 	struct login who;
 	VAL(body) = NULL;
 	struct replay_period period;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, &limits, &body, NULL);
+	int err = login_body(app, rq, &limits, &who, &body);
 	if (err)
 		return err;
 	const char *csv = val_str_of(body, "csv", "");

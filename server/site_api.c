@@ -80,9 +80,7 @@ int site_back(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
 	VAL(in) = NULL;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, NULL, &in, NULL);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (!err)
 		err = publish_back(app, val_str_of(in, "version", ""), who.name);
 	if (err == ERR_CONFLICT)

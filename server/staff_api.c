@@ -261,9 +261,7 @@ int staff_call_done(struct app *app, const struct request *rq, struct reply *rp)
 	struct case_row c;
 	int64_t n;
 	VAL(body) = NULL;
-	int err = login_guard(app, rq, &who);
-	if (!err)
-		err = val_parse(rq->body, rq->body_len, NULL, &body, NULL);
+	int err = login_body(app, rq, NULL, &who, &body);
 	if (err)
 		return err;
 	if (!number_of(rq->rest, "", &n) || !outgoing_find(app->db, n, &o) ||

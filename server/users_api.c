@@ -105,19 +105,13 @@ static bool read_departments(const struct val *in, char *out, size_t cap)
 	return true;
 }
 
-static int begin(struct app *app, const struct request *rq, struct login *who, struct val **ret_in)
-{
-	int err = login_guard(app, rq, who);
-	return err ? err : val_parse(rq->body, rq->body_len, NULL, ret_in, NULL);
-}
-
 int users_add(struct app *app, const struct request *rq, struct reply *rp)
 {
 	struct login who;
 	char departments[160];
 	struct staff known;
 	VAL(in) = NULL;
-	int err = begin(app, rq, &who, &in);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	const struct password_gift gift = { val_str_of(in, "name", ""), val_str_of(in, "role", ""),
@@ -179,7 +173,7 @@ int users_act(struct app *app, const struct request *rq, struct reply *rp)
 	struct staff known;
 	const char *why = NULL;
 	VAL(in) = NULL;
-	int err = begin(app, rq, &who, &in);
+	int err = login_body(app, rq, NULL, &who, &in);
 	if (err)
 		return err;
 	const struct user_change u = { app, who.name, val_str_of(in, "name", "") };
