@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "shared/base/log.h"
+#include "shared/io/fs_inside.h"
 
 void fs_join(char out[PATH_CAP], const char *dir, const char *name)
 {
@@ -33,7 +34,7 @@ void fs_fault_log(int why, const char *what, const char *path)
 	log_line(LOG_ERROR, event, "what=%s path=%s why=%s", what, path, strerror(why));
 }
 
-static int fault(const char *what, const char *path)
+int fs_fault(const char *what, const char *path)
 {
 	fs_fault_log(errno, what, path);
 	return ERR_STORAGE;
@@ -69,7 +70,7 @@ int fs_read(const char *path, size_t cap, struct buf *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : fault("open", path);
+		return errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : fs_fault("open", path);
 	int err = read_all(fd, out->len + cap, out);
 	close(fd);
 	return err;
@@ -97,15 +98,10 @@ static int sync_dir_of(const char *path)
 	char copy[PATH_CAP];
 	if (text_copy(copy, sizeof copy, path))
 		return ERR_STORAGE;
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return fault("open folder", path);
-	int err = fsync(fd) ? fault("fsync folder", path) : OK;
-	close(fd);
-	return err;
+	return fs_sync_dir(dirname(copy));
 }
 
-static int write_all(int fd, const void *p, size_t n)
+int fs_put(int fd, const void *p, size_t n)
 {
 	for (const char *at = p; n;) {
 		ssize_t done = write(fd, at, n);
@@ -116,7 +112,12 @@ static int write_all(int fd, const void *p, size_t n)
 		at += done;
 		n -= (size_t)done;
 	}
-	return fsync(fd) ? ERR_STORAGE : OK;
+	return OK;
+}
+
+static int write_all(int fd, const void *p, size_t n)
+{
+	return fs_put(fd, p, n) || fsync(fd) ? ERR_STORAGE : OK;
 }
 
 int fs_write(const char *path, const void *p, size_t n, unsigned mode)
@@ -126,8 +127,8 @@ int fs_write(const char *path, const void *p, size_t n, unsigned mode)
 		return ERR_STORAGE;
 	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
-		return fault("create", part);
-	int err = write_all(fd, p, n) ? fault("write", part) : OK;
+		return fs_fault("create", part);
+	int err = write_all(fd, p, n) ? fs_fault("write", part) : OK;
 	close(fd);
 	if (!err)
 		return fs_replace(part, path);
@@ -140,8 +141,8 @@ int fs_append(const char *path, const void *p, size_t n, unsigned mode)
 	bool fresh = !fs_exists(path);
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
 	if (fd < 0)
-		return fault("open", path);
-	int err = write_all(fd, p, n) ? fault("append", path) : OK;
+		return fs_fault("open", path);
+	int err = write_all(fd, p, n) ? fs_fault("append", path) : OK;
 	close(fd);
 	return fresh && !err ? sync_dir_of(path) : err;
 }
@@ -149,7 +150,7 @@ int fs_append(const char *path, const void *p, size_t n, unsigned mode)
 int fs_replace(const char *from, const char *to)
 {
 	if (rename(from, to))
-		return fault("rename", to);
+		return fs_fault("rename", to);
 	return sync_dir_of(to);
 }
 
@@ -157,8 +158,8 @@ int fs_sync(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fault("open", path);
-	int err = fsync(fd) ? fault("fsync", path) : OK;
+		return fs_fault("open", path);
+	int err = fsync(fd) ? fs_fault("fsync", path) : OK;
 	close(fd);
 	return err;
 }
@@ -169,7 +170,7 @@ static int make_folder(const char *path, bool last)
 {
 	bool fresh = !mkdir(path, 0700);
 	if (!fresh && errno != EEXIST)
-		return fault("mkdir", path);
+		return fs_fault("mkdir", path);
 	return fresh || last ? sync_dir_of(path) : OK;
 }
 
@@ -191,8 +192,8 @@ int fs_renew(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return errno == ENOENT || errno == EROFS || errno == EACCES ? OK : fault("open", path);
-	int err = renew_all(fd) ? fault("renew", path) : OK;
+		return errno == ENOENT || errno == EROFS || errno == EACCES ? OK : fs_fault("open", path);
+	int err = renew_all(fd) ? fs_fault("renew", path) : OK;
 	close(fd);
 	return err;
 }
@@ -220,7 +221,7 @@ bool fs_exists(const char *path)
 
 int fs_remove(const char *path)
 {
-	return unlink(path) && errno != ENOENT ? fault("remove", path) : OK;
+	return unlink(path) && errno != ENOENT ? fs_fault("remove", path) : OK;
 }
 
 int64_t fs_size(const char *path)
@@ -258,7 +259,7 @@ static int each(const char *dir, int (*wanted)(const struct dirent *),
 	int count = scandir(dir, &list, wanted, alphasort);
 	int err = OK;
 	if (count < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : fault("list", dir);
+		return errno == ENOENT ? ERR_NOT_FOUND : fs_fault("list", dir);
 	for (int i = 0; i < count; i++) {
 		err = err ? err : fn(ctx, list[i]->d_name);
 		free(list[i]);
@@ -287,7 +288,7 @@ int fs_lock(const char *dir, int *ret_fd)
 	if (fd < 0 && errno == ENOENT) /* … a folder that never had one will do itself */
 		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return fault("lock", path);
+		return fs_fault("lock", path);
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		close(fd);
 		return ERR_LOCKED;

@@ -6,29 +6,21 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "shared/base/log.h"
-#include "shared/io/fs.h"
-
-static int fault(const char *what, const char *path)
-{
-	fs_fault_log(errno, what, path);
-	return ERR_STORAGE;
-}
+#include "shared/io/fs_inside.h"
 
 int fs_log_open(const char *path, int *ret_fd, int64_t *ret_size)
 {
 	struct stat st;
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return fault("open", path);
+		return fs_fault("open", path);
 	if (fstat(fd, &st)) {
 		close(fd);
-		return fault("stat", path);
+		return fs_fault("stat", path);
 	}
 	*ret_fd = fd;
 	*ret_size = (int64_t)st.st_size;
@@ -43,9 +35,9 @@ int fs_log_add(int fd, int64_t at, const void *p, size_t n)
 		if (some < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (some <= 0) {
-			int err = fault("append", "spool");
+			int err = fs_fault("append", "spool");
 			if (ftruncate(fd, (off_t)at))
-				return fault("cut", "spool");
+				return fs_fault("cut", "spool");
 			return err;
 		}
 		done += (size_t)some;
@@ -55,7 +47,7 @@ int fs_log_add(int fd, int64_t at, const void *p, size_t n)
 
 int fs_log_sync(int fd)
 {
-	return fsync(fd) ? fault("fsync", "spool") : OK;
+	return fsync(fd) ? fs_fault("fsync", "spool") : OK;
 }
 
 void fs_log_close(int fd)
@@ -68,8 +60,8 @@ int fs_sync_dir(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return fault("open folder", dir);
-	int err = fsync(fd) ? fault("fsync folder", dir) : OK;
+		return fs_fault("open folder", dir);
+	int err = fsync(fd) ? fs_fault("fsync folder", dir) : OK;
 	close(fd);
 	return err;
 }

@@ -14,16 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "shared/base/log.h"
-#include "shared/io/fs.h"
+#include "shared/io/fs_inside.h"
 
 #define PIECE 65536
-
-static int fault(const char *what, const char *path)
-{
-	log_line(LOG_ERROR, "fs.fault", "what=%s path=%s why=%s", what, path, strerror(errno));
-	return ERR_STORAGE;
-}
 
 /* Everything of in through fn. */
 static int each_piece(int in, int (*fn)(void *ctx, const void *p, size_t n), void *ctx)
@@ -43,17 +36,7 @@ static int each_piece(int in, int (*fn)(void *ctx, const void *p, size_t n), voi
 
 static int put(void *ctx, const void *p, size_t n)
 {
-	const int *out = ctx;
-	for (const char *at = p; n;) {
-		ssize_t done = write(*out, at, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return ERR_STORAGE;
-		at += done;
-		n -= (size_t)done;
-	}
-	return OK;
+	return fs_put(*(const int *)ctx, p, n);
 }
 
 int fs_copy(const char *from, const char *to, unsigned mode)
@@ -63,9 +46,9 @@ int fs_copy(const char *from, const char *to, unsigned mode)
 		return ERR_STORAGE;
 	int in = open(from, O_RDONLY | O_CLOEXEC);
 	if (in < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : fault("open", from);
+		return errno == ENOENT ? ERR_NOT_FOUND : fs_fault("open", from);
 	int out = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-	int err = out < 0 || each_piece(in, put, &out) || fsync(out) ? fault("copy", part) : OK;
+	int err = out < 0 || each_piece(in, put, &out) || fsync(out) ? fs_fault("copy", part) : OK;
 	close(in);
 	if (out >= 0)
 		close(out);
@@ -94,9 +77,9 @@ int fs_sha256(const char *path, uint8_t out[32])
 	SHA256_CTX state;
 	int in = open(path, O_RDONLY | O_CLOEXEC);
 	if (in < 0)
-		return errno == ENOENT ? ERR_NOT_FOUND : fault("open", path);
+		return errno == ENOENT ? ERR_NOT_FOUND : fs_fault("open", path);
 	SHA256_Init(&state);
-	int err = each_piece(in, add, &state) ? fault("read", path) : OK;
+	int err = each_piece(in, add, &state) ? fs_fault("read", path) : OK;
 	close(in);
 	SHA256_Final(out, &state);
 	return err;
@@ -122,5 +105,5 @@ int fs_remove_tree(const char *path)
 {
 	if (!nftw(path, take_away, 16, FTW_DEPTH | FTW_PHYS))
 		return OK;
-	return errno == ENOENT ? OK : fault("remove", path);
+	return errno == ENOENT ? OK : fs_fault("remove", path);
 }
