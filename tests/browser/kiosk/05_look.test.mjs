@@ -91,8 +91,8 @@ check('[R68] text grows in steps, also at 200 %, without losing anything', async
 	const page = await visitor(lobby, { viewport: { width: 640, height: 900 } });
 	for (const name of ['rooms', 'days', 'check', 'emergency']) {
 		await stand(page, name, 'nl');
-		await page.locator('[data-size]:not(html)').tap();
-		await page.locator('[data-size]:not(html)').tap();
+		await press(page, '[data-size]:not(html)');
+		await press(page, '[data-size]:not(html)');
 		assert.equal(await page.locator('html').getAttribute('data-size'), '3');
 		await assertReflows(page, `large ${name}`);
 	}

@@ -106,9 +106,22 @@ export async function arrive(page, pattern) {
 export async function press(page, target) {
 	const element = typeof target === 'string' ? page.locator(target).first() : target;
 	await element.waitFor();
-	if (!page.byKeys) return element.tap();
+	if (!page.byKeys) {
+		await asNewTap(page, element);
+		return element.tap();
+	}
 	await reachByTab(page, element);
 	return page.keyboard.press('Enter');
+}
+
+/** Until a tap there is no second half of a double tap any more. */
+async function asNewTap(page, element) {
+	await element.scrollIntoViewIfNeeded();
+	const box = await element.boundingBox();
+	await page.waitForFunction((at) => {
+		const [x, y, t] = (sessionStorage.getItem('portiek.tap') ?? '').split(' ').map(Number);
+		return !at || !(Math.hypot(at.x + at.width / 2 - x, at.y + at.height / 2 - y) < 50) || Date.now() - t > 450;
+	}, box);
 }
 
 /** Tab until an element has the focus; a keyboard user has nothing else. */

@@ -7,6 +7,8 @@
 
 const KEY = 'portiek.draft';
 const RECEIPT = 'portiek.receipt';
+/** Of the screen, of no person: where it stands, alarms still to be sent, where it was last tapped. */
+const KEPT = ['portiek.place', 'portiek.alarms', 'portiek.tap'];
 
 /** UUIDv7: 48 bits of milliseconds, then chance. @param {number} [now] @returns {string} */
 export function makeId(now = Date.now()) {
@@ -86,6 +88,5 @@ export function saveReceipt(receipt) {
 /** Forget everything about the person before this screen. */
 export function dropEverything() {
 	for (const key of Object.keys(sessionStorage))
-		if (key.startsWith('portiek.') && key !== 'portiek.place' && key !== 'portiek.alarms')
-			sessionStorage.removeItem(key);
+		if (key.startsWith('portiek.') && !KEPT.includes(key)) sessionStorage.removeItem(key);
 }
