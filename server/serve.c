@@ -182,8 +182,8 @@ static void close_all(struct app *app)
 	backup_close(app->backup);
 	app->backup = NULL;
 	ranking_close(app->ranking);
+	notify_close(app->notify); /* settles the mail under way, which moves the deadlines of its case */
 	ladder_close(app->ladders);
-	notify_close(app->notify);
 	reception_close(app->reception);
 	forget_close(app->forget);
 	midnight_close(app->midnight);

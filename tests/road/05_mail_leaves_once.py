@@ -26,6 +26,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Talk)
         self.mood, self.taken, self.tries = mood, [], 0
         self.silence = threading.Event()  # "stalls": holds its answer until this is set
+        self.done = threading.Event()  # it answered
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -75,6 +76,7 @@ class Talk(socketserver.StreamRequestHandler):
             self.request.shutdown(socket.SHUT_RDWR)
             return False
         self.say("250 goed")
+        self.server.done.set()
         return True
 
 
@@ -222,6 +224,21 @@ def an_office_that_stops_calls_off_the_mail_under_way(s):
     assert mail["error"].startswith("curl_") and len(server.taken) == 1, mail
 
 
+def a_mail_that_leaves_while_the_office_stops_is_settled(s):
+    """[R41]"""
+    server, staff, _ = with_server(s, "stalls")
+    eventually(lambda: server.taken, "the text is with the server")
+    s.central.process.send_signal(signal.SIGSTOP)
+    server.silence.set()
+    server.done.wait(stack.DEADLINE)  # the answer is on the line
+    s.central.process.send_signal(signal.SIGTERM)
+    s.central.process.send_signal(signal.SIGCONT)
+    assert s.central.process.wait(stack.DEADLINE) == 0
+    s.start_central()
+    mail_of(s.staff("kcc"), "sent", "unsure")  # whichever was first, the answer or the stop
+    assert len(server.taken) == 1, server.taken
+
+
 def without_a_mail_server_it_waits_visibly(s):
     """[R41]"""
     conf = s.central_dir / "portiek.conf"
@@ -240,4 +257,5 @@ def without_a_mail_server_it_waits_visibly(s):
 stack.main(a_mail_server_that_is_there_gets_it_once, a_busy_one_is_tried_again_later, a_refusal_is_final_and_visible,
            a_line_that_dies_after_the_text_is_never_tried_twice, the_plug_before_it_is_leaving_costs_nothing,
            the_plug_after_the_mark_leaves_it_to_a_person, the_plug_after_it_left_never_sends_it_twice,
-           an_office_that_stops_calls_off_the_mail_under_way, without_a_mail_server_it_waits_visibly)
+           an_office_that_stops_calls_off_the_mail_under_way, a_mail_that_leaves_while_the_office_stops_is_settled,
+           without_a_mail_server_it_waits_visibly)

@@ -68,7 +68,11 @@ class Daemon:
         self.process, self.url = None, None
 
     def stop(self):
+        """Asked to end, it ends well."""
+        process = self.process
+        running = process and process.poll() is None
         self.kill(signal.SIGTERM)
+        assert not running or process.returncode == 0, f"{self.args[0]} ended with {process.returncode} when it was stopped"
 
     @property
     def port(self):
