@@ -17,10 +17,9 @@
 
 static const char ROWS[] =
 	"SELECT key, value, typeof(value) AS type FROM meta WHERE key >= 'sync.' AND key < 'sync/'"
-	" AND key NOT IN ('sync.contact', 'sync.skew', 'sync.error', 'sync.wire')"
-	" UNION ALL SELECT 'schema', user_version, 'integer' FROM pragma_user_version ORDER BY key";
+	" AND key NOT IN ('sync.contact', 'sync.skew', 'sync.error', 'sync.wire') ORDER BY key";
 static const char HEAD[] = "portiek-kiosk identity 1\n";
-static const char SCHEMA[] = "schema"; /* version of the database that was copied */
+static const char SCHEMA[] = "schema"; /* version of the database that was copied: the first line */
 static const char FOOT[] = "sha256 ";
 
 static void put_row(struct db_stmt *st, struct buf *out)
@@ -44,6 +43,7 @@ void device_copy_text(struct db *db, struct buf *out)
 	DB_STMT(st) = db_prepare(db, ROWS);
 	size_t begin = out->len;
 	buf_str(out, HEAD);
+	buf_fmt(out, "%s i %" PRId64 "\n", SCHEMA, db_ask_int(db, "PRAGMA user_version", 0));
 	while (db_step(st))
 		put_row(st, out);
 	sha256(out->data + begin, out->len - begin, hash);
