@@ -88,16 +88,18 @@ void buf_int(struct buf *b, int64_t n)
 	buf_add(b, p, (size_t)(digits + sizeof digits - p));
 }
 
+/* Mostly there is room: only what did not fit is written a second time. */
 void buf_vfmt(struct buf *b, const char *fmt, va_list ap)
 {
+	size_t room = b->cap - b->len;
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, again);
+	int n = vsnprintf(room ? b->data + b->len : NULL, room, fmt, again);
 	va_end(again);
 	if (n < 0)
 		die("text.format", "fmt=%s", fmt);
-	char *to = buf_room(b, (size_t)n);
-	vsnprintf(to, (size_t)n + 1, fmt, ap);
+	if ((size_t)n >= room)
+		vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, ap);
 	b->len += (size_t)n;
 }
 

@@ -1,6 +1,10 @@
 /* Names and encodings of shared/base/text.h.
  *
  * SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <string.h>
+
+#include "shared/base/buf.h"
 #include "shared/base/text.h"
 #include "tests/unit/check.h"
 
@@ -160,6 +164,28 @@ static void text_is_folded_as_people_look_for_it(void **state)
 	PROVES("R10");
 }
 
+/* However much room is left: what is there, what must grow, and what grows twice. */
+static void formatted_text_fits_wherever_it_begins(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 62, 63, 64, 65, 127, 128, 129, 700 };
+	char want[1000], part[701];
+	(void)state;
+	for (size_t before = 0; before < 260; before++)
+		for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+			BUF(b);
+			memset(want, 'a', before);
+			for (size_t at = 0; at < before; at++)
+				buf_char(&b, 'a');
+			memset(part, 'x', lengths[i]);
+			part[lengths[i]] = '\0';
+			snprintf(want + before, sizeof want - before, "%s%d", part, 7);
+			buf_fmt(&b, "%s%d", part, 7);
+			assert_int_equal(b.len, before + lengths[i] + 1);
+			assert_string_equal(b.data, want);
+			assert_true(b.len < b.cap);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +198,7 @@ int main(void)
 		cmocka_unit_test(copying_never_cuts_a_character_in_two),
 		cmocka_unit_test(every_outcome_has_one_row),
 		cmocka_unit_test(text_is_folded_as_people_look_for_it),
+		cmocka_unit_test(formatted_text_fits_wherever_it_begins),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
