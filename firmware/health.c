@@ -38,25 +38,21 @@ static int64_t disk_free(struct app *app)
 	return *app->dir ? fs_free(app->dir) : -1;
 }
 
-static void put_queue(struct app *app, struct val *into)
+static void put_queue(struct app *app, const struct outbox_totals *q, struct val *into)
 {
-	struct outbox_totals q;
-	outbox_totals(app->db, &q);
-	val_put_int(into, "pending", q.pending);
-	val_put_int(into, "bytes", q.bytes);
-	val_put_int(into, "oldest_s", oldest_s(app, &q));
-	val_put_int(into, "dead", q.dead);
-	val_put_int(into, "again", q.again);
+	val_put_int(into, "pending", q->pending);
+	val_put_int(into, "bytes", q->bytes);
+	val_put_int(into, "oldest_s", oldest_s(app, q));
+	val_put_int(into, "dead", q->dead);
+	val_put_int(into, "again", q->again);
 }
 
 /* How far central is: acknowledged is in its database, safe in a proved backup of it. */
-static void put_marks(struct app *app, const struct sync_status *s, struct val *into)
+static void put_marks(const struct outbox_totals *q, const struct sync_status *s, struct val *into)
 {
-	struct outbox_totals q;
-	outbox_totals(app->db, &q);
 	val_put_str(into, "epoch", s->epoch);
-	val_put_int(into, "last", q.last_seq);
-	val_put_int(into, "acked", q.acked);
+	val_put_int(into, "last", q->last_seq);
+	val_put_int(into, "acked", q->acked);
 	val_put_int(into, "hwm", s->hwm);
 	val_put_int(into, "safe_hwm", s->safe_hwm);
 	val_put_str(into, "chain", s->chain);
@@ -112,9 +108,11 @@ static void put_copies(struct app *app, struct val *into)
 struct val *health_report(struct app *app)
 {
 	struct sync_status s;
+	struct outbox_totals q;
 	struct val *v = val_object();
 	read_sync(app, &s);
-	put_queue(app, val_put_object(v, "queue"));
+	outbox_totals(app->db, &q);
+	put_queue(app, &q, val_put_object(v, "queue"));
 	put_sync(&s, val_put_object(v, "sync"));
 	val_put_int(v, "disk_free", disk_free(app));
 	val_put_str(v, "disk", room_state(app));
@@ -125,7 +123,7 @@ struct val *health_report(struct app *app)
 	val_put_str(device, "id", s.device);
 	val_put_str(device, "prefix", s.prefix);
 	val_put_str(device, "state", s.state);
-	put_marks(app, &s, val_put_object(v, "marks"));
+	put_marks(&q, &s, val_put_object(v, "marks"));
 	val_put_bool(v, "enrolled", s.enrolled);
 	return v;
 }

@@ -19,23 +19,32 @@ static struct copy central_copy, kiosk_copy;
 /* Where the tables stand: what the connection knows of them holds as long as this is the same. */
 static sqlite3_int64 shape(struct copy *c)
 {
-	sqlite3_stmt *st = NULL;
+	static const char SHAPE[] = "SELECT rowid, rootpage, length(name) FROM sqlite_schema";
+	sqlite3_stmt *st = c->look;
 	sqlite3_int64 sum = 0;
 
-	if (sqlite3_prepare_v2(c->db, "SELECT rowid, rootpage, length(name) FROM sqlite_schema", -1, &st, NULL))
+	if (!st && sqlite3_prepare_v3(c->db, SHAPE, -1, SQLITE_PREPARE_PERSISTENT, &c->look, NULL))
 		return -1;
+	st = c->look;
 	while (sqlite3_step(st) == SQLITE_ROW)
 		sum = sum * 1000003 % INT64_C(1000000007) + sqlite3_column_int64(st, 0) * sqlite3_column_int64(st, 1) +
 		      sqlite3_column_int64(st, 2);
-	return sqlite3_finalize(st) ? -1 : sum;
+	return sqlite3_reset(st) ? -1 : sum;
+}
+
+static void part(struct copy *c)
+{
+	sqlite3_finalize(c->look);
+	sqlite3_close_v2(c->db);
+	c->look = NULL;
+	c->db = NULL;
 }
 
 static bool connect(struct copy *c)
 {
 	char path[DISK_PATH];
 
-	sqlite3_close_v2(c->db);
-	c->db = NULL;
+	part(c);
 	snprintf(path, sizeof path, "%s/%s", disk_root(c->disk), FILE_NAME);
 	if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
 		return false;
@@ -56,8 +65,7 @@ struct copy *copy_open(int machine, const struct disk *d)
 	if (there && now != -1 && now == c->shape)
 		return c;
 	if (there && c->db) { /* the last to close takes the journal along */
-		sqlite3_close_v2(c->db);
-		c->db = NULL;
+		part(c);
 		disk_show(c->disk, d, FILE_NAME);
 		disk_show(c->disk, d, JOURNAL_NAME);
 	}

@@ -56,6 +56,7 @@ extern struct book book;
 struct copy {
 	struct disk *disk;
 	sqlite3 *db;
+	sqlite3_stmt *look; /* reads its shape */
 	sqlite3_int64 shape;
 };
 
