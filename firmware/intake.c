@@ -111,7 +111,7 @@ static int queue(struct app *app, const struct report *r, const char *kind, bool
 int intake_room(struct app *app)
 {
 	struct outbox_totals q;
-	outbox_totals(app->db, &q);
+	outbox_waiting(app->db, &q);
 	if (q.pending - q.again >= app->set.queue_items)
 		return ERR_QUEUE_FULL;
 	int err = room_for_report(app);

@@ -169,14 +169,20 @@ int64_t outbox_entry_seq(const struct outbox_entry *e)
 	return e->n & OUTBOX_SEQ_MASK;
 }
 
-void outbox_totals(struct db *db, struct outbox_totals *ret)
+void outbox_waiting(struct db *db, struct outbox_totals *ret)
 {
 	DB_STMT(st) = db_prepare(db, OLDEST);
 
+	*ret = (struct outbox_totals){ 0 };
 	ret->pending = db_meta_int(db, OUTBOX_PENDING, 0);
 	ret->bytes = db_meta_int(db, OUTBOX_BYTES, 0);
 	ret->dead = db_meta_int(db, OUTBOX_DEAD_COUNT, 0);
 	ret->again = db_meta_int(db, OUTBOX_AGAIN, 0);
-	ret->acked = outbox_upto(db, &ret->last_seq);
 	ret->oldest = db_step(st) ? db_col_int(st, "t") : 0;
+}
+
+void outbox_totals(struct db *db, struct outbox_totals *ret)
+{
+	outbox_waiting(db, ret);
+	ret->acked = outbox_upto(db, &ret->last_seq);
 }

@@ -81,6 +81,8 @@ int64_t outbox_entry_seq(const struct outbox_entry *e);
 
 /* Counters from their rows, no scan. */
 void outbox_totals(struct db *db, struct outbox_totals *ret);
+/* The same without last_seq and acked, which take half of the time and stay 0: for every capture and request. */
+void outbox_waiting(struct db *db, struct outbox_totals *ret);
 
 /* "kiosk" "underway" "office" "dead", as in the API. */
 const char *outbox_state_name(enum outbox_state s);

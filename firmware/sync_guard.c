@@ -16,7 +16,7 @@ bool sync_guard_stalled(struct sync_task *t)
 
 	if (!device_stalled(d) || device_spent(d))
 		return false;
-	outbox_totals(t->o.db, &q);
+	outbox_waiting(t->o.db, &q);
 	if (q.pending == 0)
 		return false;
 	log_line(LOG_ERROR, "sync.stalled", "pending=%lld idle_s=%lld failures=%d restarted=1",

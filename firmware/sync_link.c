@@ -53,7 +53,7 @@ static void queue(void *ctx, struct wire_queue *ret)
 	struct outbox_totals o;
 	int64_t age, free_bytes = fs_free(t->data_dir);
 
-	outbox_totals(t->o.db, &o);
+	outbox_waiting(t->o.db, &o);
 	age = o.oldest ? (clock_wall(t->o.clock) - o.oldest) / SECOND_MS : 0;
 	ret->pending = o.pending;
 	ret->bytes = o.bytes > 0 ? o.bytes : 0;

@@ -20,7 +20,7 @@ static void once_after(struct sync_task *t)
 {
 	struct outbox_totals totals;
 
-	outbox_totals(t->o.db, &totals);
+	outbox_waiting(t->o.db, &totals);
 	if (t->device.backoff.failures > 0 && strcmp(t->device.marks.last_error, "storage") == 0)
 		t->result = ERR_STORAGE; /* replies come, but nothing of them can be kept */
 	else if (t->device.stopped || t->device.backoff.failures >= ONCE_FAILURES ||
