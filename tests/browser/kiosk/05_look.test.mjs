@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: EUPL-1.2 */
 import assert from 'node:assert/strict';
 import {
-	assertAccessible, assertReflows, assertTouchable, check, leave, lobbyOfThisFile, shot, visitor,
+	assertAccessible, assertReflows, assertTouchable, check, leave, lobbyOfThisFile, press, shot, visitor,
 } from './lobby.mjs';
 
 let draft;
