@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILD = process.env.BUILD_DIR ?? fileURLToPath(new URL('../../build/', import.meta.url));
-const READY = 60_000; /* ms a program may take until it serves */
+const READY = 120_000; /* ms a program may take until it serves */
 const FRESH = 3_600_000; /* ms: what the demo invents counts from when it was made */
 
 /** The browser of all tests: Chromium without a window of its own costs half the processor time of the whole one. */
@@ -102,26 +102,63 @@ function demoOffice(office) {
 	return readFileSync(told, 'utf8');
 }
 
+/* Bound, not listening: whoever asks for these ports by number gets them, and nobody else is given one while a daemon is down. */
+const HOLD = `import socket, sys
+held = [socket.socket(), socket.socket()]
+for one in held:
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    one.bind(("127.0.0.1", 0))
+print(*(one.getsockname()[1] for one in held), flush=True)
+sys.stdin.read()`;
+
+/** Two addresses for as long as this process lives. @returns {Promise<{ addresses: string[], letGo: () => void }>} */
+function holdPorts() {
+	const child = spawn('/usr/bin/python3', ['-c', HOLD], { stdio: ['pipe', 'pipe', 'inherit'] });
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => reject(new Error(`no ports are held: ${code}`)));
+		child.stdout.once('data', (part) => resolve({
+			addresses: String(part).trim().split(' ').map((port) => `127.0.0.1:${port}`), letGo: () => child.stdin.end(),
+		}));
+	});
+}
+
+/** Central and a kiosk, ready: the homes have reached the lobby. What was begun ends again when it does not get there. */
 export async function startStack() {
+	const { addresses: [centralAt, kioskAt], letGo } = await holdPorts();
 	const folder = mkdtempSync(join(tmpdir(), 'portiek-browser-'));
 	const office = join(folder, 'central');
 	const lobby = join(folder, 'kiosk');
-	const complexes = /^complexes (\S+)/m.exec(demoOffice(office))?.[1];
-	const at = (/** @type {string} */ url) => url.replace(/^http:\/\//, '').replace(/\/$/, '');
-	let central = await serve('portiek-central', ['serve', '--data', office, '--listen', '127.0.0.1:0']);
-	const centralUrl = central.url;
-	enrol(lobby, office, centralUrl.replace(/\/$/, ''), complexes);
-	const kioskArgs = (/** @type {string} */ listen) => ['serve', '--data', lobby, '--listen', listen, '--central', centralUrl.replace(/\/$/, '')];
-	let kiosk = await serve('portiek-kiosk', kioskArgs('127.0.0.1:0'));
-	const kioskUrl = kiosk.url;
-	await until(async () => (await fetch(`${kioskUrl}readyz`)).ok, 'the kiosk to have its site');
-	await until(async () => {
-		const reply = await (await fetch(`${kioskUrl}api/v1/dwellings?street=l&number=1`)).json();
-		return reply.dwellings.length > 0;
-	}, 'the homes to reach the kiosk');
+	/** @type {Record<string, { url: string, stop: () => Promise<void> }>} */
+	const running = {};
+	const startCentral = async () => { running.central = await serve('portiek-central', ['serve', '--data', office, '--listen', centralAt]); };
+	const startKiosk = async () => {
+		running.kiosk = await serve('portiek-kiosk', ['serve', '--data', lobby, '--listen', kioskAt, '--central', `http://${centralAt}`]);
+	};
+	const close = async () => {
+		await Promise.allSettled(Object.values(running).map((one) => one.stop()));
+		letGo();
+		rmSync(folder, { recursive: true, force: true });
+	};
+	const kioskUrl = `http://${kioskAt}/`;
+	const begin = async () => {
+		const complexes = /^complexes (\S+)/m.exec(demoOffice(office))?.[1];
+		await startCentral();
+		enrol(lobby, office, `http://${centralAt}`, complexes);
+		await startKiosk();
+		await until(async () => (await fetch(`${kioskUrl}readyz`)).ok, 'the kiosk to have its site');
+		await until(async () => {
+			const reply = await (await fetch(`${kioskUrl}api/v1/dwellings?street=l&number=1`)).json();
+			return reply.dwellings.length > 0;
+		}, 'the homes to reach the kiosk');
+	};
+	await begin().catch(async (error) => {
+		await close();
+		throw error;
+	});
 	const logins = Object.fromEntries(words(join(office, 'logins')).map(([name, password]) => [name, { name, password }]));
 	return {
-		central: centralUrl,
+		central: `http://${centralAt}/`,
 		kiosk: kioskUrl,
 		lobby,
 		logins,
@@ -129,17 +166,10 @@ export async function startStack() {
 		tenants: words(join(office, 'demo-tenants')).map(([, number, code]) => ({ number, code })),
 		office: (/** @type {string[]} */ ...args) => run('portiek-central', [...args, '--data', office]),
 		sql: (/** @type {string} */ text) => execFileSync('sqlite3', [join(office, 'portiek.db'), text], { encoding: 'utf8' }),
-		stopCentral: () => central.stop(),
-		startCentral: async () => {
-			central = await serve('portiek-central', ['serve', '--data', office, '--listen', at(centralUrl)]);
-		},
-		stopKiosk: () => kiosk.stop(),
-		startKiosk: async () => {
-			kiosk = await serve('portiek-kiosk', kioskArgs(at(kioskUrl)));
-		},
-		close: async () => {
-			await Promise.allSettled([kiosk.stop(), central.stop()]);
-			rmSync(folder, { recursive: true, force: true });
-		},
+		stopCentral: () => running.central.stop(),
+		startCentral,
+		stopKiosk: () => running.kiosk.stop(),
+		startKiosk,
+		close,
 	};
 }
