@@ -35,10 +35,8 @@ threads() {
 every_page() { PORTIEK_EVERY_PAGE=1 build/rebuild_test >build/every-page.log 2>&1; }
 whole_simulation() { tests/sim/run --whole >build/sim-whole.log 2>&1; }
 slow_pages() {
-	local node_bin=node
-	[ -x web/node_modules/node/bin/node ] && node_bin="$PWD/web/node_modules/node/bin/node"
-	BUILD_DIR="$PWD/build" LOBBY_SLOW=300 OFFICE_SLOW=700 "$node_bin" --test --test-concurrency=1 --test-reporter=tap \
-		tests/browser/*/*.test.mjs >build/browser-slow.log 2>&1 || { grep -A8 '^not ok' build/browser-slow.log | sed 's/^/# /'; return 1; }
+	LOBBY_SLOW=300 OFFICE_SLOW=700 tests/browser/run >build/browser-slow.log 2>&1 ||
+		{ grep -A8 '^not ok' build/browser-slow.log | sed 's/^/# /'; return 1; }
 }
 breaks() {
 	mkdir -p build/mutate
