@@ -71,13 +71,7 @@ static inline void set_leader(struct office *o, int64_t away_from, int64_t away_
 static inline int64_t question(struct office *o, int last)
 {
 	struct report r;
-	office_report(&r, last);
-	strcpy(r.branch, "energy");
-	strcpy(r.kind, "question");
-	strcpy(r.unit, "N-1");
-	strcpy(r.words, "het scherm doet niets");
-	r.room[0] = r.object[0] = r.fault[0] = '\0';
-	r.slot_count = 0;
+	office_question(&r, last, "het scherm doet niets");
 	return office_case(o, &r, 0);
 }
 

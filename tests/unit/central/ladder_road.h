@@ -106,19 +106,17 @@ static inline int64_t any_case(struct office *o, int i, uint32_t *seed)
 {
 	struct report r;
 	char five[6];
-	office_report(&r, 0);
+	int64_t t = o->wall - (int64_t)rnd(seed, 7200000);
+	const char *unit = rnd(seed, 2) ? "A-1" : "N-1";
+	if (rnd(seed, 2))
+		office_question(&r, 0, "geen meting");
+	else
+		office_report(&r, 0);
 	snprintf(r.id, sizeof r.id, "019303f2-7c10-7abc-8def-0123456789%02x", i);
 	snprintf(five, sizeof five, "4M2%c%c", 'A' + i / 10, '0' + i % 10);
 	receipt_make("K7QD", five, r.receipt);
-	r.t = o->wall - (int64_t)rnd(seed, 7200000);
-	strcpy(r.unit, rnd(seed, 2) ? "A-1" : "N-1");
-	if (rnd(seed, 2)) {
-		strcpy(r.branch, "energy");
-		strcpy(r.kind, "question");
-		strcpy(r.words, "geen meting");
-		r.room[0] = r.object[0] = r.fault[0] = '\0';
-		r.slot_count = 0;
-	}
+	r.t = t;
+	strcpy(r.unit, unit);
 	return office_case(o, &r, 0);
 }
 

@@ -21,13 +21,7 @@ static int64_t handed(struct office *o)
 	val_put_str(in, "note", "spoed");
 	const struct act up = { .action = AC_ESCALATE, .by = BY_PHONE, .who = "kcc", .in = in };
 	office_must_import(o, "rules", "rank,rule,party,reason\n10,alles,dept:phone,Alles.\n");
-	office_report(&r, 1);
-	strcpy(r.branch, "energy");
-	strcpy(r.kind, "question");
-	strcpy(r.unit, "N-1");
-	strcpy(r.words, "geen meting");
-	r.room[0] = r.object[0] = r.fault[0] = '\0';
-	r.slot_count = 0;
+	office_question(&r, 1, "geen meting");
 	int64_t nr = office_case(o, &r, 0);
 	db_event_begin(o->app.db);
 	assert_int_equal(leader_put(o->app.db, &l), OK);

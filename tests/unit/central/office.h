@@ -144,6 +144,18 @@ static inline void office_about_people(struct report *r, int last)
 	r->slot_count = 0;
 }
 
+/* A question about the monitor of a zero-energy home. */
+static inline void office_question(struct report *r, int last, const char *words)
+{
+	office_report(r, last);
+	strcpy(r->branch, "energy");
+	strcpy(r->kind, "question");
+	strcpy(r->unit, "N-1");
+	strcpy(r->words, words);
+	r->room[0] = r->object[0] = r->fault[0] = '\0';
+	r->slot_count = 0;
+}
+
 /* Let it become a case as if it came from device D. */
 static inline int64_t office_case(struct office *o, const struct report *r, int64_t item)
 {
