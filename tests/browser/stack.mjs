@@ -117,9 +117,12 @@ function holdPorts() {
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => reject(new Error(`no ports are held: ${code}`)));
-		child.stdout.once('data', (part) => resolve({
-			addresses: String(part).trim().split(' ').map((port) => `127.0.0.1:${port}`), letGo: () => child.stdin.end(),
-		}));
+		let line = '';
+		child.stdout.on('data', (part) => { /* it may come in pieces */
+			line += part;
+			if (!line.endsWith('\n')) return;
+			resolve({ addresses: line.trim().split(' ').map((port) => `127.0.0.1:${port}`), letGo: () => child.stdin.end() });
+		});
 	});
 }
 
